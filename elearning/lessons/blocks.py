@@ -1,0 +1,102 @@
+"""What a lesson is made of. A rule is chosen from the register and rendered from it, never copied (ADR 0005)."""
+
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from elearning.regulations.models import Verdict
+
+TEXT_FEATURES = ["h3", "bold", "italic", "link", "ul", "ol"]
+CARD = "regulations.RuleCard"
+
+
+class RuleCardBlock(SnippetChooserBlock):
+    def __init__(self, **kwargs):
+        super().__init__(CARD, **kwargs)
+
+    class Meta:
+        template = "lessons/blocks/rule_card.html"
+        icon = "clipboard-list"
+        label = "Kartu aturan"
+
+
+class CaseBlock(blocks.StructBlock):
+    """A worked case: what happened, what to ask, how to reason."""
+
+    title = blocks.CharBlock(label="Judul", max_length=120)
+    situation = blocks.TextBlock(label="Situasi")
+    question = blocks.TextBlock(label="Pertanyaan")
+    discussion = blocks.RichTextBlock(label="Pembahasan", features=TEXT_FEATURES)
+    cards = blocks.ListBlock(SnippetChooserBlock(CARD), label="Kartu yang menjawab", min_num=0)
+
+    class Meta:
+        template = "lessons/blocks/case.html"
+        icon = "openquote"
+        label = "Kasus"
+
+
+class QuickCheckBlock(blocks.StructBlock):
+    """«Cek cepat»: one situation, three buttons, the answer at once. Practice, never scored."""
+
+    situation = blocks.TextBlock(label="Situasi")
+    answer = blocks.ChoiceBlock(label="Jawaban", choices=Verdict.choices)
+    reason = blocks.TextBlock(label="Alasan")
+    card = SnippetChooserBlock(CARD, label="Kartu", required=False)
+
+    class Meta:
+        template = "lessons/blocks/quick_check.html"
+        icon = "help"
+        label = "Cek cepat"
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        label="Jenis", choices=[("penting", "Penting"), ("info", "Info"), ("ingat", "Ingat")], default="info"
+    )
+    title = blocks.CharBlock(label="Judul", max_length=120)
+    text = blocks.RichTextBlock(label="Isi", features=TEXT_FEATURES)
+
+    class Meta:
+        template = "lessons/blocks/callout.html"
+        icon = "info-circle"
+        label = "Catatan"
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label="Berkas")
+    title = blocks.CharBlock(label="Judul tautan", required=False, max_length=120)
+
+    class Meta:
+        template = "lessons/blocks/document.html"
+        icon = "doc-full"
+        label = "Berkas"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A link, not a player: nothing is loaded from elsewhere until somebody taps it."""
+
+    title = blocks.CharBlock(label="Judul", max_length=120)
+    url = blocks.URLBlock(label="Alamat video")
+    minutes = blocks.IntegerBlock(label="Lama (menit)", min_value=1, required=False)
+    size_mb = blocks.DecimalBlock(label="Ukuran (MB)", min_value=0, max_digits=6, decimal_places=1, required=False)
+    summary = blocks.TextBlock(label="Isi video dalam kalimat", help_text="Untuk yang tidak dapat membukanya.")
+
+    class Meta:
+        template = "lessons/blocks/video.html"
+        icon = "media"
+        label = "Video"
+
+
+class LessonBody(blocks.StreamBlock):
+    text = blocks.RichTextBlock(label="Teks", features=TEXT_FEATURES, template="lessons/blocks/text.html")
+    card = RuleCardBlock()
+    case = CaseBlock()
+    quick_check = QuickCheckBlock()
+    callout = CalloutBlock()
+    image = ImageBlock(label="Gambar", template="lessons/blocks/image.html")
+    document = DocumentBlock()
+    video = VideoBlock()
+
+    class Meta:
+        label = "Isi"

@@ -1,0 +1,57 @@
+"""Every reusable read about people. ``visible_to`` is the one scope that lists, exports and mail use (ADR 0004)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_NodeQuerySet
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class OfficeHoldingQuerySet(models.QuerySet):
+    def in_force(self, on: date) -> OfficeHoldingQuerySet:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def of(self, user: User, *, on: date, roles: tuple[str, ...] | None = None) -> OfficeHoldingQuerySet:
+        held = self.in_force(on).filter(person=user)
+        return held.filter(role__in=roles) if roles else held
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    def within(self, roots: list[str]) -> UnitQuerySet:
+        """Units at or below the given tree paths; no paths, no units."""
+        if not roots:
+            return self.none()
+        inside = Q()
+        for path in roots:
+            inside |= Q(path__startswith=path)
+        return self.filter(inside)
+
+    def visible_to(self, user: User, *, on: date, roles: tuple[str, ...] | None = None) -> UnitQuerySet:
+        """The units whose people and work ``user`` may see on that day: those of the offices held, with all below.
+
+        Superusers see all; everybody else sees nothing that no office gives them. ``roles`` narrows the offices.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        from .models import OfficeHolding
+
+        roots = OfficeHolding.objects.of(user, on=on, roles=roles).values_list("unit__path", flat=True)
+        return self.within(list(roots))
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: User, *, on: date) -> UserQuerySet:
+        """People in the units that ``user`` may see."""
+        from .models import Unit
+
+        if user.is_authenticated and user.is_superuser:
+            return self.all()
+        return self.filter(unit__in=Unit.objects.visible_to(user, on=on))

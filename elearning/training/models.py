@@ -1,0 +1,278 @@
+"""A sosialisasi session from invitation to certificates (ADR 0007, 0009)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from elearning.lib import codes, dates
+from elearning.lib.frozen import WrittenOnce
+
+from .querysets import ParticipantQuerySet, TrainingSessionQuerySet
+
+
+class TrainingSession(ClusterableModel):
+    """A sosialisasi: theme, place, dated days, people, tests, and the conditions for its certificate."""
+
+    class State(models.TextChoices):
+        DRAFT = "draf", "Draf"
+        OPEN = "berjalan", "Berjalan"
+        CLOSED = "ditutup", "Daftar hadir ditutup"
+        ISSUED = "terbit", "Sertifikat terbit"
+
+    slug = models.SlugField("alamat", max_length=80, unique=True)
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    title = models.CharField("tema", max_length=200)
+    activity = models.CharField("nama kegiatan", max_length=160, default="Sosialisasi Netralitas ASN")
+    unit = models.ForeignKey(
+        "people.Unit", models.PROTECT, related_name="training_sessions", verbose_name="unit penyelenggara"
+    )
+    organiser = models.CharField("penyelenggara (tercetak)", max_length=160)
+    venue = models.CharField("tempat", max_length=160)
+    city = models.CharField("kota (tercetak di dekat tanda tangan)", max_length=80)
+    time_zone = models.CharField("zona waktu", max_length=20, choices=list(dates.ZONES.items()), default=dates.WIB)
+    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    room_code = models.CharField("kode ruangan", max_length=4, blank=True, editable=False)
+    signatory_name = models.CharField("nama penanda tangan", max_length=120, blank=True)
+    signatory_title = models.CharField("jabatan penanda tangan", max_length=160, blank=True)
+    min_days_attended = models.PositiveSmallIntegerField("paling sedikit hadir (hari)", default=1)
+    pre_test = models.ForeignKey(
+        "quizzes.Quiz", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pre-test"
+    )
+    post_test = models.ForeignKey(
+        "quizzes.Quiz", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="post-test"
+    )
+    needs_post_test_passed = models.BooleanField("harus lulus post-test", default=False)
+    pre_test_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    pre_test_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    post_test_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    post_test_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    list_closed_at = models.DateTimeField("daftar hadir ditutup", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sosialisasi"
+        verbose_name_plural = "sosialisasi"
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(condition=Q(min_days_attended__gte=1), name="a_certificate_needs_a_day"),
+            models.CheckConstraint(
+                condition=Q(needs_post_test_passed=False) | Q(post_test__isnull=False),
+                name="a_post_test_to_pass_exists",
+                violation_error_message="Pilih kuis post-test, atau jangan mensyaratkan lulus post-test.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def lesson_hours(self) -> int:
+        return sum(material.lesson_hours for material in self.materials.all())
+
+    @property
+    def zone_name(self) -> str:
+        return dates.ZONES[self.time_zone]
+
+    @property
+    def context(self) -> str:
+        """How attempts name this occasion."""
+        return f"session:{self.public_id}"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether attendance may still be recorded."""
+        return self.state == self.State.OPEN and (self.list_closed_at is None or at < self.list_closed_at)
+
+    def today(self, at: datetime) -> SessionDay | None:
+        """The session's day that it is now at the place, or None."""
+        local = at.astimezone(ZoneInfo(self.time_zone)).date()
+        return next((day for day in self.days.all() if day.date == local), None)
+
+
+class SessionDay(models.Model):
+    session = ParentalKey(TrainingSession, on_delete=models.CASCADE, related_name="days")
+    date = models.DateField("tanggal")
+    starts_at = models.TimeField("mulai")
+    ends_at = models.TimeField("selesai")
+
+    class Meta:
+        verbose_name = "hari"
+        verbose_name_plural = "hari"
+        ordering = ("date",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "date"], name="one_row_per_session_day",
+                violation_error_message="Tanggal ini sudah ada.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="a_day_ends_after_it_starts",
+                violation_error_message="Jam selesai harus sesudah jam mulai.",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return dates.long_date(self.date)
+
+
+class SessionMaterial(models.Model):
+    """One materi with its speaker and its JP; the second page of the certificate lists them."""
+
+    session = ParentalKey(TrainingSession, on_delete=models.CASCADE, related_name="materials")
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    title = models.CharField("materi", max_length=200)
+    speaker = models.CharField("narasumber", max_length=120)
+    speaker_title = models.CharField("jabatan narasumber", max_length=160, blank=True)
+    lesson_hours = models.PositiveSmallIntegerField("JP", default=1)
+
+    class Meta:
+        verbose_name = "materi"
+        verbose_name_plural = "materi"
+        ordering = ("sort_order", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommitteeMember(models.Model):
+    session = ParentalKey(TrainingSession, on_delete=models.CASCADE, related_name="committee")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="committee_of", verbose_name="orang"
+    )
+
+    class Meta:
+        verbose_name = "panitia"
+        verbose_name_plural = "panitia"
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="a_committee_member_once")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class ImportBatch(models.Model):
+    """One list of participants taken in at once; every row it made points back here, so it can be undone."""
+
+    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="imports")
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "impor"
+        verbose_name_plural = "impor"
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Participant(models.Model):
+    """A person in a session. The badge code is worn in the hall: it identifies, it never authenticates."""
+
+    class Origin(models.TextChoices):
+        INVITED = "undangan", "undangan"
+        WALK_IN = "tambahan", "tambahan"
+        DEPUTY = "wakil", "wakil"
+
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="participants")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations")
+    badge_code = models.CharField("kode kehadiran", max_length=8, unique=True, editable=False)
+    line = models.PositiveIntegerField("nomor daftar hadir")
+    origin = models.CharField("asal", max_length=10, choices=Origin.choices, default=Origin.INVITED)
+    deputy_for = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="deputy", verbose_name="mewakili"
+    )
+    group = models.CharField("kelompok (kabupaten/kota)", max_length=120, blank=True)
+    imported_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="participants")
+    claimed_at = models.DateTimeField("dipakai di HP sejak", null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peserta"
+        verbose_name_plural = "peserta"
+        ordering = ("session", "line")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="a_person_takes_part_once"),
+            models.UniqueConstraint(fields=["session", "line"], name="one_participant_per_line"),
+            models.CheckConstraint(
+                condition=Q(origin="wakil", deputy_for__isnull=False)
+                | (~Q(origin="wakil") & Q(deputy_for__isnull=True)),
+                name="a_deputy_stands_for_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line:03d} {self.person}"
+
+    @property
+    def badge_display(self) -> str:
+        return codes.display(self.badge_code)
+
+
+class AttendanceEvent(WrittenOnce):
+    """The ledger of the door: each scan and each correction, as the desk made it. Appended, never edited (ADR 0007).
+
+    ``nonce`` is made by the device, so that an upload sent twice changes nothing. Presence is a fold over events;
+    ``Attendance`` is that fold, kept by the service in the same transaction.
+    """
+
+    class Kind(models.TextChoices):
+        IN = "masuk", "masuk"
+        OUT = "keluar", "keluar"
+        CANCELLED = "batal", "dibatalkan"
+
+    class Method(models.TextChoices):
+        SCAN = "pindai", "dipindai"
+        CODE = "kode", "kode diketik"
+        NAME = "nama", "nama dicari"
+        PAPER = "kertas", "dari daftar hadir kertas"
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendance_events")
+    day = models.ForeignKey(SessionDay, models.PROTECT, related_name="attendance_events")
+    kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
+    method = models.CharField("cara", max_length=10, choices=Method.choices)
+    nonce = models.UUIDField(unique=True)
+    desk = models.CharField("meja", max_length=40, blank=True)
+    occurred_at = models.DateTimeField("waktu di meja")
+    received_at = models.DateTimeField("diterima server")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = models.CharField("catatan", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "peristiwa kehadiran"
+        verbose_name_plural = "peristiwa kehadiran"
+        ordering = ("day", "occurred_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.participant} {self.get_kind_display()} {self.day}"
+
+
+class Attendance(models.Model):
+    """A participant was present on a day: one row, the database is the referee. ``first`` is the event that made it."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendances")
+    day = models.ForeignKey(SessionDay, models.PROTECT, related_name="attendances")
+    first = models.OneToOneField(AttendanceEvent, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "kehadiran"
+        verbose_name_plural = "kehadiran"
+        constraints = [models.UniqueConstraint(fields=["participant", "day"], name="present_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.participant} · {self.day}"
