@@ -1,10 +1,27 @@
 """Every address of the site, one list per room."""
 
+from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
-    path("", include(wagtail_urls)),
+    path("berkas/", include(wagtaildocs_urls)),
+    path("akun/", include("allauth.urls")),
+    path("", include("elearning.people.urls")),  #        masuk/ keluar/
+    path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/
+    path("", include("elearning.lessons.urls")),  #       baca/
+    path("", include("quizzes.urls")),  #                 kuis/
+    path("", include("certificates.urls")),  #            v/ cek sertifikat/
+    path("", include("elearning.distribution.urls")),  #  b/
+    path("", include("elearning.training.urls")),  #      sesi/ p/
+    path("", include("elearning.dashboard.urls")),  #     beranda/ data-diri/ kode/ saya/ camat/ panitia/
+    path("", include("elearning.ui.urls")),  #            sehat/ tema/ robots.txt
 ]
+if settings.DEMO_MODE:
+    urlpatterns += [path("", include("elearning.demo.urls"))]  # demo/
+urlpatterns += [path("", include(wagtail_urls))]

@@ -226,3 +226,7 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# Seams: rooms below the dashboard name the screens above them only here, as Django does with LOGIN_URL.
+IDENTITY_URL = "dashboard:identity"  # L5, where a guest says who he is so that a result is recorded
+CLAIM_CERTIFICATE_URL = "dashboard:claim_certificate"  # POST: a finished course becomes a certificate
