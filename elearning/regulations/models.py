@@ -135,6 +135,7 @@ class Provision(index.Indexed, models.Model):
     key = models.CharField("kunci dalam peraturan", max_length=120)
     label = models.CharField("sebutan", max_length=160)
     position = models.PositiveSmallIntegerField("urutan", default=0)
+    note = models.TextField("catatan redaksi", blank=True)
 
     search_fields = [
         index.SearchField("label"), index.AutocompleteField("label"),

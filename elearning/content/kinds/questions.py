@@ -1,0 +1,168 @@
+"""Questions with their current version, and the quizzes that the courses name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from elearning.regulations.models import RuleCard
+from quizzes.models import (
+    Option,
+    OptionText,
+    Question,
+    QuestionBasis,
+    QuestionType,
+    QuestionVersion,
+    Quiz,
+    QuizQuestion,
+)
+
+from ..loading import State, pairs, read, text
+from ..topics import tags
+from .register import provision
+
+
+def course_files() -> list[dict]:
+    return [read("courses/netralitas-asn-dalam-12-menit.yaml"), read("courses/netralitas-asn-lengkap.yaml")]
+
+
+class QuestionKind:
+    name = "soal"
+
+    def desired(self) -> Iterable[tuple[str, State]]:
+        for slug, row in pairs(read("questions.yaml")["soal"]):
+            yield (
+                slug,
+                {
+                    "name": text(row["nama"]),
+                    "status": Question.Status.PUBLISHED.value if row["terbit"] else Question.Status.DRAFT.value,
+                    "topics": sorted(row["topik"]),
+                    "audiences": list(row["sasaran"]),
+                    "origin": text(row["asal"]),
+                    "editorial_note": text(row.get("catatan")),
+                    "version": {
+                        "type": row["jenis"],
+                        "level": row["tingkat"],
+                        "scenario": text(row["skenario"]),
+                        "prompt": text(row["pertanyaan"]),
+                        "explanation": text(row["pembahasan"]),
+                        "certainty": row["kepastian"],
+                        "stages": list(row["tahapan"]),
+                        "options": list(self._options(row)),
+                        "cards": sorted(row["kartu"]),
+                        # Where a card fits, the question rests on the card; else straight on the provision.
+                        "provisions": []
+                        if row["kartu"]
+                        else sorted(f"{basis['instrumen']}#{basis['pasal']}" for basis in row["dasar_hukum"]),
+                    },
+                },
+            )
+
+    def _options(self, row: dict) -> Iterable[State]:
+        rows = row.get("pasangan") or row["pilihan"]
+        ranked = row["jenis"] == QuestionType.ORDERING
+        for option in rows:
+            key = option["id"]
+            yield {
+                "key": key,
+                "text": text(option.get("teks", option.get("kiri"))),
+                "match_text": text(option.get("kanan")),
+                "is_correct": not ranked and "pilihan" in row and key in row["kunci"],
+                "rank": row["kunci"].index(key) + 1 if ranked else None,
+                "feedback": text(option.get("umpan_balik")),
+                "misconception": text(option.get("salah_paham")),
+            }
+
+    def find(self, key: str) -> Question | None:
+        return Question.objects.filter(slug=key).first()
+
+    def state(self, found: Question) -> State:
+        version = found.versions.order_by("-number").first()
+        return {
+            "name": found.name,
+            "status": found.status,
+            "topics": sorted(found.topics.values_list("slug", flat=True)),
+            "audiences": found.audiences,
+            "origin": found.origin,
+            "editorial_note": found.editorial_note,
+            "version": version and self._version_state(version),
+        }
+
+    def _version_state(self, version: QuestionVersion) -> State:
+        plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "stages")
+        texts = ("text", "match_text", "is_correct", "rank", "feedback", "misconception")
+        bases = version.bases.select_related("card", "provision__regulation")
+        return {
+            **{name: getattr(version, name) for name in plain},
+            "options": [
+                {"key": option.option.key, **{name: getattr(option, name) for name in texts}}
+                for option in version.options.select_related("option").order_by("position")
+            ],
+            "cards": sorted(basis.card.slug for basis in bases if basis.card),
+            "provisions": sorted(
+                f"{basis.provision.regulation.slug}#{basis.provision.key}" for basis in bases if basis.provision
+            ),
+        }
+
+    def create(self, key: str, state: State, *, at: datetime) -> None:
+        self.update(Question(slug=key), state, at=at)
+
+    def update(self, found: Question, state: State, *, at: datetime) -> None:
+        for name in ("name", "status", "audiences", "origin", "editorial_note"):
+            setattr(found, name, state[name])
+        found.save()
+        found.topics.set(tags(state["topics"]))
+        latest = found.versions.order_by("-number").first()
+        if latest is None or self._version_state(latest) != state["version"]:
+            self._publish(found, state["version"], number=latest.number + 1 if latest else 1, at=at)
+
+    def _publish(self, question: Question, state: State, *, number: int, at: datetime) -> None:
+        plain = {name: value for name, value in state.items() if name not in ("options", "cards", "provisions")}
+        version = QuestionVersion.objects.create(question=question, number=number, created_at=at, **plain)
+        for position, row in enumerate(state["options"]):
+            option, _ = Option.objects.get_or_create(question=question, key=row["key"])
+            texts = {name: value for name, value in row.items() if name != "key"}
+            OptionText.objects.create(version=version, option=option, position=position, **texts)
+        for slug in state["cards"]:
+            card = RuleCard.objects.get(slug=slug)
+            QuestionBasis.objects.create(version=version, card=card, card_version=card.versions.last())
+        for key in state["provisions"]:
+            QuestionBasis.objects.create(version=version, provision=provision(key))
+
+
+class QuizKind:
+    name = "kuis"
+
+    def desired(self) -> Iterable[tuple[str, State]]:
+        for course in course_files():
+            quizzes = [lesson["kuis"] for lesson in course["pelajaran"] if "kuis" in lesson] + [course["kuis_akhir"]]
+            for slug, row in pairs(quizzes, "slug"):
+                yield (
+                    slug,
+                    {
+                        "title": text(row["judul"]),
+                        "pass_mark_percent": row["lulus_persen"],
+                        "questions": list(row["soal"]),
+                    },
+                )
+
+    def find(self, key: str) -> Quiz | None:
+        return Quiz.objects.filter(slug=key).first()
+
+    def state(self, found: Quiz) -> State:
+        return {
+            "title": found.title,
+            "pass_mark_percent": found.pass_mark_percent,
+            "questions": [row.question.slug for row in found.quiz_questions.select_related("question")],
+        }
+
+    def create(self, key: str, state: State, *, at: datetime) -> None:
+        self.update(Quiz(slug=key), state, at=at)
+
+    def update(self, found: Quiz, state: State, *, at: datetime) -> None:
+        found.title, found.pass_mark_percent = state["title"], state["pass_mark_percent"]
+        questions = Question.objects.in_bulk(state["questions"], field_name="slug")
+        found.quiz_questions = [
+            QuizQuestion(question=questions[slug], sort_order=order) for order, slug in enumerate(state["questions"])
+        ]
+        found.save()
