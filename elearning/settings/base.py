@@ -117,7 +117,10 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # People. Staff sign in with e-mail and password; participants with their kode peserta; nobody with a NIP (ADR 0001, 0002).
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "elearning.people.auth.CodeBackend",
+]
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "/"
@@ -126,6 +129,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"reset_password": "elearning.people.forms.StaffPasswordResetForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/m/ip,5/5m/key", "code": "20/5m/key,600/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,0 +1,90 @@
+"""Who may do what about people and units. Access follows the office that somebody holds on that day (ADR 0004)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .models import OfficeHolding, OfficeRole, Unit, User
+from .querysets import UnitQuerySet
+
+_PAGE_FOR = {
+    OfficeRole.HEAD: "Halaman ini untuk camat dan kepala unit kerja.",
+    OfficeRole.COMMITTEE: "Halaman ini untuk panitia.",
+    OfficeRole.LEADER: "Halaman ini untuk pimpinan.",
+}
+
+
+def holds(user: User, role: OfficeRole, *, on: date) -> bool:
+    return user.is_authenticated and user.is_active and OfficeHolding.objects.of(user, on=on, roles=(role,)).exists()
+
+
+def is_head(user: User, *, on: date) -> bool:
+    return holds(user, OfficeRole.HEAD, on=on)
+
+
+def is_committee(user: User, *, on: date) -> bool:
+    return holds(user, OfficeRole.COMMITTEE, on=on)
+
+
+def is_leader(user: User, *, on: date) -> bool:
+    return holds(user, OfficeRole.LEADER, on=on)
+
+
+def units_headed(user: User, *, on: date) -> UnitQuerySet:
+    """The units whose head ``user`` is on that day, without those below them."""
+    if not user.is_authenticated or not user.is_active:
+        return Unit.objects.none()
+    held = OfficeHolding.objects.of(user, on=on, roles=(OfficeRole.HEAD,))
+    return Unit.objects.filter(pk__in=held.values("unit"))
+
+
+def manages_site(user: User) -> bool:
+    """Whether somebody works in the admin, and so signs in by password only."""
+    return user.is_active and (user.is_superuser or user.groups.exists())
+
+
+def can_give_code_to(user: User, person: User, *, on: date) -> bool:
+    """Whether ``user`` may make a new kode peserta for ``person``.
+
+    Oneself, and a head for the people of the unit: never for somebody who holds an office or manages the site, because
+    the code would open what that person may see.
+    """
+    if manages_site(person) or person.has_usable_password():
+        return False
+    if user == person:
+        return True
+    if OfficeHolding.objects.in_force(on).filter(person=person).exists():
+        return False
+    return person.unit_id is not None and (
+        Unit.objects.visible_to(user, on=on, roles=(OfficeRole.HEAD,)).filter(pk=person.unit_id).exists()
+    )
+
+
+def staff_of(role: OfficeRole) -> Callable:
+    """The page is for holders of an office. Others who are signed in get 403, with the words of experience.md §5."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not holds(request.user, role, on=timezone.localdate()):
+                raise PermissionDenied(f"{_PAGE_FOR[role]} {signed_in_as(request.user, on=timezone.localdate())}")
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def signed_in_as(user: User, *, on: date) -> str:
+    """«Anda masuk sebagai peserta.»"""
+    names = {OfficeRole.HEAD: "kepala unit kerja", OfficeRole.COMMITTEE: "panitia", OfficeRole.LEADER: "pimpinan"}
+    held = OfficeHolding.objects.of(user, on=on).values_list("role", flat=True).first()
+    if held:
+        return f"Anda masuk sebagai {names[OfficeRole(held)]}."
+    return "Anda masuk sebagai pengelola situs." if manages_site(user) else "Anda masuk sebagai peserta."

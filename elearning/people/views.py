@@ -1,0 +1,84 @@
+"""L11 «Masuk lagi», signing out, and «Ini bukan saya»."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib import auth as sessions
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import services
+from .auth import count_failure, may_try, sign_in
+from .forms import CodeSignInForm
+
+TOO_MANY = (
+    "Terlalu banyak percobaan dari perangkat ini. Kode Anda tetap berlaku. "
+    "Tunggu 5 menit, lalu coba lagi, atau minta bantuan camat atau panitia."
+)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    form = CodeSignInForm(request.POST or None)
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    status = HTTPStatus.OK
+    if form.is_valid():
+        if not may_try(request):
+            form.add_error(None, TOO_MANY)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            try:
+                person = services.person_by_code(form.cleaned_data["code"])
+            except services.CodeRefused as error:
+                count_failure(request)
+                form.add_error("code", str(error))
+            else:
+                sign_in(request, person, shared_computer=form.cleaned_data["shared_computer"])
+                return redirect(_destination(request, wanted))
+    return render(request, "people/login.html", {"form": form, "next": wanted}, status=status)
+
+
+def _destination(request: HttpRequest, wanted: str) -> str:
+    """Where the person wanted to go, if that is a page of ours."""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("dashboard:home")
+
+
+@login_not_required
+@require_safe
+def forgotten_code(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/code_forgotten.html")
+
+
+@login_not_required
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    sessions.logout(request)
+    return redirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def not_me(request: HttpRequest) -> HttpResponse:
+    """A press of «Ini bukan saya». The page that follows says the same whether or not the number is known."""
+    if request.method == "POST" and may_try(request):
+        count_failure(request)
+        try:
+            services.report_identity(request.POST.get("nip", ""), at=timezone.now())
+        except services.PeopleError:
+            pass  # a number that cannot exist needs no report
+        return redirect("people:not_me")
+    status = HTTPStatus.TOO_MANY_REQUESTS if request.method == "POST" else HTTPStatus.OK
+    return render(request, "people/not_me.html", {"refused": status != HTTPStatus.OK}, status=status)
