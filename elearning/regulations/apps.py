@@ -5,3 +5,11 @@ class RegulationsConfig(AppConfig):
     name = "elearning.regulations"
     label = "regulations"
     verbose_name = "Peraturan dan kartu aturan"
+
+    def ready(self) -> None:
+        from wagtail.signals import published
+
+        from .models import RuleCard
+        from .publication import remember_publication
+
+        published.connect(remember_publication, sender=RuleCard, dispatch_uid="regulations.remember_publication")

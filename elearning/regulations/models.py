@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -61,6 +65,9 @@ class Role(models.TextChoices):
     HEALTH = "nakes", "Tenaga kesehatan"
     STAFF = "staf", "Staf kantor"
     STRUCTURAL = "struktural", "Pejabat struktural"
+
+
+OVERLAP = "Masa berlaku ini bertumpuk dengan versi lain dari pasal yang sama."
 
 
 class Regulation(index.Indexed, models.Model):
@@ -127,8 +134,11 @@ class Regulation(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.short_title
 
+    def get_absolute_url(self) -> str:
+        return reverse("regulations:regulation", args=[self.slug])
 
-class Provision(index.Indexed, models.Model):
+
+class Provision(index.Indexed, ClusterableModel):
     """A pasal (or annex row, or ruling point): the identity to which dated texts belong."""
 
     regulation = models.ForeignKey(Regulation, models.PROTECT, related_name="provisions", verbose_name="peraturan")
@@ -151,6 +161,14 @@ class Provision(index.Indexed, models.Model):
     def __str__(self) -> str:
         return f"{self.label} {self.regulation.short_title}"
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of its regulation."""
+        return f"pasal-{slugify(self.key)[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.regulation.get_absolute_url()}#{self.anchor}"
+
 
 class ProvisionVersion(models.Model):
     """What a provision said in a span of time. ``valid_*``: in law; ``known_from``: when we came to know it."""
@@ -161,7 +179,7 @@ class ProvisionVersion(models.Model):
         REPEAL = "cabut", "dicabut"
         INTERPRET = "tafsir", "ditafsirkan"
 
-    provision = models.ForeignKey(Provision, models.PROTECT, related_name="versions", verbose_name="pasal")
+    provision = ParentalKey(Provision, on_delete=models.PROTECT, related_name="versions", verbose_name="pasal")
     number = models.PositiveSmallIntegerField("versi")
     summary = models.TextField("isi dengan kata sendiri")
     quote = models.TextField("kutipan", blank=True)
@@ -197,9 +215,21 @@ class ProvisionVersion(models.Model):
 
     def clean(self) -> None:
         """Validity spans of one provision never overlap (PostgreSQL also holds this by an exclusion constraint)."""
-        others = ProvisionVersion.objects.filter(provision=self.provision).exclude(pk=self.pk)
+        if self.provision_id is None or getattr(self, "is_compared_on_screen", False):
+            return
+        others = ProvisionVersion.objects.filter(provision=self.provision_id).exclude(pk=self.pk)
         if others.overlapping(self.valid_from, self.valid_to).exists():
-            raise ValidationError({"valid_from": "Masa berlaku ini bertumpuk dengan versi lain dari pasal yang sama."})
+            raise ValidationError({"valid_from": OVERLAP})
+
+    def holds_on(self, day: date) -> bool:
+        """In force that day; an unknown date on either side is open."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
+
+    def overlaps(self, other: ProvisionVersion) -> bool:
+        """Whether the two spans share a day."""
+        starts_before = self.valid_from is None or other.valid_to is None or self.valid_from < other.valid_to
+        ends_after = self.valid_to is None or other.valid_from is None or self.valid_to > other.valid_from
+        return starts_before and ends_after
 
 
 class Sanction(models.Model):
@@ -281,7 +311,17 @@ class RuleCard(
         return "regulations/card_detail.html"
 
     def get_preview_context(self, request, mode_name):
-        return {"card": self, "citations": list(self.citations.all()), "request": request}
+        from .presenting import present
+        from .readers import reader_of
+
+        return {"shown": present(self, reader_of(request), on=timezone.localdate()), "request": request}
+
+    def publish(self, revision, *args, **kwargs):
+        """Wagtail's one way of publishing, from the screen, a workflow or the clock. Raises CardRefused (see services)."""
+        from .services import require_publishable
+
+        require_publishable(revision.as_object())
+        return super().publish(revision, *args, **kwargs)
 
     @property
     def keyword_text(self) -> str:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Prefetch, Q
 from wagtail.search.queryset import SearchableQuerySetMixin
 
+if TYPE_CHECKING:
+    from .models import RuleCard
+
 
 class RegulationQuerySet(SearchableQuerySetMixin, models.QuerySet):
+    def with_provisions(self) -> RegulationQuerySet:
+        """An instrument with its articles, their dated texts, and the published cards that cite them."""
+        from .models import Citation, Provision, ProvisionVersion
+
+        citations = Citation.objects.filter(card__live=True).select_related("card").order_by("card__title")
+        provisions = Provision.objects.order_by("position", "label").prefetch_related(
+            Prefetch("versions", queryset=ProvisionVersion.objects.select_related("amended_by").order_by("number")),
+            Prefetch("citations", queryset=citations, to_attr="cited_by"),
+        )
+        return self.select_related("revoked_by").prefetch_related(
+            "amended_by", "amends", "revokes", Prefetch("provisions", queryset=provisions)
+        )
+
     def in_force(self, on: date) -> RegulationQuerySet:
         """Not revoked on that day. An unknown start counts as in force: the register knows no more."""
         return self.filter(
@@ -37,13 +54,31 @@ class RuleCardQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def published(self) -> RuleCardQuerySet:
         return self.filter(live=True)
 
+    def doubtful_drafts(self) -> RuleCardQuerySet:
+        return self.filter(live=False, certainty="perlu-dicek")
+
+    def not_reviewed_since(self, day: date) -> RuleCardQuerySet:
+        """Published cards that nobody has checked since that day."""
+        return self.published().filter(Q(reviewed_on__isnull=True) | Q(reviewed_on__lt=day))
+
+    def about(self, topic: str) -> RuleCardQuerySet:
+        """Cards under a topic, named by its slug."""
+        return self.filter(tagged_topics__tag__slug=topic).distinct()
+
+    def after(self, card: RuleCard) -> RuleCardQuerySet:
+        """What follows a card from A to Z."""
+        return self.filter(Q(title__gt=card.title) | Q(title=card.title, pk__gt=card.pk)).order_by("title", "pk")
+
     def with_basis(self) -> RuleCardQuerySet:
         """Everything a card shows, in a constant number of queries."""
-        from .models import Citation, ProvisionVersion
+        return self.prefetch_related(*card_lookups())
 
-        citations = Citation.objects.select_related("provision__regulation").prefetch_related(
-            Prefetch("provision__versions", queryset=ProvisionVersion.objects.order_by("number"))
-        )
-        return self.prefetch_related(
-            "conditions", "examples", "sanctions", "tagged_topics__tag", Prefetch("citations", queryset=citations)
-        )
+
+def card_lookups() -> tuple[str | Prefetch, ...]:
+    """What to fetch along with cards before they are presented; also for cards that a lesson's blocks already hold."""
+    from .models import Citation, ProvisionVersion
+
+    citations = Citation.objects.select_related("provision__regulation").prefetch_related(
+        Prefetch("provision__versions", queryset=ProvisionVersion.objects.order_by("number"))
+    )
+    return ("conditions", "examples", "sanctions", "tagged_topics__tag", Prefetch("citations", queryset=citations))

@@ -1,0 +1,112 @@
+"""Forms of the public pages, and of the editing screens where a list is ticked or typed line by line."""
+
+from __future__ import annotations
+
+from django import forms
+from taggit.models import Tag
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from .models import OVERLAP, Citation, Stage, Subject, Verdict
+from .readers import ROLES, STATUSES
+from .services import CardRefused
+
+
+class ReaderForm(forms.Form):
+    role = forms.ChoiceField(label="Saya", choices=[("", "Tidak disebut"), *ROLES], required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Tidak disebut"), *STATUSES], required=False)
+
+
+class CardFilterForm(forms.Form):
+    """Which cards of the A–Z list; an unknown value filters nothing."""
+
+    label = forms.ChoiceField(label="Label", choices=[("", "Semua label"), *Verdict.choices], required=False)
+    topik = forms.ModelChoiceField(
+        label="Topik", queryset=Tag.objects.none(), to_field_name="slug", empty_label="Semua topik", required=False
+    )
+
+    def __init__(self, *args, topics, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topik"].queryset = topics
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="Boleh atau tidak?", max_length=120, required=False, strip=True)
+
+
+class LinesField(forms.CharField):
+    """A JSON list of short texts, typed one per line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return list(initial or []) != self.to_python(data)
+
+
+class TicksField(forms.MultipleChoiceField):
+    """A JSON list of codes, ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class RuleCardForm(WagtailAdminModelForm):
+    """A draft may be unfinished; anything that leads to publication needs a basis and no doubt."""
+
+    keywords = LinesField(label="Kata kunci pencarian", required=False, help_text="Satu kata atau frasa per baris.")
+    subjects = TicksField(label="Subjek", choices=Subject.choices, required=False)
+    stages = TicksField(label="Tahapan", choices=Stage.choices, required=False)
+    sources = LinesField(label="Kode sumber", required=False, help_text="Satu kode per baris, misalnya S01.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            self._require_publishable(cleaned)
+        return cleaned
+
+    def _require_publishable(self, cleaned: dict) -> None:
+        """The sentences of ``services.require_publishable`` beside their fields, judged by what stands on the screen."""
+        if cleaned.get("certainty") == "perlu-dicek":
+            self.add_error("certainty", str(CardRefused("doubtful")))
+        formset = self.formsets.get("citations")
+        if formset is None or not formset.is_valid():
+            return
+        rows = [row.cleaned_data for row in formset.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+        if not any(row.get("role") == Citation.Role.BASIS for row in rows):
+            self.add_error(None, str(CardRefused("no_basis")))
+
+
+class SanctionForm(WagtailAdminModelForm):
+    subjects = TicksField(label="Subjek", choices=Subject.choices)
+
+
+class RegulationForm(WagtailAdminModelForm):
+    sources = LinesField(label="Kode sumber", required=False, help_text="Satu kode per baris, misalnya S01.")
+
+
+class ProvisionVersionForm(WagtailAdminModelForm):
+    subjects = TicksField(label="Subjek", choices=Subject.choices, required=False)
+    stages = TicksField(label="Tahapan", choices=Stage.choices, required=False)
+    sources = LinesField(label="Kode sumber", required=False)
+
+    def _post_clean(self):
+        # All versions of the pasal are on the screen: ProvisionForm compares them as typed, not as still stored.
+        self.instance.is_compared_on_screen = True
+        super()._post_clean()
+
+
+class ProvisionForm(WagtailAdminModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        formset = self.formsets.get("versions")
+        if formset is not None and formset.is_valid():
+            kept = [row for row in formset.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+            for place, row in enumerate(kept):
+                if any(row.instance.overlaps(earlier.instance) for earlier in kept[:place]):
+                    row.add_error("valid_from", OVERLAP)
+                    self.add_error(None, OVERLAP)
+        return cleaned

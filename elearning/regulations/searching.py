@@ -1,0 +1,193 @@
+"""«Boleh atau tidak?»: how typed words find rule cards. Pure rules first, then the one function that asks the index.
+
+The index (Wagtail's database backend: FTS5 on SQLite, tsvector on PostgreSQL) proposes candidates; ``score`` orders them,
+so that both engines answer in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page
+from wagtail.search.query import Or, PlainText
+
+if TYPE_CHECKING:
+    from .models import RuleCard
+
+MAX_WORDS, MAX_CANDIDATES, MAX_RESULTS = 12, 80, 20
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_PERSONAL = re.compile(r"@|\d(?:[\s.\-/]?\d){5,}|\b(?:[a-z]\d){2}(?:-?(?:[a-z]\d){2}){0,2}\b", re.IGNORECASE)
+# Words of nearly every question: they say nothing about which card is meant.
+_COMMON = frozenset(
+    "ada adalah agar akan aku anda apa apakah asn atau bagaimana bagi bahwa bapak bisa bisakah boleh bolehkah bu bukan"
+    " buat dalam dan dapat dari dengan di dia gak harus hari hukum hukumnya ibu ini itu jadi jika juga kah kalau kami"
+    " karena ke kita kok lagi mau memang mereka nggak ngga oleh pada pak pegawai pemerintah pns pppk punya saat saja saya"
+    " sebagai secara sedang seorang siapa sudah supaya tapi tentang tersebut tetap tidak untuk waktu ya yang".split()
+)
+_SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
+_PREFIXES = ("menge", "nge", "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "pe", "ber", "ter", "di")
+_WEIGHTS = {"title": 8, "keywords": 6, "act": 3, "rest": 1}
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that was asked for, and the phrases that mean it (the typed word itself comes first)."""
+
+    phrases: tuple[str, ...]
+
+
+def normalise(typed: str) -> str:
+    """Lower-case words and single spaces; punctuation and doubled letters of shouting are gone."""
+    return " ".join(re.sub(r"(.)\1{2,}", r"\1", word) for word in _WORD.findall(typed.lower()))
+
+
+def is_personal(typed: str) -> bool:
+    """Looks like a NIP, phone number, one of our codes, or an e-mail address: never stored."""
+    return bool(_PERSONAL.search(typed))
+
+
+def stem(word: str) -> str:
+    """A word without its commonest affixes, never shorter than four letters. Rough on purpose: it only widens a search."""
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            word = word[: -len(suffix)]
+            break
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 4:
+            return word[len(prefix) :]
+    return word
+
+
+def terms_of(query: str, synonyms: Mapping[str, Sequence[str]]) -> list[Term]:
+    """The terms of a query, longest synonym first: «suami nyalon» gives two, «mobil dinas» one.
+
+    ``synonyms`` maps what people say to what cards say, both normalised.
+    """
+    words = normalise(query).split()[:MAX_WORDS]
+    found: list[Term] = []
+    position = 0
+    longest = max((len(term.split()) for term in synonyms), default=1)
+    while position < len(words):
+        for length in range(min(longest, len(words) - position), 0, -1):
+            phrase = " ".join(words[position : position + length])
+            if phrase in synonyms or length == 1:
+                found.append(Term((phrase, *synonyms.get(phrase, ()))))
+                position += length
+                break
+    telling = [term for term in found if term.phrases[0] not in _COMMON or len(term.phrases) > 1]
+    return telling or found
+
+
+def score(terms: Sequence[Term], fields: Mapping[str, str]) -> float:
+    """How well normalised ``fields`` (title, keywords, act, rest) answer the terms; 0 when they do not.
+
+    Answering more of the terms outweighs answering one of them well; the first phrase of a term is what was typed.
+    """
+    answered, points = 0, 0.0
+    for term in terms:
+        best = max(
+            (
+                _WEIGHTS[name] * quality * (1.0 if place == 0 else 0.9)
+                for place, phrase in enumerate(term.phrases)
+                for name, text in fields.items()
+                if (quality := _quality(phrase, text))
+            ),
+            default=0.0,
+        )
+        answered += bool(best)
+        points += best
+    return answered / len(terms) * 100 + points if answered else 0.0
+
+
+def _quality(phrase: str, text: str) -> float:
+    """1 for the words in a row, 0.6 for all of them as stems or beginnings anywhere, else 0."""
+    if f" {phrase} " in f" {text} ":
+        return 1.0
+    present = text.split()
+    stems = {stem(word) for word in present}
+    if all(stem(word) in stems or any(other.startswith(word) for other in present) for word in phrase.split()):
+        return 0.6
+    return 0.0
+
+
+def nearest_words(query: str, vocabulary: Iterable[str]) -> str:
+    """The query with each unknown word replaced by a known one that is spelled nearly alike; empty when none is."""
+    known = set(vocabulary)
+    words = normalise(query).split()[:MAX_WORDS]
+    mended = [
+        word if word in known or len(word) < 4 else (get_close_matches(word, known, n=1, cutoff=0.8) or [word])[0]
+        for word in words
+    ]
+    return " ".join(mended) if mended != words else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``meant`` is the spelling that was searched for instead, when the typed one finds nothing."""
+
+    cards: list[RuleCard]
+    meant: str = ""
+
+
+def search_cards(query: str) -> Answer:
+    """Published cards that answer ``query``, best first; misspelled words are mended once."""
+    from .models import RuleCard
+
+    synonyms = read_synonyms()
+    cards = _find(terms_of(query, synonyms))
+    if cards or not normalise(query):
+        return Answer(cards)
+    vocabulary = {word for text in synonyms for word in text.split()}
+    for title, keywords in RuleCard.objects.published().values_list("title", "keywords"):
+        vocabulary.update(normalise(f"{title} {' '.join(keywords)}").split())
+    meant = nearest_words(query, vocabulary)
+    return Answer(_find(terms_of(meant, synonyms)), meant) if meant else Answer([])
+
+
+def search_pages(query: str) -> list[Page]:
+    """Published pages (lessons and others above this room) with every telling word of the query."""
+    words = [term.phrases[0] for term in terms_of(query, {})]
+    if not words:
+        return []
+    found = Page.objects.live().public().search(" ".join(words), operator="and")[:MAX_RESULTS]
+    return list(found)
+
+
+def read_synonyms() -> dict[str, list[str]]:
+    from .models import Synonym
+
+    return {
+        normalise(term): [phrase for part in means.split(",") if (phrase := normalise(part))]
+        for term, means in Synonym.objects.values_list("term", "means")
+    }
+
+
+def _find(terms: Sequence[Term]) -> list[RuleCard]:
+    from .models import RuleCard
+
+    if not terms:
+        return []
+    words = {word for term in terms for phrase in term.phrases for word in phrase.split() if word not in _COMMON}
+    words = words or {word for term in terms for word in term.phrases[0].split()}
+    widened = sorted(words | {stem(word) for word in words})
+    published = RuleCard.objects.published()
+    asked = Or([PlainText(word) for word in widened if len(word) > 1])
+    # Whole words by the search index, beginnings of words by the completion index: one query each, however much is asked.
+    candidates = {card.pk: card for card in published.search(asked)[:MAX_CANDIDATES]}
+    candidates |= {card.pk: card for card in published.autocomplete(asked)[:MAX_CANDIDATES]}
+    ranked = [(score(terms, _fields(card)), card) for card in candidates.values()]
+    ranked = sorted(((points, card) for points, card in ranked if points), key=lambda one: (-one[0], one[1].title))
+    return [card for _, card in ranked[:MAX_RESULTS]]
+
+
+def _fields(card: RuleCard) -> dict[str, str]:
+    return {
+        "title": normalise(card.title),
+        "keywords": normalise(card.keyword_text),
+        "act": normalise(card.act),
+        "rest": normalise(f"{card.situation} {card.reason}"),
+    }
