@@ -26,7 +26,7 @@ class RegulationKind:
     _plain = ("kind", "number", "year", "title", "short_title", "status", "certainty", "note")
 
     def desired(self) -> Iterable[tuple[str, State]]:
-        for slug, row in pairs(read("regulations.yaml")["peraturan"]):
+        for slug, row in referred_first(read("regulations.yaml")["peraturan"]):
             yield (
                 slug,
                 {
@@ -64,17 +64,9 @@ class RegulationKind:
     def _write(self, regulation: Regulation, state: State) -> None:
         for name in (*self._plain, "valid_from", "valid_to", "sources"):
             setattr(regulation, name, state[name])
-        regulation.revoked_by = self._named(state["revoked_by"]) if state["revoked_by"] else None
+        regulation.revoked_by = self.find(state["revoked_by"]) if state["revoked_by"] else None
         regulation.save()
-        regulation.amended_by.set([self._named(slug) for slug in state["amended_by"]])
-
-    def _named(self, slug: str) -> Regulation:
-        """An instrument that a later row describes; it is made in full when its row comes."""
-        found = self.find(slug)
-        if found is None:
-            row = dict(self.desired())[slug]
-            found = Regulation.objects.create(slug=slug, **{name: row[name] for name in self._plain})
-        return found
+        regulation.amended_by.set(Regulation.objects.filter(slug__in=state["amended_by"]))
 
 
 class ProvisionKind:
@@ -279,6 +271,24 @@ class SynonymKind:
     def update(self, found: Synonym, state: State, *, at: datetime) -> None:
         found.means = state["means"]
         found.save()
+
+
+def referred_first(rows: list[dict]) -> Iterable[tuple[str, dict]]:
+    """Instruments in an order in which whatever amends or revokes one comes before it."""
+    waiting = dict(pairs(rows))
+    order: list[str] = []
+
+    def visit(slug: str) -> None:
+        if slug not in order:
+            row = waiting[slug]
+            for other in (row["dicabut_oleh"], *row["diubah_oleh"]):
+                if other:
+                    visit(other)
+            order.append(slug)
+
+    for slug in waiting:
+        visit(slug)
+    return [(slug, waiting[slug]) for slug in order]
 
 
 def provision(key: str) -> Provision:
