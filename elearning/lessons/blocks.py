@@ -1,5 +1,7 @@
 """What a lesson is made of. A rule is chosen from the register and rendered from it, never copied (ADR 0005)."""
 
+from zlib import crc32
+
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
@@ -7,13 +9,23 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from elearning.regulations.models import Verdict
 
+# A lesson fetches and presents all its cards at once and hands them down under this name; a block never asks the database.
+SHOWN_CARDS = "shown_cards"
 TEXT_FEATURES = ["h3", "bold", "italic", "link", "ul", "ol"]
 CARD = "regulations.RuleCard"
+
+
+def shown_card(card, parent_context):
+    """The presented card, or None when it is gone or not published."""
+    return (parent_context or {}).get(SHOWN_CARDS, {}).get(getattr(card, "pk", None))
 
 
 class RuleCardBlock(SnippetChooserBlock):
     def __init__(self, **kwargs):
         super().__init__(CARD, **kwargs)
+
+    def get_context(self, value, parent_context=None):
+        return {**super().get_context(value, parent_context), "shown": shown_card(value, parent_context)}
 
     class Meta:
         template = "lessons/blocks/rule_card.html"
@@ -30,6 +42,10 @@ class CaseBlock(blocks.StructBlock):
     discussion = blocks.RichTextBlock(label="Pembahasan", features=TEXT_FEATURES)
     cards = blocks.ListBlock(SnippetChooserBlock(CARD), label="Kartu yang menjawab", min_num=0)
 
+    def get_context(self, value, parent_context=None):
+        shown = [shown_card(card, parent_context) for card in value["cards"]]
+        return {**super().get_context(value, parent_context), "shown": [one for one in shown if one]}
+
     class Meta:
         template = "lessons/blocks/case.html"
         icon = "openquote"
@@ -43,6 +59,15 @@ class QuickCheckBlock(blocks.StructBlock):
     answer = blocks.ChoiceBlock(label="Jawaban", choices=Verdict.choices)
     reason = blocks.TextBlock(label="Alasan")
     card = SnippetChooserBlock(CARD, label="Kartu", required=False)
+
+    def get_context(self, value, parent_context=None):
+        """``group`` ties the three answers together, so that opening one closes the others without JavaScript."""
+        return {
+            **super().get_context(value, parent_context),
+            "shown": shown_card(value["card"], parent_context),
+            "verdicts": Verdict.choices,
+            "group": f"cek-{crc32(value['situation'].encode()):x}",
+        }
 
     class Meta:
         template = "lessons/blocks/quick_check.html"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.cache import patch_vary_headers
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -12,7 +13,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .blocks import LessonBody
+from elearning.regulations.models import RuleCard
+
+from .blocks import SHOWN_CARDS, LessonBody
 
 
 class BasePage(Page):
@@ -30,8 +33,17 @@ class BasePage(Page):
     promote_panels = [*Page.promote_panels, FieldPanel("og_image")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
+    # How a course shows this page among its children; page types of higher rooms name their own.
+    card_template = "lessons/_child_card.html"
+
     class Meta:
         abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        """Pages differ by what the reader said of himself and by who is signed in, so caches must tell cookies apart."""
+        response = super().serve(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie"])
+        return response
 
 
 class HomePage(BasePage):
@@ -85,6 +97,12 @@ class CoursePage(BasePage):
     class Meta:
         verbose_name = "kursus"
 
+    def get_context(self, request, *args, **kwargs):
+        from . import steps
+
+        course = steps.course_of(self, request.user)
+        return {**super().get_context(request, *args, **kwargs), **steps.reader_context(request), "course": course}
+
 
 class LessonTopic(TaggedItemBase):
     content_object = ParentalKey("lessons.LessonPage", on_delete=models.CASCADE, related_name="tagged_topics")
@@ -108,9 +126,37 @@ class LessonPage(BasePage):
     subpage_types = []
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("goal")]
     template = "lessons/lesson_page.html"
+    card_template = "lessons/_lesson_card.html"
 
     class Meta:
         verbose_name = "pelajaran"
+
+    def get_context(self, request, *args, **kwargs):
+        from . import steps
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **steps.reader_context(request),
+            SHOWN_CARDS: steps.shown_cards(self, request),
+            "place": steps.place_of(self, request.user),
+        }
+
+    def rule_cards(self) -> list[RuleCard]:
+        """Every card that the blocks of this lesson hold, in reading order, twice if used twice."""
+        found: list[RuleCard | None] = []
+        for block in self.body:
+            if block.block_type == "card":
+                found.append(block.value)
+            elif block.block_type == "case":
+                found.extend(block.value["cards"])
+            elif block.block_type == "quick_check":
+                found.append(block.value["card"])
+        return [card for card in found if card is not None]
+
+    @property
+    def noun(self) -> str:
+        """A lesson built around one rule card is called a card (experience.md L2)."""
+        return "Kartu" if sum(block.block_type == "card" for block in self.body) == 1 else "Pelajaran"
 
 
 class Reading(models.Model):

@@ -30,6 +30,15 @@ class Certainty(models.TextChoices):
     KNOWN = "pengetahuan", "pengetahuan umum"
     DOUBTFUL = "perlu-dicek", "perlu dicek"
 
+    @property
+    def sentence(self) -> str:
+        """What the reader is told about it."""
+        return {
+            "terverifikasi": "Terverifikasi: isi atau nomornya terlihat di sumber.",
+            "pengetahuan": "Pengetahuan umum: belum dicocokkan dengan naskahnya.",
+            "perlu-dicek": "Perlu dicek: sumbernya berbeda atau belum ditemukan.",
+        }[self.value]
+
 
 class Stage(models.TextChoices):
     BEFORE = "sebelum", "Sebelum masa kampanye"
@@ -221,6 +230,10 @@ class ProvisionVersion(models.Model):
         if others.overlapping(self.valid_from, self.valid_to).exists():
             raise ValidationError({"valid_from": OVERLAP})
 
+    @property
+    def certainty_words(self) -> str:
+        return Certainty(self.certainty).sentence
+
     def holds_on(self, day: date) -> bool:
         """In force that day; an unknown date on either side is open."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
@@ -322,6 +335,11 @@ class RuleCard(
 
         require_publishable(revision.as_object())
         return super().publish(revision, *args, **kwargs)
+
+    @property
+    def initial(self) -> str:
+        """Its place in an A–Z list."""
+        return self.title[:1].upper()
 
     @property
     def keyword_text(self) -> str:

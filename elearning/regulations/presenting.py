@@ -15,11 +15,6 @@ from .models import Certainty, Citation, Provision, ProvisionVersion, RuleCard, 
 from .querysets import card_lookups
 from .readers import Reader
 
-CERTAINTY_WORDS = {
-    Certainty.VERIFIED: "Terverifikasi: isi atau nomornya terlihat di sumber.",
-    Certainty.KNOWN: "Pengetahuan umum: belum dicocokkan dengan naskahnya.",
-    Certainty.DOUBTFUL: "Perlu dicek: sumbernya berbeda atau belum ditemukan.",
-}
 _LEAST_SURE_FIRST = (Certainty.DOUBTFUL, Certainty.KNOWN, Certainty.VERIFIED)
 
 
@@ -35,7 +30,7 @@ class Basis:
 
     @property
     def certainty_words(self) -> str:
-        return CERTAINTY_WORDS[Certainty(self.certainty)]
+        return Certainty(self.certainty).sentence
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from elearning.ui.context import identity_of
 
 from . import searching, services
 from .forms import CardFilterForm, ReaderForm, SearchForm
-from .models import Regulation, RuleCard
-from .presenting import CERTAINTY_WORDS, present
-from .readers import reader_of, remember
+from .models import Certainty, Regulation, RuleCard
+from .presenting import present
+from .readers import ROLES, STATUSES, reader_of, remember
 
 MISSES_PER_HOUR = 30
 
@@ -40,6 +40,8 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
             "shown": present(found, reader_of(request), on=timezone.localdate()),
             "next_card": RuleCard.objects.published().after(found).only("slug", "title").first(),
             "canonical": request.build_absolute_uri(found.get_absolute_url()),
+            "roles": ROLES,
+            "statuses": STATUSES,
         },
     )
 
@@ -101,7 +103,7 @@ def regulation(request: HttpRequest, slug: str) -> HttpResponse:
             "reader": reader,
             "provisions": provisions,
             "withheld": len(found.provisions.all()) - len(provisions),
-            "certainty_words": CERTAINTY_WORDS,
+            "certainty": Certainty(found.certainty).sentence,
             "canonical": request.build_absolute_uri(found.get_absolute_url()),
         },
     )
@@ -120,7 +122,8 @@ def choose_reader(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     form = ReaderForm(request.POST)
     if form.is_valid():
-        remember(response, **form.cleaned_data, secure=settings.SESSION_COOKIE_SECURE)
+        chosen = {"role": "", "status": ""} if "forget" in request.POST else form.cleaned_data
+        remember(response, **chosen, secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 

@@ -1,0 +1,5 @@
+from django import forms
+
+
+class ReadingForm(forms.Form):
+    lesson = forms.IntegerField(min_value=1)

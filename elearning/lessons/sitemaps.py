@@ -1,0 +1,35 @@
+"""What search engines may know: pages, published cards, the instruments they rest on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as PageSitemap
+
+from elearning.regulations.models import Regulation, RuleCard
+
+
+class CardSitemap(Sitemap):
+    def items(self):
+        return RuleCard.objects.published().only("slug", "last_published_at").order_by("slug")
+
+    def lastmod(self, card: RuleCard) -> datetime | None:
+        return card.last_published_at
+
+
+class RegulationSitemap(Sitemap):
+    def items(self):
+        return Regulation.objects.only("slug").order_by("slug")
+
+
+class ListSitemap(Sitemap):
+    def items(self) -> list[str]:
+        return ["regulations:cards", "regulations:regulations"]
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+SITEMAPS = {"halaman": PageSitemap, "daftar": ListSitemap(), "kartu": CardSitemap(), "peraturan": RegulationSitemap()}
