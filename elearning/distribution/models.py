@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .querysets import HandoutQuerySet, ReceiptQuerySet
+
 
 class Handout(models.Model):
     """A share link `/b/<kode>` of a unit for a course. The code is no secret; it opens only what is public."""
@@ -20,6 +22,8 @@ class Handout(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField("ditutup", null=True, blank=True)
+
+    objects = HandoutQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sebaran"
@@ -43,6 +47,10 @@ class Handout(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} · {self.code}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
 
 class Receipt(models.Model):
     """A person who came through a handout. The unit's head may confirm «Benar pegawai saya»."""
@@ -58,6 +66,8 @@ class Receipt(models.Model):
     joined_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tanda terima"

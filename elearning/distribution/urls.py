@@ -1,4 +1,8 @@
-from django.urls import path
+from django.urls import re_path
+
+from . import views
 
 app_name = "distribution"
-urlpatterns: list = []
+urlpatterns = [
+    re_path(r"^b/(?P<code>[^/]+)/?$", views.landing, name="landing"),
+]

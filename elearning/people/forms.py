@@ -59,7 +59,7 @@ class IdentityForm(forms.Form):
         label="NIP / NI PPPK",
         required=False,
         max_length=40,
-        help_text="18 angka. Boleh ditempel, boleh pakai spasi. Boleh kosong bila belum punya.",
+        help_text="18 angka. Boleh ditempel, boleh pakai spasi..",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     nip_seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -67,7 +67,7 @@ class IdentityForm(forms.Form):
         label="Jabatan",
         required=False,
         max_length=120,
-        help_text="Boleh kosong. Contoh: Guru, Sekretaris Camat.",
+        help_text="Contoh: Guru, Sekretaris Camat.",
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     unit = forms.ModelChoiceField(
@@ -81,13 +81,13 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     phone = forms.CharField(
-        label="Nomor WhatsApp (boleh kosong)",
+        label="Nomor WhatsApp",
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     email = forms.EmailField(
-        label="Atau email (boleh kosong)",
+        label="Atau email",
         required=False,
         help_text="Hanya untuk membantu Anda bila ganti HP. Cukup salah satu.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

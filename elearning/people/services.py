@@ -168,6 +168,14 @@ def raise_identity_level(person: User, level: str) -> User:
     return person
 
 
+def withdraw_head_confirmation(person: User) -> User:
+    """No head confirms this person any more: back to what the person said. A check by the panitia stays."""
+    confirmed = User.objects.filter(pk=person.pk, identity_level=IdentityLevel.HEAD_CONFIRMED)
+    if confirmed.update(identity_level=IdentityLevel.SELF_DECLARED):
+        person.identity_level = IdentityLevel.SELF_DECLARED
+    return person
+
+
 @transaction.atomic
 def report_identity(typed_nip: str, *, at: datetime) -> None:
     """«Ini bukan saya»: flag the record that holds this NIP for review. It locks nothing.

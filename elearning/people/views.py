@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
@@ -75,10 +76,8 @@ def not_me(request: HttpRequest) -> HttpResponse:
     """A press of «Ini bukan saya». The page that follows says the same whether or not the number is known."""
     if request.method == "POST" and may_try(request):
         count_failure(request)
-        try:
+        with suppress(services.PeopleError):  # a number that cannot exist needs no report
             services.report_identity(request.POST.get("nip", ""), at=timezone.now())
-        except services.PeopleError:
-            pass  # a number that cannot exist needs no report
         return redirect("people:not_me")
     status = HTTPStatus.TOO_MANY_REQUESTS if request.method == "POST" else HTTPStatus.OK
     return render(request, "people/not_me.html", {"refused": status != HTTPStatus.OK}, status=status)

@@ -1,0 +1,28 @@
+"""Reads of handouts and of who joined through them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from elearning.people.models import OfficeRole, Unit
+
+if TYPE_CHECKING:
+    from elearning.people.models import User
+
+
+class HandoutQuerySet(models.QuerySet):
+    def open(self) -> HandoutQuerySet:
+        return self.filter(closed_at=None)
+
+    def newest(self) -> HandoutQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+
+class ReceiptQuerySet(models.QuerySet):
+    def decidable_by(self, user: User, *, on: date) -> ReceiptQuerySet:
+        """Receipts of the units that ``user`` heads on that day, with everything below them."""
+        units = Unit.objects.visible_to(user, on=on, roles=(OfficeRole.HEAD,))
+        return self.filter(handout__unit__in=units)

@@ -1,0 +1,124 @@
+"""Every change to a handout: open and close a link, join through it, say whose staff somebody is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.db import IntegrityError, transaction
+from wagtail.log_actions import log
+
+from elearning.lessons.models import CoursePage
+from elearning.lib import codes
+from elearning.lib.errors import DomainError
+from elearning.people import services as people
+from elearning.people.models import IdentityLevel, Unit, User
+
+from .models import Handout, Receipt
+
+
+class DistributionError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "closed": "Tautan ini sudah diganti oleh camat. Materi tetap bisa dibaca.",
+        "target": "Tulis jumlah ASN sebagai angka di atas nol.",
+        "decision": "Pilih «Benar pegawai saya» atau «Bukan pegawai saya».",
+    }
+
+
+@transaction.atomic
+def open_handout(
+    unit: Unit, course: CoursePage, *, shared_by: str, by: User, at: datetime, due_on: date | None = None
+) -> Handout:
+    """The open link of ``unit`` for ``course``; made when there is none.
+
+    ``shared_by`` is printed on the landing page as it is: «Camat Kenanga Contoh».
+    """
+    while True:
+        found = Handout.objects.open().filter(unit=unit, course=course).first()
+        if found:
+            return found
+        try:
+            with transaction.atomic():
+                handout = Handout.objects.create(
+                    code=codes.generate(codes.SHARE_LENGTH),
+                    unit=unit,
+                    course=course,
+                    shared_by=shared_by,
+                    due_on=due_on,
+                    created_at=at,
+                    created_by=by,
+                )
+        except IntegrityError:  # the code exists, or somebody opened the same link a moment ago
+            continue
+        log(handout, "distribution.handout.open", user=by)
+        return handout
+
+
+@transaction.atomic
+def close(handout: Handout, *, by: User, at: datetime) -> Handout:
+    """End a link. Who opens it afterwards may still read; closing twice keeps the first moment."""
+    if Handout.objects.filter(pk=handout.pk, closed_at=None).update(closed_at=at):
+        handout.closed_at = at
+        log(handout, "distribution.handout.close", user=by)
+    else:
+        handout.refresh_from_db(fields=["closed_at"])
+    return handout
+
+
+@transaction.atomic
+def replace_link(handout: Handout, *, shared_by: str, by: User, at: datetime) -> Handout:
+    """A new code for the same course: after the office changed hands, or when a link went astray. The target stays."""
+    close(handout, by=by, at=at)
+    made = open_handout(handout.unit, handout.course, shared_by=shared_by, by=by, at=at, due_on=handout.due_on)
+    made.staff_target, made.staff_target_source = handout.staff_target, handout.staff_target_source
+    made.save(update_fields=["staff_target", "staff_target_source"])
+    return made
+
+
+@transaction.atomic
+def join(handout: Handout, person: User, *, at: datetime) -> Receipt:
+    """Note that ``person`` came through the link, once.
+
+    Raises DistributionError: closed.
+    """
+    receipt = Receipt.objects.filter(handout=handout, person=person).first()
+    if receipt:
+        return receipt
+    if not Handout.objects.open().filter(pk=handout.pk).exists():
+        raise DistributionError("closed")
+    receipt, _ = Receipt.objects.get_or_create(handout=handout, person=person, defaults={"joined_at": at})
+    return receipt
+
+
+@transaction.atomic
+def set_staff_target(handout: Handout, number: int | None, *, source: str, by: User) -> Handout:
+    """How many ASN the unit has, as its head says; None forgets it. ``source`` tells where the number comes from.
+
+    Raises DistributionError: target.
+    """
+    if number is not None and number < 1:
+        raise DistributionError("target")
+    handout.staff_target, handout.staff_target_source = number, source if number else ""
+    handout.save(update_fields=["staff_target", "staff_target_source"])
+    log(handout, "distribution.handout.target", user=by, data={"number": number})
+    return handout
+
+
+@transaction.atomic
+def decide_receipt(receipt: Receipt, *, decision: str, by: User, at: datetime) -> Receipt:
+    """«Benar pegawai saya» makes the identity surer; «Bukan pegawai saya» takes that back and leaves the list.
+
+    The later decision counts.
+
+    Raises DistributionError: decision.
+    """
+    if decision not in (Receipt.State.CONFIRMED, Receipt.State.REJECTED):
+        raise DistributionError("decision")
+    receipt.state, receipt.decided_by, receipt.decided_at = decision, by, at
+    receipt.save(update_fields=["state", "decided_by", "decided_at"])
+    if decision == Receipt.State.CONFIRMED:
+        people.raise_identity_level(receipt.person, IdentityLevel.HEAD_CONFIRMED)
+    elif not Receipt.objects.filter(person=receipt.person, state=Receipt.State.CONFIRMED).exists():
+        people.withdraw_head_confirmation(receipt.person)
+    log(receipt, "distribution.receipt.decide", user=by, data={"decision": str(decision)})
+    return receipt
