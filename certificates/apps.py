@@ -5,3 +5,6 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
     label = "certificates"
     verbose_name = "Sertifikat"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers the system check

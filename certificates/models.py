@@ -8,15 +8,26 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from elearning.lib.frozen import WrittenOnce
 
-from .querysets import CertificateQuerySet
+from .querysets import CertificateQuerySet, RenderJobQuerySet
 
 
 def private_storage():
     """Certificates are handed out by a view, never by MEDIA_URL."""
     return storages["private"]
+
+
+def paper_path(certificate: Certificate) -> str:
+    """Where the bytes of a paper lie: number and code, so that two people of one name never share a file."""
+    return f"sertifikat/{certificate.year}/{slugify(certificate.number.replace('/', '-'))}-{certificate.code}.pdf"
+
+
+def filed_under(file: CertificateFile, filename: str) -> str:
+    """The upload name is ignored; see paper_path."""
+    return paper_path(file.certificate)
 
 
 class Template(models.Model):
@@ -71,7 +82,7 @@ class NumberCounter(models.Model):
 
 
 class Batch(models.Model):
-    """Certificates issued by one act. ``source`` is unique: pressing the button twice finds the first batch."""
+    """Certificates issued by one act. Pressing the button twice finds the first batch; late comers make another one."""
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     source = models.CharField(max_length=120, db_index=True)
@@ -155,7 +166,7 @@ class CertificateFile(WrittenOnce):
     """The bytes that were handed out: written once, found again by their hash."""
 
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="file")
-    pdf = models.FileField(storage=private_storage, upload_to="sertifikat/%Y/")
+    pdf = models.FileField(storage=private_storage, upload_to=filed_under, max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
     rendered_at = models.DateTimeField()
@@ -176,6 +187,8 @@ class RenderJob(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+
+    objects = RenderJobQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from elearning.people.models import User
+
+MAX_ATTEMPTS = 5
 
 
 class CertificateQuerySet(models.QuerySet):
@@ -16,3 +20,28 @@ class CertificateQuerySet(models.QuerySet):
 
     def held_by(self, user: User) -> CertificateQuerySet:
         return self.filter(holder=user).select_related("file", "unit")
+
+    def issued_by_units_of(self, user: User, *, on: date) -> CertificateQuerySet:
+        """What staff may see: certificates of the units that their offices give them."""
+        from elearning.people.models import Unit
+
+        return self.filter(unit__in=Unit.objects.visible_to(user, on=on))
+
+    def open_to(self, user: User, *, on: date) -> CertificateQuerySet:
+        """What a person may download: the own papers, and those of the units in sight."""
+        from elearning.people.models import Unit
+
+        return self.filter(Q(holder=user) | Q(unit__in=Unit.objects.visible_to(user, on=on)))
+
+    def newest_first(self) -> CertificateQuerySet:
+        return self.order_by("-issued_at", "-pk")
+
+
+class RenderJobQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> RenderJobQuerySet:
+        """Papers still to be made that no worker holds and that have not failed too often."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+        return self.filter(free, done_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
+
+    def with_certificate(self) -> RenderJobQuerySet:
+        return self.select_related("certificate__template_version")

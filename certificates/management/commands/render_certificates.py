@@ -1,0 +1,27 @@
+"""Make the PDFs that wait: once, or as the loop of a worker that needs no queue."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from certificates.tasks import render_due
+
+
+class Command(BaseCommand):
+    help = "Membuat PDF sertifikat yang menunggu. Aman dijalankan kapan saja, juga oleh beberapa proses sekaligus."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="Ulangi terus dengan jeda ini.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        while True:
+            made = render_due()
+            if made or not options["every"]:
+                self.stdout.write(f"{made} sertifikat dibuat.")
+            if not options["every"]:
+                return
+            close_old_connections()
+            time.sleep(options["every"])

@@ -1,0 +1,149 @@
+"""Facts and a template version in, PDF bytes out. The same input gives the same bytes (ADR 0008).
+
+WeasyPrint is imported inside the functions: without pango on the machine lessons and quizzes go on, papers wait.
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from elearning.lib import codes, nip
+from elearning.lib.dates import day_span, plain_date
+
+from . import designs, fitting, numbering
+
+PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hours")
+# Tried in this order: most papers are roomy; the longest titles and offices that we accept still fit the last.
+DENSITIES = ("roomy", "close", "tight")
+GAP_PX = 6
+SHORT_LIST = 6
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the sentence; ``name`` is the placeholder it came from, or empty."""
+
+    name: str
+    text: str
+
+
+def is_available() -> bool:
+    """Whether this machine can make PDFs: WeasyPrint needs pango, which no wheel brings."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+def render_pdf(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str) -> bytes:
+    """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version.
+
+    Raises OSError where pango is missing.
+    """
+    import weasyprint
+
+    styles, fonts, fetcher = _press(design)
+    context = context_of(facts, content)
+    # No date and no random identifier: the bytes are told apart by their facts alone.
+    options = {"stylesheets": [styles], "pdf_variant": "pdf/ua-1", "pdf_identifier": facts["code"].encode()}
+    for density in DENSITIES:
+        html = render_to_string(f"certificates/designs/{design}.html", {**context, "density": density})
+        document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)
+        if _has_room(document.pages[0].anchors):
+            return document.write_pdf(**options)
+    raise ValueError("The texts of this certificate do not fit one page.")
+
+
+def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the design prints, in words."""
+    import segno
+
+    signatory, fit = facts["signatory"], fitting.fit_name(facts["name"])
+    if fit is None:
+        raise ValueError("A name that does not fit is refused before issue.")
+    sentence = phrase(content["wording"][facts["kind"]], facts)
+    at_title = next((index for index, piece in enumerate(sentence) if piece.name == "title"), len(sentence))
+    return {
+        "facts": facts,
+        "name_lines": fit.lines,
+        "size_pt": f"{fit.size_pt:.1f}",  # text: a decimal comma would be no CSS
+        "before_title": sentence[:at_title],
+        "after_title": sentence[at_title + 1 :],
+        "revision": numbering.revision_label(facts["revision"]),
+        "revised_on": plain_date(date.fromisoformat(facts["revised_on"])) if facts["revised_on"] else "",
+        "issued_on": plain_date(date.fromisoformat(facts["issued_on"])),
+        "nip": nip.display(facts.get("nip", "")),
+        "code": codes.display(facts["code"]),
+        "short_address": re.sub(r"^https?://", "", facts["address"]).rsplit("/v/", 1)[0] + "/cek",
+        "qr": segno.make(facts["address"], error="m", micro=False).svg_data_uri(border=0, omitsize=True),
+        "note": designs.NOTES[content["signature_mode"]] if signatory["name"] else designs.NOTE_WITHOUT_SIGNATORY,
+        "note_on_hours": designs.NOTE_ON_HOURS if facts["lesson_hours"] else "",
+        "short_list": len(facts["materials"]) <= SHORT_LIST,
+        "total_hours": sum(material["lesson_hours"] for material in facts["materials"]),
+    }
+
+
+def phrase(wording: str, facts: Mapping[str, Any]) -> list[Piece]:
+    """The sentence of a kind with its placeholders filled; a [part] vanishes when its placeholder is empty."""
+    values = {
+        "activity": facts["activity"],
+        "role": facts["role"],
+        "title": facts["title"],
+        "organiser": facts["organiser"],
+        "days": day_span([date.fromisoformat(day) for day in facts["days"]]),
+        "place": facts["place"],
+        "hours": numbering.hours_in_words(facts["lesson_hours"]) if facts["lesson_hours"] else "",
+    }
+
+    def kept(part: re.Match[str]) -> str:
+        return part[1] if all(values[name] for name in _PLACEHOLDER.findall(part[1])) else ""
+
+    pieces = []
+    for index, text in enumerate(_PLACEHOLDER.split(_OPTIONAL.sub(kept, wording))):
+        is_placeholder = index % 2
+        if text:
+            pieces.append(Piece(text, values[text]) if is_placeholder else Piece("", text))
+    return pieces
+
+
+def _has_room(anchors: Mapping[str, tuple[float, float, float, float]]) -> bool:
+    """Whether heading, statement and foot of the first page keep apart (positions in CSS pixels from the top)."""
+    heading, statement, foot = anchors["heading"], anchors["statement"], anchors["foot"]
+    return heading[3] + GAP_PX <= statement[1] and statement[3] + GAP_PX <= foot[1]
+
+
+@cache
+def _press(design: str) -> tuple[Any, Any, Any]:
+    """Stylesheet, fonts and fetcher of a design, made once per process: parsing them again doubles the time."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    known = {name for names in fitting.FACES.values() for name in names}
+
+    class OwnFilesOnly(URLFetcher):
+        """Our fonts and pictures inside the page: a fact can never make the server fetch an address or read a file."""
+
+        def fetch(self, url, headers=None):
+            scheme, _, name = url.partition(":")
+            if scheme == "font" and name in known:
+                return URLFetcherResponse(url, (fitting.FONTS / name).read_bytes(), {"Content-Type": "font/woff2"})
+            if scheme == "data":
+                return super().fetch(url, headers)
+            raise FatalURLFetchingError(f"A certificate loads nothing from {scheme}:")
+
+    atexit.register(_press.cache_clear)  # fonts must be given back while the library is still loaded
+    fonts, fetcher = FontConfiguration(), OwnFilesOnly()
+    source = render_to_string(f"certificates/designs/{design}.css")
+    return weasyprint.CSS(string=source, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
