@@ -41,5 +41,6 @@ def gallery_context() -> dict:
         "moment": datetime(2024, 10, 3, 2, 14, tzinfo=UTC),
         "verdicts": ("boleh", "tidak-boleh", "boleh-dengan-syarat"),
         "page_of_rows": Paginator(range(120), 50).page(2),
-        "surfaces": ("kertas", "muka", "ceruk", "tinta", "redup", "garis", "galat", "aksen", "aksen-lembut"),
+        "step_names": ("Unggah", "Kenali kolom", "Periksa", "Perbaiki", "Simpan"),
+        "icons": ("search", "download", "printer", "share-2", "copy", "clock", "book-open", "users", "qr-code", "lock"),
     }
