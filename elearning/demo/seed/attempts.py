@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from elearning.people.models import User
-from quizzes.models import Answer, Attempt, AttemptItem, Mark, QuestionType, QuestionVersion, Quiz
+from quizzes.models import Answer, Attempt, AttemptItem, Mark, QuestionVersion, Quiz
+from quizzes.types import Matching, Multiple, Ordering
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Paper:
     def right(self, version: QuestionVersion) -> dict:
         options = list(version.options.all())
         match version.type:
-            case QuestionType.ORDERING:
+            case Ordering.type:
                 return {"order": [o.option_id for o in sorted(options, key=lambda option: option.rank or 0)]}
-            case QuestionType.MATCHING:
+            case Matching.type:
                 return {"pairs": {str(option.option_id): option.option_id for option in options}}
         return {"options": [option.option_id for option in options if option.is_correct]}
 
@@ -49,11 +50,11 @@ class Paper:
         options = list(version.options.all())
         ids = [option.option_id for option in options]
         match version.type:
-            case QuestionType.ORDERING:
+            case Ordering.type:
                 return {"order": list(reversed(self.right(version)["order"]))}
-            case QuestionType.MATCHING:
+            case Matching.type:
                 return {"pairs": dict(zip(map(str, ids), ids[1:] + ids[:1], strict=True))}
-            case QuestionType.MULTIPLE:
+            case Multiple.type:
                 return {"options": self.right(version)["options"][:1]}
         return {"options": [dice.choice([option.option_id for option in options if not option.is_correct])]}
 
@@ -97,7 +98,7 @@ def seed_attempts(
                 version=version,
                 option_order=[option.option_id for option in version.options.all()],
                 match_order=[option.option_id for option in version.options.all()]
-                if version.type == "jodohkan"
+                if version.type == Matching.type
                 else [],
             )
             items.append(item)

@@ -1,0 +1,29 @@
+"""The demo is seeded once for this folder; every test runs in a savepoint on top of it."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from elearning.content.kinds import ALL
+from elearning.content.loading import load
+from elearning.demo.seed import everything
+
+NOW = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)  # Wednesday 11 March 2026, 11.00 WIB
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            call_command("install_roles", verbosity=0)
+            load([kind() for kind in ALL], at=NOW)
+            everything(at=NOW, dice=random.Random(2024), passwords={"panitia": "rahasia-contoh"})
+            yield NOW
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)

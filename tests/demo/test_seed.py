@@ -1,0 +1,93 @@
+"""The demo tells the story of experience.md §13, in numbers, and everything in it is plainly fictional."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Avg
+
+from certificates.models import Certificate
+from elearning.demo import cast
+from elearning.demo.card import LINES, demo_card
+from elearning.demo.seed.sessions import RUNNING_SLUG, keep_running
+from elearning.distribution.models import Handout, Receipt
+from elearning.people.models import User
+from elearning.people.services import person_by_code
+from elearning.training.models import Participant, TrainingSession
+from quizzes.models import Attempt
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finished(seeded):
+    return TrainingSession.objects.get(slug="netralitas-asn-angkatan-pertama-contoh")
+
+
+def test_the_finished_session_has_its_people(finished):
+    by_origin = {origin: finished.participants.filter(origin=origin).count() for origin in Participant.Origin.values}
+    assert by_origin == {"undangan": 241, "wakil": 9, "tambahan": 4}
+    assert [day.attendances.count() for day in finished.days.order_by("date")] == [236, 231, 228]
+
+
+def test_the_finished_session_has_its_certificates(finished):
+    certificates = Certificate.objects.filter(source__startswith="training:participant:")
+    assert certificates.filter(revision=0).count() == 226
+    assert certificates.filter(revision=1, state="berlaku").count() == 3
+    assert certificates.filter(state="dicabut").count() == 1
+    numbers = sorted(certificates.filter(revision=0).values_list("sequence", flat=True))
+    assert numbers == list(range(1, 227))
+
+
+def test_understanding_rose_from_61_to_82_percent_over_221_people(finished):
+    for mode, mean in (("pre", 61), ("post", 82)):
+        attempts = Attempt.objects.finished().filter(context=finished.context, mode=mode)
+        assert attempts.count() == 221
+        assert attempts.aggregate(mean=Avg("score_percent"))["mean"] == pytest.approx(mean, abs=1)
+
+
+def test_the_running_session_is_in_its_second_day(seeded):
+    running = TrainingSession.objects.get(slug=RUNNING_SLUG)
+    assert running.participants.count() == 60
+    today = running.today(seeded)
+    assert today == running.days.order_by("date")[1]
+    assert today.attendances.count() == 41
+
+
+def test_a_demo_started_days_later_still_has_its_second_day_today(seeded):
+    later = seeded + timedelta(days=5)
+    keep_running(later)
+    running = TrainingSession.objects.get(slug=RUNNING_SLUG)
+    assert running.today(later) == running.days.order_by("date")[1]
+
+
+def test_kenanga_has_29_of_52_done(seeded):
+    handout = Handout.objects.get(code=cast.SHARE_CODE)
+    assert handout.staff_target == 52
+    assert Receipt.objects.filter(handout=handout).count() == 38
+    people = Receipt.objects.filter(handout=handout).values("person")
+    assert Attempt.objects.passed().filter(person__in=people, mode="mandiri").values("person").distinct().count() == 29
+
+
+def test_rina_has_answered_six_of_ten(seeded):
+    rina = person_by_code(cast.CODES["peserta"])
+    attempt = Attempt.objects.get(person=rina, state="berjalan")
+    answered = attempt.items.filter(answers__isnull=False).distinct().count()
+    assert (answered, attempt.items.count()) == (6, 10)
+
+
+def test_every_person_and_place_says_contoh(seeded):
+    assert not User.objects.exclude(display_name__contains="Contoh").exists()
+    assert not User.objects.exclude(email=None).exclude(email__endswith="@contoh.example").exists()
+    assert not User.objects.exclude(phone="").exists()
+    assert all(nip[15] == "9" for nip in User.objects.exclude(nip=None).values_list("nip", flat=True))
+
+
+def test_the_terminal_card_fits_the_smallest_terminal(seeded):
+    assert len(demo_card("http://localhost:8000").splitlines()) <= LINES
+
+
+def test_seeding_again_loses_nothing(seeded, capsys):
+    before = (User.objects.count(), Certificate.objects.count())
+    call_command("seed_demo")
+    assert (User.objects.count(), Certificate.objects.count()) == before
