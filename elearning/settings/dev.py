@@ -2,14 +2,13 @@
 
 from .base import *
 
-DEBUG = False  # people judge the demo by its pages, not by tracebacks; set DJANGO_DEBUG=1 while writing code
-DEBUG = env.bool("DJANGO_DEBUG", default=DEBUG)
+DEBUG = env.bool("DJANGO_DEBUG", default=False)  # people judge the demo by its pages, not by tracebacks
 SECRET_KEY = "only-for-development-never-for-real-people"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 CODE_PEPPER = "only-for-development"
+WAGTAILADMIN_BASE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 DEMO_MODE = True
 INSTALLED_APPS = ["elearning.demo", *INSTALLED_APPS]
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-TASKS = {**TASKS}
+VAR_DIR.mkdir(exist_ok=True)  # a fresh clone has none, and SQLite makes no folder

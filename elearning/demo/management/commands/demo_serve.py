@@ -100,7 +100,7 @@ def gunicorn_options(port: str) -> list[str]:
 
 def start(*arguments: str) -> subprocess.Popen:
     """A child in a session of its own: Ctrl+C reaches only us, and we stop the children in order."""
-    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+    return subprocess.Popen([sys.executable, *arguments], cwd=settings.BASE_DIR, start_new_session=True)
 
 
 def stop(children: dict[str, subprocess.Popen]) -> None:
