@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from taggit.managers import TaggableManager
@@ -14,19 +15,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
-from elearning.lessons.models import BasePage
+from elearning.lessons.models import BasePage, CoursePage
 from elearning.lib.frozen import WrittenOnce
 from elearning.regulations.models import Certainty
 
-from .querysets import AttemptQuerySet, QuestionQuerySet
-
-
-class QuestionType(models.TextChoices):
-    SINGLE = "pilihan-tunggal", "pilihan tunggal"
-    MULTIPLE = "pilihan-banyak", "pilihan banyak"
-    TRUE_FALSE = "benar-salah", "benar atau salah"
-    MATCHING = "jodohkan", "jodohkan"
-    ORDERING = "urutkan", "urutkan"
+from . import types
+from .querysets import AnswerQuerySet, AttemptQuerySet, QuestionQuerySet, QuizPageManager
 
 
 class Level(models.TextChoices):
@@ -75,7 +69,7 @@ class QuestionVersion(WrittenOnce):
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="versions", verbose_name="soal")
     number = models.PositiveSmallIntegerField("versi")
-    type = models.CharField("jenis", max_length=20, choices=QuestionType.choices)
+    type = models.CharField("jenis", max_length=20, choices=types.labels)
     level = models.CharField("tingkat", max_length=10, choices=Level.choices, default=Level.MEDIUM)
     scenario = models.TextField("situasi", blank=True)
     prompt = models.TextField("pertanyaan")
@@ -221,9 +215,21 @@ class QuizPage(BasePage):
     parent_page_types = ["lessons.CoursePage"]
     subpage_types = []
     template = "quizzes/quiz_page.html"
+    card_template = "quizzes/_course_card.html"
+
+    objects = QuizPageManager()
 
     class Meta:
         verbose_name = "halaman kuis"
+
+    @property
+    def course(self) -> CoursePage:
+        return self.get_parent().specific
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        from .offers import offer_on  # the reader needs these models
+
+        return {**super().get_context(request, *args, **kwargs), "offer": offer_on(self, request)}
 
 
 class Attempt(models.Model):
@@ -273,6 +279,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["quiz", "context", "state"]),
             models.Index(fields=["state", "deadline_at"], name="attempts_to_close"),
+            models.Index(fields=["guest_key"], condition=Q(person__isnull=True), name="attempts_of_a_guest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -306,6 +313,10 @@ class Attempt(models.Model):
         return f"pengerjaan {self.public_id}"
 
     @property
+    def is_running(self) -> bool:
+        return self.state == self.State.IN_PROGRESS
+
+    @property
     def passed(self) -> bool:
         return self.score_percent is not None and self.score_percent >= self.pass_mark_percent
 
@@ -333,12 +344,36 @@ class AttemptItem(WrittenOnce):
     def __str__(self) -> str:
         return f"soal {self.position}"
 
+    @property
+    def kind(self) -> types.Kind:
+        return types.KINDS[self.version.type]
+
+    @property
+    def shown(self) -> types.Shown:
+        return types.Shown(tuple(self.option_order), tuple(self.match_order))
+
+    @property
+    def choices(self) -> tuple[types.Choice, ...]:
+        """The options with their key, for grading and for results."""
+        return tuple(
+            types.Choice(option.option_id, option.is_correct, option.match_text, option.rank)
+            for option in self.version.options.all()
+        )
+
+    @property
+    def response(self) -> dict:
+        """The newest answer that counts, by server time; {} for a question left blank."""
+        counted = (answer for answer in self.answers.all() if not answer.waits)
+        newest = max(counted, key=lambda answer: (answer.received_at, answer.pk), default=None)
+        return newest.response if newest else {}
+
 
 class Answer(WrittenOnce):
     """An answer as it was given; the newest by server time counts. Sent twice, ``client_id`` stores it once.
 
-    ``response``: {"options": [ids]} (single, multiple, true/false), {"order": [ids]} (ordering),
-    {"pairs": {"<left id>": <right id>}} (matching); {} clears the answer.
+    ``response``: {"options": [ids]} (single, multiple, true/false), {"order": [id or null for each place]} (ordering),
+    {"pairs": {"<left id>": <right id>}} (matching); {} clears the answer. ``waits``: it arrived so long after closing
+    that the committee decides; until then it counts for nothing.
     """
 
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="answers")
@@ -347,9 +382,15 @@ class Answer(WrittenOnce):
     occurred_at = models.DateTimeField("waktu di HP")
     received_at = models.DateTimeField("waktu di server")
     is_late = models.BooleanField("diterima sesudah ditutup", default=False)
+    waits = models.BooleanField("menunggu panitia", default=False)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ("item", "received_at", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(waits=False) | Q(is_late=True), name="only_late_answers_wait")
+        ]
 
     def __str__(self) -> str:
         return f"jawaban {self.client_id}"

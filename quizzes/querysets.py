@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from elearning.people.models import User
 
 
 class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
@@ -16,18 +26,55 @@ class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
         return self.prefetch_related("versions")
 
 
+class QuizPageQuerySet(PageQuerySet):
+    def offering(self, quiz) -> QuizPageQuerySet:
+        """Live pages on which anybody may take the quiz."""
+        return self.live().public().filter(quiz=quiz)
+
+
+QuizPageManager = PageManager.from_queryset(QuizPageQuerySet)
+
+
 class AttemptQuerySet(models.QuerySet):
+    def owned_by(self, user: User | AnonymousUser, guest_key: UUID | None) -> AttemptQuerySet:
+        """Attempts of this person, and those that this browser started before anybody said who he is."""
+        owner = Q(pk__in=[])
+        if user.is_authenticated:
+            owner |= Q(person=user)
+        if guest_key is not None:
+            owner |= Q(person__isnull=True, guest_key=guest_key)
+        return self.filter(owner)
+
     def with_paper(self) -> AttemptQuerySet:
         """Items with their question texts and answers, in a constant number of queries."""
+        return self._with_items("version__options", "answers")
+
+    def with_result(self) -> AttemptQuerySet:
+        """The paper with marks, the basis of every key, and topics, in a constant number of queries."""
+        from .models import QuestionBasis
+
+        bases = QuestionBasis.objects.select_related("card", "provision__regulation")
+        return self._with_items(
+            "version__options", "answers", "marks", "version__question__topics", Prefetch("version__bases", bases)
+        )
+
+    def _with_items(self, *parts: str | Prefetch) -> AttemptQuerySet:
         from .models import AttemptItem
 
-        items = AttemptItem.objects.select_related("version__question").prefetch_related(
-            "version__options__option", "answers", "marks"
-        )
-        return self.select_related("quiz").prefetch_related(Prefetch("items", queryset=items))
+        items = AttemptItem.objects.select_related("version__question").prefetch_related(*parts)
+        return self.select_related("quiz", "person__unit").prefetch_related(Prefetch("items", queryset=items))
+
+    def running(self) -> AttemptQuerySet:
+        return self.filter(state="berjalan")
 
     def finished(self) -> AttemptQuerySet:
         return self.filter(state="terkirim")
 
     def passed(self) -> AttemptQuerySet:
         return self.finished().filter(score_percent__gte=models.F("pass_mark_percent"))
+
+
+class AnswerQuerySet(models.QuerySet):
+    def waiting(self) -> AnswerQuerySet:
+        """Answers that arrived long after closing; the committee decides."""
+        return self.filter(waits=True)

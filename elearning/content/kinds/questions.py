@@ -11,7 +11,6 @@ from quizzes.models import (
     OptionText,
     Question,
     QuestionBasis,
-    QuestionType,
     QuestionVersion,
     Quiz,
     QuizQuestion,
@@ -60,7 +59,7 @@ class QuestionKind:
 
     def _options(self, row: dict) -> Iterable[State]:
         rows = row.get("pasangan") or row["pilihan"]
-        ranked = row["jenis"] == QuestionType.ORDERING
+        ranked = row["jenis"] == "urutkan"
         for option in rows:
             key = option["id"]
             yield {

@@ -1,0 +1,66 @@
+"""The content of one edition of a question, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .models import QuestionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class OptionContent:
+    """``key`` names the option over all editions; "" lets the question choose the next free letter."""
+
+    text: str
+    key: str = ""
+    is_correct: bool = False
+    match_text: str = ""
+    rank: int | None = None
+    feedback: str = ""
+    misconception: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionContent:
+    """``card_ids`` and ``provision_ids``: what the key rests on. ``reason``: why there is a new edition."""
+
+    type: str
+    prompt: str
+    explanation: str
+    certainty: str
+    options: tuple[OptionContent, ...]
+    scenario: str = ""
+    level: str = "sedang"
+    stages: tuple[str, ...] = ()
+    card_ids: tuple[int, ...] = ()
+    provision_ids: tuple[int, ...] = ()
+    reason: str = ""
+
+
+def content_of(version: QuestionVersion) -> QuestionContent:
+    """What a stored edition says; fetch it with ``options__option`` and ``bases``."""
+    bases = list(version.bases.all())
+    return QuestionContent(
+        type=version.type,
+        prompt=version.prompt,
+        explanation=version.explanation,
+        certainty=version.certainty,
+        scenario=version.scenario,
+        level=version.level,
+        stages=tuple(version.stages),
+        options=tuple(
+            OptionContent(
+                text=option.text,
+                key=option.option.key,
+                is_correct=option.is_correct,
+                match_text=option.match_text,
+                rank=option.rank,
+                feedback=option.feedback,
+                misconception=option.misconception,
+            )
+            for option in version.options.all()
+        ),
+        card_ids=tuple(basis.card_id for basis in bases if basis.card_id),
+        provision_ids=tuple(basis.provision_id for basis in bases if basis.provision_id),
+        reason=version.reason,
+    )

@@ -1,0 +1,49 @@
+"""Every refusal of this room."""
+
+from typing import ClassVar
+
+from elearning.lib.errors import DomainError
+
+
+class AttemptError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "no_questions": "Kuis ini belum memiliki soal yang terbit. Coba lagi nanti.",
+        "attempts_used": "Anda sudah memakai semua percobaan ({allowed}). Nilai terbaik yang dihitung.",
+        "attempt_closed": "Kuis ini sudah dikirim. Jawaban tidak bisa diubah lagi.",
+        "not_self_study": "Uji dalam sesi tidak bisa dimulai ulang.",
+        "no_such_question": "Soal ini tidak ada dalam kuis Anda.",
+        "response_malformed": "Jawaban ini tidak terbaca. Pilih lagi.",
+        "response_unknown_option": "Pilihan itu tidak ada pada soal ini. Pilih lagi.",
+        "response_repeated": "Dua baris memakai tempat yang sama. Beri setiap baris tempat sendiri.",
+        "response_too_many": "Soal ini hanya menerima satu jawaban.",
+        "answer_id_taken": "Jawaban ini tidak tersimpan. Muat ulang halaman, lalu pilih lagi.",
+        "too_late": "Uji sudah ditutup. Jawaban sesudah itu tidak dihitung. Jawaban sebelumnya aman.",
+    }
+
+
+class QuestionError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "type_unknown": "Jenis soal ini tidak dikenal.",
+        "prompt_missing": "Tulis pertanyaannya.",
+        "explanation_missing": "Tulis pembahasannya.",
+        "option_text_missing": "Setiap pilihan perlu tulisan.",
+        "option_key_repeated": "Dua pilihan memakai kunci yang sama.",
+        "option_count": "Jumlah pilihan tidak sesuai dengan jenis soal.",
+        "no_right_option": "Tandai jawaban yang benar.",
+        "no_wrong_option": "Sediakan paling sedikit satu pilihan yang salah.",
+        "several_right_options": "Jenis soal ini hanya boleh punya satu jawaban benar.",
+        "match_missing": "Setiap baris perlu pasangan.",
+        "matches_alike": "Pasangan tidak boleh semuanya sama.",
+        "ranks_incomplete": "Beri setiap baris urutan yang berbeda, mulai dari 1.",
+        "no_version": "Soal ini belum punya isi.",
+        "no_basis": "Pilih paling sedikit satu kartu yang terbit atau satu pasal sebagai dasar kunci.",
+        "doubtful": "Kunci yang masih perlu dicek tidak boleh diterbitkan.",
+    }
+
+
+class ReportError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "text_missing": "Tulis apa yang keliru.",
+        "text_too_long": "Laporan paling panjang 500 huruf.",
+        "not_finished": "Kirim kuis dahulu, lalu laporkan soalnya.",
+    }

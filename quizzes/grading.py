@@ -1,0 +1,65 @@
+"""What an attempt is worth. Pure: values in, values out (ADR 0006)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from .types import KINDS, Choice
+from .types.contract import Response
+
+POINT = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of an attempt with its key."""
+
+    position: int
+    type: str
+    choices: tuple[Choice, ...]
+    max_mark: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """``fractions``: from 0 to 1 by position, also of questions left blank. ``percent`` is rounded down."""
+
+    fractions: Mapping[int, Fraction]
+    points: Decimal
+    max_points: Decimal
+    percent: int
+
+
+def grade(items: Sequence[Item], responses: Mapping[int, Response]) -> Grade:
+    """Grade one attempt; each question counts once, whatever was sent how often.
+
+    ``responses`` maps a position to a parsed response; a question left blank is absent or {}.
+    ``Grade.percent`` is rounded down, so that 69.9 never passes a mark of 70. Raises ValueError when ``items`` is
+    empty or two items share a position.
+    """
+    if not items or len({item.position for item in items}) != len(items):
+        raise ValueError("An attempt has questions, one per position.")
+    fractions = {
+        item.position: KINDS[item.type].grade(responses.get(item.position, {}), item.choices) for item in items
+    }
+    earned = sum((fractions[item.position] * Fraction(item.max_mark) for item in items), Fraction(0))
+    possible = sum((Fraction(item.max_mark) for item in items), Fraction(0))
+    return Grade(
+        fractions=fractions,
+        points=(Decimal(earned.numerator) / Decimal(earned.denominator)).quantize(POINT, ROUND_FLOOR),
+        max_points=sum((item.max_mark for item in items), Decimal(0)),
+        percent=percent_of(earned, possible),
+    )
+
+
+def percent_of(earned: Fraction, possible: Fraction) -> int:
+    """Whole percent, rounded down."""
+    return int(100 * earned / possible)
+
+
+def needed(pass_mark_percent: int, questions: int) -> int:
+    """How many of so many equal questions it takes to pass."""
+    return -(-pass_mark_percent * questions // 100)

@@ -1,0 +1,51 @@
+"""What a quiz page offers to the visitor in front of it: a start, a return, or his best result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from .grading import needed
+from .guests import guest_key
+from .models import Attempt, QuizPage, QuizQuestion
+from .services.attempts import attempts_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """``answered`` of ``asked`` questions of ``running``; ``best`` is the finished attempt that counts."""
+
+    questions: int
+    needed: int
+    attempts_allowed: int
+    attempts_used: int
+    running: Attempt | None
+    answered: int
+    asked: int
+    best: Attempt | None
+
+    @property
+    def attempts_left(self) -> int:
+        return max(0, self.attempts_allowed - self.attempts_used)
+
+
+def offer_on(page: QuizPage, request: HttpRequest) -> Offer:
+    """Read in a constant number of queries; starts no session."""
+    quiz, mode = page.quiz, Attempt.Mode.SELF_STUDY
+    owned = Attempt.objects.owned_by(request.user, guest_key(request)).filter(quiz=quiz, mode=mode, context="")
+    attempts = list(owned)
+    running = next((attempt for attempt in attempts if attempt.is_running), None)
+    items = list(running.items.select_related("version").prefetch_related("answers")) if running else []
+    questions = QuizQuestion.objects.filter(quiz=quiz, question__status="terbit").count()
+    finished = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED]
+    return Offer(
+        questions=questions,
+        needed=needed(quiz.pass_mark_percent, questions),
+        attempts_allowed=attempts_allowed(quiz, mode),
+        attempts_used=len(attempts),
+        running=running,
+        answered=sum(item.kind.is_complete(item.response, item.shown) for item in items),
+        asked=len(items),
+        best=max(finished, key=lambda attempt: attempt.score_percent or 0, default=None),
+    )

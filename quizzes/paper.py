@@ -1,0 +1,128 @@
+"""What a learner sees of a running attempt. No key, no explanation and no option id ever enters these values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from elearning.lib import dates
+
+from .models import Attempt, AttemptItem
+from .timing import LAST_MINUTES
+from .types.contract import Fields
+from .types.ordering import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOption:
+    """``name`` is its form field; ``values`` what that field holds now."""
+
+    letter: str
+    text: str
+    name: str
+    values: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A right-hand side, or a place in an order."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    position: int
+    template: str
+    instruction: str
+    scenario: str
+    prompt: str
+    options: tuple[PaperOption, ...]
+    sides: tuple[Side, ...]
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """When a test in a session closes, in words of the place."""
+
+    at: datetime
+    clock: str
+    is_over: bool
+    minutes_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """``current``: the first question without an answer; the last when all have one."""
+
+    attempt: Attempt
+    questions: tuple[PaperQuestion, ...]
+    closing: Closing | None
+
+    @property
+    def count(self) -> int:
+        return len(self.questions)
+
+    @property
+    def answered(self) -> int:
+        return sum(question.is_answered for question in self.questions)
+
+    @property
+    def unanswered(self) -> tuple[int, ...]:
+        return tuple(question.position for question in self.questions if not question.is_answered)
+
+    @property
+    def current(self) -> int:
+        return next(iter(self.unanswered), self.count)
+
+
+def paper_of(attempt: Attempt, *, at: datetime) -> Paper:
+    """``attempt`` fetched ``with_paper()``."""
+    questions = tuple(question_of(item) for item in attempt.items.all())
+    return Paper(attempt=attempt, questions=questions, closing=closing_of(attempt, at=at))
+
+
+def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion:
+    """``typed``: what a refused form held, to be shown again; else the stored answer is shown."""
+    kind, shown = item.kind, item.shown
+    texts = {option.option_id: option for option in item.version.options.all()}
+    fields = kind.write_form(item.response, shown) if typed is None else typed
+    if kind.has_matches:
+        sides = tuple(Side(letter, texts[option].match_text) for letter, option in shown.match_letters())
+    else:
+        sides = tuple(Side(str(place), PLACES[place - 1]) for place in range(1, min(len(texts), len(PLACES)) + 1))
+    return PaperQuestion(
+        position=item.position,
+        template=kind.template,
+        instruction=kind.instruction,
+        scenario=item.version.scenario,
+        prompt=item.version.prompt,
+        options=tuple(
+            PaperOption(letter, texts[option].text, kind.field_of(letter), fields.get(kind.field_of(letter), ()))
+            for letter, option in shown.letters()
+        ),
+        sides=sides,
+        is_answered=kind.is_complete(item.response, shown),
+    )
+
+
+def closing_of(attempt: Attempt, *, at: datetime) -> Closing | None:
+    if attempt.deadline_at is None:
+        return None
+    left = attempt.deadline_at - at
+    minutes = -(-left.total_seconds() // 60)
+    return Closing(
+        at=attempt.deadline_at,
+        clock=dates.clock(attempt.deadline_at, zone_of(attempt)),
+        is_over=at > attempt.deadline_at,
+        minutes_left=int(minutes) if at <= attempt.deadline_at and left <= LAST_MINUTES else None,
+    )
+
+
+def zone_of(attempt: Attempt) -> str:
+    """The zone of the person's office; WIB while nobody knows it."""
+    unit = attempt.person.unit if attempt.person_id else None
+    return unit.time_zone if unit else dates.WIB

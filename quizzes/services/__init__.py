@@ -1,0 +1,22 @@
+"""Every change of this room, one function per verb."""
+
+from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_answers
+from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
+from .bank import publish_version, set_status
+from .reports import report_question, resolve_report
+
+__all__ = [
+    "GivenAnswer",
+    "SavedAnswer",
+    "adopt_guest_attempts",
+    "publish_version",
+    "read_fields",
+    "report_question",
+    "resolve_report",
+    "restart_attempt",
+    "save_answer",
+    "save_answers",
+    "set_status",
+    "start_attempt",
+    "submit_attempt",
+]

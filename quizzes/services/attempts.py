@@ -1,0 +1,213 @@
+"""An attempt starts, is sent, is given up for a new one, and finds its owner."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Prefetch
+
+from elearning.people.models import User
+
+from ..drawing import Candidate, Drawn, draw, pool_hash
+from ..errors import AttemptError
+from ..grading import Item, grade
+from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz, QuizQuestion
+from ..querysets import AttemptQuerySet
+from ..types import KINDS
+
+PLACES = Decimal("0.00001")
+
+
+def start_attempt(
+    quiz: Quiz,
+    *,
+    mode: str,
+    at: datetime,
+    person: User | None = None,
+    guest_key: UUID | None = None,
+    context: str = "",
+    deadline_at: datetime | None = None,
+) -> Attempt:
+    """The running attempt of this person (or guest) on this occasion; a new one where none runs.
+
+    Pressing twice, on two devices at once, gives one attempt: the database is the referee.
+
+    Raises AttemptError: no_questions, attempts_used.
+    """
+    owned = _of_owner(person, guest_key).filter(quiz=quiz, mode=mode, context=context)
+    running = owned.running().first()
+    if running:
+        return running
+    _refuse_when_used_up(owned, quiz, mode)
+    seed = secrets.randbits(63)
+    pool = _pool(quiz)
+    drawn = draw(pool, seed=seed, shuffle=quiz.shuffle)
+    if not drawn:
+        raise AttemptError("no_questions")
+    attempt = Attempt(
+        quiz=quiz,
+        person=person,
+        guest_key=None if person else guest_key,
+        mode=mode,
+        context=context,
+        number=_next_number(owned),
+        seed=seed,
+        pool_hash=pool_hash(pool),
+        pass_mark_percent=quiz.pass_mark_percent,
+        started_at=at,
+        deadline_at=deadline_at,
+        max_points=len(drawn),
+    )
+    try:
+        with transaction.atomic():
+            attempt.save()
+            _lay_out(attempt, drawn)
+    except IntegrityError:
+        other = owned.running().first()  # somebody pressed at the same moment, and was first
+        if other is None:
+            raise
+        return other
+    return attempt
+
+
+@transaction.atomic
+def restart_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Give up a running self-study attempt and start another; the one given up counts as used.
+
+    Raises AttemptError: not_self_study, attempt_closed, attempts_used, no_questions; the old one then runs on.
+    """
+    if attempt.mode != Attempt.Mode.SELF_STUDY:
+        raise AttemptError("not_self_study")
+    held = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "person").get(pk=attempt.pk)
+    if not held.is_running:
+        raise AttemptError("attempt_closed")
+    owned = _of_owner(held.person, held.guest_key)
+    _refuse_when_used_up(owned.filter(quiz=held.quiz, mode=held.mode, context=held.context), held.quiz, held.mode)
+    _abandon(held)
+    return start_attempt(
+        held.quiz, mode=held.mode, at=at, person=held.person, guest_key=held.guest_key, context=held.context
+    )
+
+
+@transaction.atomic
+def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
+    """Grade what is there and close the attempt. Sent twice, the first time counts.
+
+    Raises AttemptError: attempt_closed (given up for another).
+    """
+    held = Attempt.objects.select_for_update(of=("self",)).with_paper().get(pk=attempt.pk)
+    if held.state == Attempt.State.SUBMITTED:
+        return held
+    if not held.is_running:
+        raise AttemptError("attempt_closed")
+    items = list(held.items.all())
+    grades = grade([_gradable(item) for item in items], {item.position: item.response for item in items})
+    Mark.objects.bulk_create(
+        Mark(
+            item=item,
+            fraction=_decimal(grades.fractions[item.position]),
+            key_version_id=item.version_id,
+            made_at=at,
+        )
+        for item in items
+    )
+    held.state, held.submitted_at = Attempt.State.SUBMITTED, at
+    held.points, held.score_percent = grades.points, grades.percent
+    held.save(update_fields=["state", "submitted_at", "points", "score_percent"])
+    return held
+
+
+@transaction.atomic
+def adopt_guest_attempts(guest_key: UUID, person: User, *, at: datetime) -> int:
+    """Attach what this browser did before its owner said who he is; how many attempts were attached.
+
+    Of two running attempts of one quiz the newer runs on. ``at`` is when it happened; nothing stores it yet.
+    """
+    guest = Attempt.objects.select_for_update().filter(person__isnull=True, guest_key=guest_key)
+    adopted = 0
+    for attempt in guest.order_by("started_at", "pk"):
+        occasion = {"quiz_id": attempt.quiz_id, "mode": attempt.mode, "context": attempt.context}
+        own = Attempt.objects.filter(person=person, **occasion)
+        rival = own.running().first() if attempt.is_running else None
+        if rival:
+            _abandon(min(rival, attempt, key=lambda each: each.started_at))
+        attempt.person = person
+        attempt.number = _next_number(own)
+        attempt.save(update_fields=["person", "number"])
+        adopted += 1
+    return adopted
+
+
+def attempts_allowed(quiz: Quiz, mode: str) -> int:
+    """Self-study and refreshers as the quiz says; a test in a session once (experience-reasons.md step 5)."""
+    repeatable = (Attempt.Mode.SELF_STUDY, Attempt.Mode.REFRESHER)
+    return quiz.attempts_allowed if mode in repeatable else 1
+
+
+def _of_owner(person: User | None, guest_key: UUID | None) -> AttemptQuerySet:
+    if person is not None:
+        return Attempt.objects.filter(person=person)
+    if guest_key is None:
+        raise ValueError("An attempt belongs to a person or to a guest.")
+    return Attempt.objects.filter(person__isnull=True, guest_key=guest_key)
+
+
+def _refuse_when_used_up(owned: AttemptQuerySet, quiz: Quiz, mode: str) -> None:
+    # Every start counts, also one given up: else looking at the questions and starting over would be free.
+    allowed = attempts_allowed(quiz, mode)
+    if owned.count() >= allowed:
+        raise AttemptError("attempts_used", allowed=allowed)
+
+
+def _next_number(owned: AttemptQuerySet) -> int:
+    return (owned.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _abandon(attempt: Attempt) -> None:
+    attempt.state = Attempt.State.ABANDONED
+    attempt.save(update_fields=["state"])
+
+
+def _pool(quiz: Quiz) -> list[Candidate]:
+    """Newest versions of the quiz's questions; a published question without a version offers nothing."""
+    versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
+    rows = QuizQuestion.objects.filter(quiz=quiz).select_related("question")
+    rows = rows.prefetch_related(Prefetch("question__versions", queryset=versions))
+    return [_candidate(row.question, row.question.current) for row in rows if row.question.current]
+
+
+def _candidate(question: Question, version: QuestionVersion) -> Candidate:
+    kind, options = KINDS[version.type], list(version.options.all())
+    return Candidate(
+        version=version.pk,
+        is_open=question.status == Question.Status.PUBLISHED,
+        order=kind.order,
+        options=tuple(option.option_id for option in options),
+        matches=tuple((option.option_id, option.match_text) for option in options) if kind.has_matches else (),
+    )
+
+
+def _lay_out(attempt: Attempt, drawn: tuple[Drawn, ...]) -> None:
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            position=position,
+            version_id=item.version,
+            option_order=list(item.options),
+            match_order=list(item.matches),
+        )
+        for position, item in enumerate(drawn, 1)
+    )
+
+
+def _gradable(item: AttemptItem) -> Item:
+    return Item(item.position, item.version.type, item.choices, item.max_mark)
+
+
+def _decimal(fraction: Fraction) -> Decimal:
+    return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(PLACES)

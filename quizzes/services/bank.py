@@ -1,0 +1,144 @@
+"""A question gets a new edition, or another status. Nothing is edited in place (ADR 0006)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import product
+from string import ascii_lowercase
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from elearning.people.models import User
+from elearning.regulations.models import Certainty, RuleCard
+
+from ..bank import OptionContent, QuestionContent, content_of
+from ..errors import QuestionError
+from ..models import Option, OptionText, Question, QuestionBasis, QuestionVersion
+from ..types import KINDS, Choice
+
+
+@transaction.atomic
+def publish_version(question: Question, content: QuestionContent, *, by: User | None, at: datetime) -> QuestionVersion:
+    """Append an edition that later attempts use; running and finished attempts keep theirs.
+
+    Content that is already the newest edition's returns that edition. The status of the question stays as it is.
+
+    Raises QuestionError: type_unknown, prompt_missing, explanation_missing, option_text_missing, option_key_repeated,
+    option_count, no_right_option, no_wrong_option, several_right_options, match_missing, matches_alike,
+    ranks_incomplete; for a published question also doubtful, no_basis.
+    """
+    held = Question.objects.select_for_update().get(pk=question.pk)
+    newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
+    content = replace(content, options=tuple(_with_keys(held, content.options)))
+    _refuse_unfit(content)
+    if held.status == Question.Status.PUBLISHED:
+        _refuse_unpublishable(content)
+    if newest and replace(content_of(newest), reason="") == replace(content, reason=""):
+        return newest
+    version = QuestionVersion.objects.create(
+        question=held,
+        number=newest.number + 1 if newest else 1,
+        type=content.type,
+        level=content.level,
+        scenario=content.scenario,
+        prompt=content.prompt,
+        explanation=content.explanation,
+        certainty=content.certainty,
+        stages=list(content.stages),
+        reason=content.reason,
+        created_at=at,
+        created_by=by,
+    )
+    _write_options(version, content)
+    _write_bases(version, content)
+    log(held, "quizzes.question.version", user=by, data={"version": version.number, "reason": content.reason})
+    return version
+
+
+@transaction.atomic
+def set_status(question: Question, status: str, *, by: User | None, at: datetime) -> Question:
+    """Publish, hold back or retire. A question is published only with a key that is certain and rests on something.
+
+    Raises QuestionError: no_version, doubtful, no_basis, and those of ``publish_version``.
+    """
+    held = Question.objects.select_for_update().get(pk=question.pk)
+    if held.status == status:
+        return held
+    if status == Question.Status.PUBLISHED:
+        newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
+        if newest is None:
+            raise QuestionError("no_version")
+        _refuse_unfit(content_of(newest))
+        _refuse_unpublishable(content_of(newest))
+    before, held.status = held.status, status
+    held.save(update_fields=["status"])
+    log(held, "quizzes.question.status", user=by, data={"before": before, "after": status}, timestamp=at)
+    return held
+
+
+def _with_keys(question: Question, options: tuple[OptionContent, ...]) -> Iterator[OptionContent]:
+    """Options without a key get the next letters that this question has never used."""
+    used = {option.key for option in options} | set(question.options.values_list("key", flat=True))
+    letters = ("".join(pair).strip() for pair in product(" " + ascii_lowercase, ascii_lowercase))
+    free = (letter for letter in letters if letter not in used)
+    for option in options:
+        yield option if option.key else replace(option, key=next(free))
+
+
+def _refuse_unfit(content: QuestionContent) -> None:
+    if content.type not in KINDS:
+        raise QuestionError("type_unknown")
+    if not content.prompt.strip():
+        raise QuestionError("prompt_missing")
+    if not content.explanation.strip():
+        raise QuestionError("explanation_missing")
+    if not all(option.text.strip() for option in content.options):
+        raise QuestionError("option_text_missing")
+    if len({option.key for option in content.options}) != len(content.options):
+        raise QuestionError("option_key_repeated")
+    choices = [
+        Choice(number, option.is_correct, option.match_text, option.rank)
+        for number, option in enumerate(content.options)
+    ]
+    for code in KINDS[content.type].faults(choices):
+        raise QuestionError(code)
+
+
+def _refuse_unpublishable(content: QuestionContent) -> None:
+    if content.certainty == Certainty.DOUBTFUL:
+        raise QuestionError("doubtful")
+    if not content.provision_ids and not RuleCard.objects.published().filter(pk__in=content.card_ids).exists():
+        raise QuestionError("no_basis")
+
+
+def _write_options(version: QuestionVersion, content: QuestionContent) -> None:
+    keys = [option.key for option in content.options]
+    Option.objects.bulk_create((Option(question=version.question, key=key) for key in keys), ignore_conflicts=True)
+    options = {option.key: option for option in version.question.options.filter(key__in=keys)}
+    OptionText.objects.bulk_create(
+        OptionText(
+            version=version,
+            option=options[option.key],
+            position=position,
+            text=option.text,
+            is_correct=option.is_correct,
+            match_text=option.match_text,
+            rank=option.rank,
+            feedback=option.feedback,
+            misconception=option.misconception,
+        )
+        for position, option in enumerate(content.options)
+    )
+
+
+def _write_bases(version: QuestionVersion, content: QuestionContent) -> None:
+    cards = RuleCard.objects.prefetch_related("versions").in_bulk(content.card_ids)
+    for card_id in content.card_ids:
+        publications = cards[card_id].versions.all()
+        newest = max(publications, key=lambda each: each.number, default=None)
+        QuestionBasis.objects.create(version=version, card_id=card_id, card_version=newest)
+    for provision_id in content.provision_ids:
+        QuestionBasis.objects.create(version=version, provision_id=provision_id)

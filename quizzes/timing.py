@@ -1,0 +1,35 @@
+"""What becomes of an answer that arrives late (experience.md L7). Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+GRACE = timedelta(minutes=15)  # experience.md L7: made before closing and received within 15 minutes is accepted
+LAST_MINUTES = timedelta(minutes=5)
+
+
+class Standing(Enum):
+    COUNTS = "counts"
+    LATE = "late"  # counts, and is marked
+    WAITS = "waits"  # stored; the committee decides
+    CLOSED = "closed"  # its owner has sent the attempt
+    TOO_LATE = "too late"  # made after closing
+
+
+def standing(
+    *, occurred_at: datetime, received_at: datetime, deadline_at: datetime | None, ended_at: datetime | None
+) -> Standing:
+    """``occurred_at`` is the phone's clock and only decides what was made before closing.
+
+    ``ended_at``: when the attempt stopped running; None while it runs. An attempt that was closed for its owner after
+    the grace still takes what a phone without network kept, for the committee to decide.
+    """
+    closed_by_owner = ended_at is not None and (deadline_at is None or ended_at < deadline_at + GRACE)
+    if closed_by_owner:
+        return Standing.CLOSED
+    if deadline_at is None or received_at <= deadline_at:
+        return Standing.COUNTS
+    if occurred_at > deadline_at:
+        return Standing.TOO_LATE
+    return Standing.LATE if received_at <= deadline_at + GRACE and ended_at is None else Standing.WAITS

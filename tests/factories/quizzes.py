@@ -1,0 +1,149 @@
+"""The least valid question, quiz and attempt. A question is published and rests on one live card."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import factory
+
+from elearning.regulations.models import Certainty
+from quizzes import services
+from quizzes.bank import OptionContent, QuestionContent
+from quizzes.models import Attempt, Question, Quiz, QuizPage, QuizQuestion
+from tests.factories.lessons import CoursePageFactory
+from tests.factories.regulations import RuleCardFactory
+
+NOON = datetime(2024, 10, 3, 5, 0, tzinfo=UTC)
+
+OPTIONS = {
+    "pilihan-tunggal": (
+        OptionContent("Boleh, asal luar jam kerja", feedback="Jam kerja tidak mengubah kewajiban netral."),
+        OptionContent("Tidak boleh, itu dukungan", is_correct=True, feedback="Tepat, itu terbaca sebagai dukungan."),
+        OptionContent("Boleh bila atasan setuju", feedback="Izin atasan tidak menghapus larangan."),
+    ),
+    "pilihan-banyak": (
+        OptionContent("Menyukai unggahan calon A", is_correct=True),
+        OptionContent("Membagikan unggahan calon A", is_correct=True),
+        OptionContent("Membaca berita pemilihan"),
+    ),
+    "benar-salah": (OptionContent("Benar"), OptionContent("Salah", is_correct=True)),
+    "jodohkan": (
+        OptionContent("Camat", match_text="Aturan pegawai"),
+        OptionContent("Kepala desa", match_text="Aturan desa"),
+        OptionContent("Guru", match_text="Aturan pegawai"),
+    ),
+    "urutkan": (
+        OptionContent("Teguran lisan", rank=1),
+        OptionContent("Pemotongan tunjangan", rank=2),
+        OptionContent("Pemberhentian", rank=3),
+    ),
+}
+
+
+def content(type="pilihan-tunggal", **changes) -> QuestionContent:
+    """Content that may be published, once something to rest on is given."""
+    plain = {
+        "type": type,
+        "prompt": "Apa yang benar menurut aturan?",
+        "explanation": "Pembahasan contoh: perbuatan itu terbaca sebagai dukungan.",
+        "certainty": Certainty.VERIFIED,
+        "options": OPTIONS[type],
+    }
+    return QuestionContent(**{**plain, **changes})
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """With one version of ``type``; ``card=None`` rests it on nothing and leaves it a draft."""
+
+    class Meta:
+        model = Question
+
+    slug = factory.Sequence(lambda n: f"soal-{n}")
+    name = factory.Sequence(lambda n: f"Soal contoh {n}")
+    status = Question.Status.PUBLISHED
+
+    @classmethod
+    def _create(cls, model_class, *args, type="pilihan-tunggal", card=..., topics=(), by=None, **kwargs):
+        question = model_class.objects.create(**kwargs)
+        card = RuleCardFactory() if card is ... else card
+        cards = (card.pk,) if card else ()
+        if not card:
+            question.status = Question.Status.DRAFT
+            question.save()
+        services.publish_version(question, content(type, card_ids=cards), by=by, at=NOON)
+        question.topics.add(*topics)
+        return question
+
+
+class QuizFactory(factory.django.DjangoModelFactory):
+    """``questions``: how many single-choice questions, or the questions themselves."""
+
+    class Meta:
+        model = Quiz
+
+    slug = factory.Sequence(lambda n: f"kuis-{n}")
+    title = factory.Sequence(lambda n: f"Kuis contoh {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, questions=2, **kwargs):
+        quiz = model_class.objects.create(**kwargs)
+        if isinstance(questions, int):
+            card = RuleCardFactory()
+            questions = [QuestionFactory(card=card) for _ in range(questions)]
+        QuizQuestion.objects.bulk_create(
+            QuizQuestion(quiz=quiz, question=question, sort_order=order) for order, question in enumerate(questions)
+        )
+        return quiz
+
+
+class QuizPageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuizPage
+
+    title = factory.Sequence(lambda n: f"Halaman kuis {n}")
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        kwargs.setdefault("quiz", None)
+        kwargs["quiz"] = kwargs["quiz"] or QuizFactory()
+        return (parent or CoursePageFactory()).add_child(instance=model_class(**kwargs))
+
+
+class AttemptFactory(factory.Factory):
+    """A started attempt, by the service. Without ``person`` it is a guest's."""
+
+    class Meta:
+        model = Attempt
+
+    @classmethod
+    def _create(cls, model_class, *args, quiz=None, person=None, guest_key=None, mode="mandiri", at=NOON, **kwargs):
+        key = None if person else guest_key or uuid4()
+        return services.start_attempt(quiz or QuizFactory(), mode=mode, at=at, person=person, guest_key=key, **kwargs)
+
+
+def right(item) -> dict:
+    """The response that earns full marks on this item."""
+    return item.kind.right(item.choices)
+
+
+def wrong(item) -> dict:
+    """A complete response that earns nothing (choosing types)."""
+    missed = [choice.id for choice in item.choices if not choice.is_correct]
+    return {"options": missed[:1]}
+
+
+def answer(attempt, position, response, *, at=NOON, occurred_at=None, client_id=None):
+    return services.save_answer(
+        attempt,
+        position=position,
+        client_id=client_id or uuid4(),
+        response=response,
+        occurred_at=occurred_at or at,
+        at=at,
+    )
+
+
+def finish(attempt, *, correct: int, at=NOON) -> Attempt:
+    """Answer ``correct`` questions rightly and the others wrongly, then send."""
+    for number, item in enumerate(attempt.items.order_by("position")):
+        answer(attempt, item.position, right(item) if number < correct else wrong(item), at=at)
+    return services.submit_attempt(attempt, at=at)
