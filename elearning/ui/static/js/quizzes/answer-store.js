@@ -1,0 +1,48 @@
+// What this phone keeps of one attempt until the server has it. Without storage it is kept in this page only.
+const read = (key) => {
+  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
+};
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();  // needs https; a hall's laptop may serve plain http
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+export class AnswerStore {
+  constructor(attempt) {
+    this.key = `kuis:${attempt}`;
+    this.kept = { unsent: [], position: null };
+    this.works = this.write(this.state);
+  }
+
+  // Read anew each time: another tab of the same phone writes here too.
+  get state() { return { ...this.kept, ...(this.works === false ? {} : read(this.key)) }; }
+
+  write(state) {
+    this.kept = state;
+    try {
+      localStorage.setItem(this.key, JSON.stringify(state));
+      return true;
+    } catch { return false; }
+  }
+
+  get unsent() { return this.state.unsent; }
+  get position() { return this.state.position; }
+  set position(position) { this.write({ ...this.state, position }); }
+
+  add(position, fields, moment) {
+    const answer = { client_id: newId(), position, fields, occurred_at: moment.toISOString() };
+    this.write({ ...this.state, unsent: [...this.unsent, answer] });
+  }
+
+  forget(ids) {
+    this.write({ ...this.state, unsent: this.unsent.filter((answer) => !ids.includes(answer.client_id)) });
+  }
+
+  latest(position) { return this.unsent.findLast?.((answer) => answer.position === position)
+    ?? [...this.unsent].reverse().find((answer) => answer.position === position); }
+}
