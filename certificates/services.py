@@ -24,6 +24,9 @@ State = Certificate.State
 REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", "Lainnya")
 RESTORABLE_FOR = timedelta(hours=24)
 CODE_DRAWS = 5
+# The tightest setting of the design holds these lengths all at once (tests/certificates/test_rendering.py).
+LONGEST = {"position": 120, "unit": 160, "title": 200, "activity": 160, "organiser": 160, "place": 160, "city": 80}
+LONGEST_SIGNATORY = {"name": 120, "title": 160}
 STATE_FIELDS = ["state", "state_since", "state_reason"]
 
 
@@ -34,6 +37,7 @@ class CertificateError(DomainError):
         "character_missing": (
             "Huruf «{character}» pada «{text}» tidak ada dalam huruf sertifikat. Ganti huruf itu, lalu coba lagi."
         ),
+        "text_too_long": "Teks «{text}» terlalu panjang untuk sertifikat. Paling banyak {limit} huruf.",
         "kind_unknown": "Jenis sertifikat «{kind}» belum punya kalimat pada templat.",
         "days_missing": "Tanggal kegiatan belum diisi. Sertifikat harus menyebut tanggalnya.",
         "unit_differs": "Sertifikat ini milik unit lain. Satu penerbitan hanya untuk satu unit.",
@@ -71,7 +75,8 @@ def issue(claim: CertificateClaim, *, by: User | None, at: datetime) -> Certific
     The same ``source`` again returns the certificate it has, also when that one was revoked: a routine run never undoes
     a revocation. Then no number is taken. ``at`` is timezone-aware.
 
-    Raises CertificateError: name_missing, name_too_long, character_missing, kind_unknown, days_missing, pattern_refused.
+    Raises CertificateError: name_missing, name_too_long, text_too_long, character_missing, kind_unknown,
+    days_missing, pattern_refused.
     """
     found = _issued([claim.source])
     if claim.source in found:
@@ -334,6 +339,11 @@ def _check_texts(stated: facts.Facts) -> None:
     name = stated["name"]
     if not name.strip():
         raise CertificateError("name_missing")
+    lengths = [(stated[key], limit) for key, limit in LONGEST.items()]
+    lengths += [(stated["signatory"][key], limit) for key, limit in LONGEST_SIGNATORY.items()]
+    for text, limit in lengths:
+        if len(text) > limit:
+            raise CertificateError("text_too_long", text=text, limit=limit)
     for text in facts.printed_texts(stated):
         if (character := fitting.missing_character(text)) is not None:
             shown = character if character.isprintable() else unicodedata.name(character, f"U+{ord(character):04X}")

@@ -1,4 +1,14 @@
-from django.urls import path
+from django.urls import path, re_path
+
+from . import views
 
 app_name = "certificates"
-urlpatterns: list = []
+urlpatterns = [
+    # v/<kode> cek: public, short, with or without a closing slash
+    re_path(r"^v/(?P<code>[^/]+)/?$", views.verify, name="verify"),
+    re_path(r"^cek/?$", views.check, name="check"),
+    # sertifikat/: the holder's own papers
+    path("sertifikat/", views.mine, name="mine"),
+    path("sertifikat/<str:code>/", views.detail, name="detail"),
+    path("sertifikat/<str:code>/unduh/", views.download, name="download"),
+]

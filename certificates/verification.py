@@ -1,0 +1,146 @@
+"""What a stranger learns about a code: a state as a shape and a word, and the facts that the paper shows (experience §10).
+
+Values in, values out: the web edge fetches the certificate and knows about outages.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from elearning.lib import nip
+from elearning.lib.dates import day_span, local_day, plain_date
+from elearning.people.models import IdentityLevel
+
+from . import numbering
+from .models import Certificate
+from .services import nip_digest
+
+WORDS = {
+    Certificate.State.VALID: ("BERLAKU", "circle-check"),
+    Certificate.State.REPLACED: ("DIGANTIKAN", "arrow-left-right"),
+    Certificate.State.REVOKED: ("DICABUT", "octagon-x"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``rows`` are (label, words) in the order of the paper; ``values`` says the same to a machine."""
+
+    state: str
+    word: str
+    shape: str
+    sentence: str
+    rows: tuple[tuple[str, str], ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    can_match_nip: bool = False
+
+
+UNKNOWN = Finding(
+    state="tidak-ditemukan",
+    word="TIDAK DITEMUKAN",
+    shape="circle-question-mark",
+    sentence="Kode ini tidak ada dalam sistem kami. Mungkin salah ketik, atau dokumen bukan dari kami.",
+)
+OUTAGE = Finding(
+    state="gangguan",
+    word="GANGGUAN",
+    shape="unplug",
+    sentence="Pemeriksaan sedang tidak bisa dilakukan. Ini bukan berarti sertifikat tidak sah. Coba lagi.",
+)
+TOO_MANY = Finding(
+    state="terlalu-banyak",
+    word="TUNGGU SEBENTAR",
+    shape="hourglass",
+    sentence=(
+        "Terlalu banyak kode keliru dari jaringan ini. Ini bukan berarti sertifikat tidak sah. "
+        "Tunggu lima menit, lalu coba lagi."
+    ),
+)
+
+
+def found(certificate: Certificate, *, organiser: str) -> Finding:
+    """What the page says about a certificate that exists. ``organiser`` runs this site."""
+    state = Certificate.State(certificate.state)
+    word, shape = WORDS[state]
+    facts, since = certificate.facts, local_day(certificate.state_since, certificate.facts["time_zone"])
+    number = facts["number"]
+    printed_number = f"{number} ({numbering.revision_label(facts['revision'])})" if facts["revision"] else number
+    values: dict[str, Any] = {"state": str(state), "number": number, "revision": facts["revision"]}
+    issued_on = date.fromisoformat(facts["revised_on"] or facts["issued_on"])
+    if state == Certificate.State.REPLACED:
+        revision = numbering.revision_label(facts["revision"] + 1)
+        return Finding(
+            state,
+            word,
+            shape,
+            f"Ada versi perbaikan ({revision}, {plain_date(since)}). Mintalah versi terbaru dari pemiliknya.",
+            (("Nomor", printed_number), ("Tanggal terbit", plain_date(issued_on))),
+            {**values, "issued_on": issued_on.isoformat(), "replaced_on": since.isoformat()},
+        )
+    activity = f"{facts['activity']}: {facts['title']}"
+    if state == Certificate.State.REVOKED:
+        reason = certificate.state_reason
+        return Finding(
+            state,
+            word,
+            shape,
+            f"Dicabut {plain_date(since)}. Alasan: {reason[:1].lower()}{reason[1:]}.",
+            (("Nomor", printed_number), ("Kegiatan", activity)),
+            {
+                **values,
+                "activity": facts["activity"],
+                "title": facts["title"],
+                "revoked_on": since.isoformat(),
+                "reason": reason,
+            },
+        )
+    role = f"{facts['role']}, {'lulus' if facts['kind'] == Certificate.Kind.PASSED else 'telah mengikuti'}"
+    hours = facts["lesson_hours"]
+    identity = IdentityLevel(facts["identity_level"]).label
+    rows = (
+        ("Nomor", printed_number),
+        ("Nama", facts["name"]),
+        ("Peran", role),
+        ("Kegiatan", activity),
+        ("Penyelenggara", facts["organiser"]),
+        ("Tanggal", day_span([date.fromisoformat(day) for day in facts["days"]])),
+        ("JP menurut penyelenggara", numbering.hours_in_words(hours) if hours else ""),
+        ("Tanggal terbit", plain_date(issued_on)),
+        ("Cara identitas diperiksa", identity),
+    )
+    return Finding(
+        state,
+        word,
+        shape,
+        f"Sertifikat ini tercatat pada sistem {organiser}.",
+        tuple((label, words) for label, words in rows if words),
+        {
+            **values,
+            "name": facts["name"],
+            "role": facts["role"],
+            "kind": facts["kind"],
+            "activity": facts["activity"],
+            "title": facts["title"],
+            "organiser": facts["organiser"],
+            "days": facts["days"],
+            "lesson_hours": hours,
+            "issued_on": issued_on.isoformat(),
+            "identity_level": facts["identity_level"],
+            "identity": identity,
+        },
+        can_match_nip=bool(certificate.nip_digest),
+    )
+
+
+def nip_matches(certificate: Certificate, typed: str) -> bool:
+    """Whether the NIP on the paper in hand is the holder's; compared as digests, in constant time.
+
+    Raises elearning.lib.nip.NipError when what was typed is no NIP at all.
+    """
+    number = nip.clean(typed)
+    if not number:
+        raise nip.NipError("length")
+    return hmac.compare_digest(nip_digest(number), certificate.nip_digest)

@@ -1,0 +1,166 @@
+"""Public verification, and the holder's own papers."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elearning.lib import codes, nip
+from elearning.lib.dates import local_day
+from elearning.ui.context import identity_of
+
+from . import verification
+from .models import Certificate
+from .verification import Finding
+
+CODE_HELP = {
+    "alphabet": "Kode kami tidak memakai O, I, L, 0, dan 1. Periksa lagi, lalu coba lagi.",
+    "length": "Kode sertifikat terdiri atas 12 huruf dan angka. Contoh: H6B3-N8C4-W5T7.",
+}
+NIP_HELP = "NIP terdiri atas 18 angka. Periksa lagi angka pada kertas."
+
+
+@login_not_required
+@csrf_exempt  # stateless: it changes nothing and answers only about what is typed, and a token would need a cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """What a paper with this code is worth today. No cookie, no script, the same address for people and machines."""
+    try:
+        return _verify(request, code)
+    except DatabaseError:
+        return _answer(request, verification.OUTAGE, status=503)
+
+
+def _verify(request: HttpRequest, typed: str) -> HttpResponse:
+    try:
+        code, hint = codes.normalise(typed, codes.LONG_LENGTH), ""
+    except codes.CodeError as error:
+        code, hint = "", CODE_HELP[error.code]
+    certificate = Certificate.objects.filter(code=code).first() if code else None
+    if certificate is None:
+        # Only failures are counted: a hall shares one address, and its valid papers must not wait for one bad one.
+        if not ratelimit.consume(request, action="verification_miss"):
+            return _answer(request, verification.TOO_MANY, status=429)
+        return _answer(request, verification.UNKNOWN, status=404, hint=hint, typed=typed)
+    finding = verification.found(certificate, organiser=identity_of(request).organiser)
+    if request.method != "POST" or not finding.can_match_nip:
+        return _answer(request, finding, code=code)
+    if not ratelimit.consume(request, action="nip_match", key=code):
+        return _answer(
+            request, finding, code=code, status=429, nip_error="Sudah 5 kali dicoba. Tunggu satu jam, lalu coba lagi."
+        )
+    try:
+        matches = verification.nip_matches(certificate, request.POST.get("nip", ""))
+    except nip.NipError:
+        return _answer(request, finding, code=code, nip_error=NIP_HELP)
+    return _answer(request, finding, code=code, nip_result="Cocok" if matches else "Tidak cocok")
+
+
+def _answer(request: HttpRequest, finding: Finding, *, status: int = 200, code: str = "", **said: str) -> HttpResponse:
+    """One finding as a page or as JSON. Rendered without the request: no session, no user, no cookie is touched."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        values = {"state": finding.state, "code": codes.display(code), "sentence": finding.sentence, **finding.values}
+        response: HttpResponse = JsonResponse(values | said, status=status, json_dumps_params={"ensure_ascii": False})
+    else:
+        context = {
+            "finding": finding,
+            "code": code,
+            "host": request.get_host(),
+            "demo_mode": settings.DEMO_MODE,
+            **said,
+        }
+        response = HttpResponse(render_to_string("certificates/verification.html", context), status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@login_not_required
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """V2: the code typed by hand, or a pasted address; leads to its verification page."""
+    typed, error = request.GET.get("kode", "").strip(), ""
+    if typed:
+        try:
+            code = codes.normalise(re.split(r"/v/", typed.rstrip("/"))[-1], codes.LONG_LENGTH)
+        except codes.CodeError as refusal:
+            error = CODE_HELP[refusal.code]
+        else:
+            return redirect("certificates:verify", code=codes.display(code))
+    context = {"typed": typed, "error": error, "host": request.get_host(), "demo_mode": settings.DEMO_MODE}
+    return HttpResponse(render_to_string("certificates/check.html", context))
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """L10: the papers of whoever is signed in, newest first."""
+    papers = Certificate.objects.held_by(request.user).newest_first()
+    return render(request, "certificates/certificate_list.html", {"certificates": papers})
+
+
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """L10: one own paper, ready or still being made."""
+    certificate = get_object_or_404(
+        Certificate.objects.held_by(request.user).select_related("render_job"), code=_stored(code)
+    )
+    message = f"Sertifikat saya, {certificate.facts['title']}: {certificate.facts['address']}"
+    context = {
+        "certificate": certificate,
+        "facts": certificate.facts,
+        "paper": getattr(certificate, "file", None),
+        "is_delayed": _is_delayed(certificate),
+        "successor": getattr(certificate, "replaced_by", None),
+        "file_name": file_name(certificate),
+        "share_url": "https://wa.me/?" + urlencode({"text": message}),
+    }
+    return render(request, "certificates/certificate_detail.html", context)
+
+
+@require_safe
+def download(request: HttpRequest, code: str) -> FileResponse:
+    """The bytes that were handed out: for the holder, and for staff of the issuing unit."""
+    now = timezone.now()
+    papers = Certificate.objects.open_to(request.user, on=local_day(now, settings.TIME_ZONE)).select_related("file")
+    certificate = get_object_or_404(papers, code=_stored(code), file__isnull=False)
+    response = FileResponse(
+        certificate.file.pdf.open("rb"),
+        as_attachment=True,
+        filename=file_name(certificate),
+        content_type="application/pdf",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def file_name(certificate: Certificate) -> str:
+    """«Sertifikat Netralitas ASN - Rina Contoh.pdf»; what no file system takes becomes a blank."""
+    name = " ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", certificate.facts["name"]).split())
+    return f"Sertifikat Netralitas ASN - {name.rstrip('.')}.pdf"
+
+
+def _is_delayed(certificate: Certificate) -> bool:
+    """Whether something went wrong with the PDF, so that «kurang dari 1 menit» would be a lie."""
+    job = getattr(certificate, "render_job", None)
+    return job is not None and job.done_at is None and bool(job.error)
+
+
+def _stored(code: str) -> str:
+    try:
+        return codes.normalise(code, codes.LONG_LENGTH)
+    except codes.CodeError as error:
+        raise Http404 from error
