@@ -57,6 +57,10 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "beranda"
 
+    def get_context(self, request, *args, **kwargs):
+        courses = CoursePage.objects.child_of(self).live().order_by("path")
+        return {**super().get_context(request, *args, **kwargs), "courses": courses}
+
 
 class TextPage(BasePage):
     """Plain pages: privacy, accessibility statement, about."""

@@ -1,0 +1,44 @@
+"""The home page, signing in and the error pages, in the frame that all pages share."""
+
+import pytest
+
+from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, small_targets
+from tests.factories.lessons import CoursePageFactory
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("address", ["/", "/akun/login/", "/akun/password/reset/", "/tidak/ada/"])
+def test_pages_of_the_frame_are_accessible(page, live_server, home, screen, address):
+    CoursePageFactory(summary="Delapan kartu.")
+    screen.apply(page)
+    page.goto(f"{live_server.url}{address}")
+    axe_clean(page)
+    no_sideways_scroll(page)
+    assert small_targets(page) == []
+
+
+def test_a_keyboard_reaches_the_content_first(page, live_server, home):
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "isi"
+
+
+def test_the_first_view_of_the_home_page_is_light(page, live_server, home):
+    """60 KB compressed is the budget of a first screen (experience.md §3); fonts are compressed already."""
+    CoursePageFactory()
+    sizes = []
+    page.on("response", lambda response: sizes.append(response.request.sizes()["responseBodySize"]))
+    page.goto(live_server.url, wait_until="networkidle")
+    assert sum(sizes) <= 60_000
+
+
+def test_what_went_wrong_takes_the_focus_without_javascript(no_js_page, live_server, home):
+    no_js_page.goto(f"{live_server.url}/akun/login/")
+    no_js_page.get_by_label("Email").fill("siapa@contoh.example")
+    no_js_page.get_by_label("Kata sandi").fill("salah-sekali")
+    no_js_page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    assert no_js_page.get_by_role("alert").is_visible()
+    assert no_js_page.locator("[role=alert]:focus").count() == 1
