@@ -16,5 +16,10 @@ class LessonsConfig(AppConfig):
         from wagtail import views as pages
         from wagtail.documents.views import serve as documents
 
-        for view in (pages.serve, pages.authenticate_with_password, documents.serve, documents.authenticate_with_password):
+        for view in (
+            pages.serve,
+            pages.authenticate_with_password,
+            documents.serve,
+            documents.authenticate_with_password,
+        ):
             login_not_required(view)

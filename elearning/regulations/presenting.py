@@ -53,7 +53,7 @@ class ShownCard:
 
     @property
     def is_draft(self) -> bool:
-        return not self.card.live
+        return self.card.pk is None or not self.card.live
 
 
 def present(card: RuleCard, reader: Reader, *, on: date) -> ShownCard:
@@ -73,10 +73,10 @@ def present(card: RuleCard, reader: Reader, *, on: date) -> ShownCard:
 
 
 def present_all(cards: Iterable[RuleCard], reader: Reader, *, on: date) -> dict[int, ShownCard]:
-    """Many cards by their key, fetched in a constant number of queries. Drafts are left out."""
-    live = list({card.pk: card for card in cards if card is not None and card.live}.values())
-    prefetch_related_objects(live, *card_lookups())
-    return {card.pk: present(card, reader, on=on) for card in live}
+    """Many cards by their key, fetched in a constant number of queries; the caller leaves drafts out."""
+    once = {card.pk: card for card in cards}
+    prefetch_related_objects(list(once.values()), *card_lookups())
+    return {key: present(card, reader, on=on) for key, card in once.items()}
 
 
 def text_on(provision: Provision, on: date) -> tuple[ProvisionVersion | None, bool]:

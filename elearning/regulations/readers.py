@@ -39,9 +39,7 @@ class Reader:
     @property
     def words(self) -> str:
         """«Guru, PPPK»; empty when nothing was said."""
-        return ", ".join(
-            word for word in (_ROLE_WORDS.get(self.role, ""), _STATUS_WORDS.get(self.status, "")) if word
-        )
+        return ", ".join(word for word in (_ROLE_WORDS.get(self.role, ""), _STATUS_WORDS.get(self.status, "")) if word)
 
     def is_reached_by(self, subjects: Collection[str]) -> bool:
         """Whether a rule for ``subjects`` may speak to this reader.
@@ -74,6 +72,4 @@ def remember(response: HttpResponse, *, role: str, status: str, secure: bool) ->
     if not (role or status):
         response.delete_cookie(COOKIE, samesite="Lax")
         return
-    response.set_cookie(
-        COOKIE, f"{role}.{status}", max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=secure
-    )
+    response.set_cookie(COOKIE, f"{role}.{status}", max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=secure)

@@ -104,9 +104,10 @@ def score(terms: Sequence[Term], fields: Mapping[str, str]) -> float:
 
 
 def _quality(phrase: str, text: str) -> float:
-    """1 for the words in a row, 0.6 for all of them as stems or beginnings anywhere, else 0."""
-    if f" {phrase} " in f" {text} ":
-        return 1.0
+    """1 for the words in a row and a little more for each time again, 0.6 for stems or beginnings anywhere, else 0."""
+    times = f" {text} ".count(f" {phrase} ")
+    if times:
+        return 1.0 + min(times - 1, 4) * 0.1
     present = text.split()
     stems = {stem(word) for word in present}
     if all(stem(word) in stems or any(other.startswith(word) for other in present) for word in phrase.split()):
@@ -115,14 +116,18 @@ def _quality(phrase: str, text: str) -> float:
 
 
 def nearest_words(query: str, vocabulary: Iterable[str]) -> str:
-    """The query with each unknown word replaced by a known one that is spelled nearly alike; empty when none is."""
+    """The query with each unknown word replaced by a known one that is spelled nearly alike.
+
+    Empty when there is nothing to mend, or when a telling word stays unknown: then the question is a different one.
+    """
     known = set(vocabulary)
     words = normalise(query).split()[:MAX_WORDS]
     mended = [
-        word if word in known or len(word) < 4 else (get_close_matches(word, known, n=1, cutoff=0.8) or [word])[0]
+        word if word in known or len(word) < 4 else (get_close_matches(word, known, n=1, cutoff=0.82) or [word])[0]
         for word in words
     ]
-    return " ".join(mended) if mended != words else ""
+    is_understood = all(word in known or word in _COMMON for word in mended)
+    return " ".join(mended) if mended != words and is_understood else ""
 
 
 @dataclass(frozen=True)
@@ -173,14 +178,20 @@ def _find(terms: Sequence[Term]) -> list[RuleCard]:
         return []
     words = {word for term in terms for phrase in term.phrases for word in phrase.split() if word not in _COMMON}
     words = words or {word for term in terms for word in term.phrases[0].split()}
-    widened = sorted(words | {stem(word) for word in words})
+    widened = sorted(word for word in words | {stem(word) for word in words} if len(word) > 1)
+    if not widened:
+        return []
     published = RuleCard.objects.published()
-    asked = Or([PlainText(word) for word in widened if len(word) > 1])
+    asked = Or([PlainText(word) for word in widened])
     # Whole words by the search index, beginnings of words by the completion index: one query each, however much is asked.
     candidates = {card.pk: card for card in published.search(asked)[:MAX_CANDIDATES]}
     candidates |= {card.pk: card for card in published.autocomplete(asked)[:MAX_CANDIDATES]}
-    ranked = [(score(terms, _fields(card)), card) for card in candidates.values()]
-    ranked = sorted(((points, card) for points, card in ranked if points), key=lambda one: (-one[0], one[1].title))
+    scored = [(score(terms, _fields(card)), card) for card in candidates.values()]
+    best = max((points for points, _ in scored), default=0.0)
+    # Half as good as the best answers fewer of the words or only in passing: it would bury the answer.
+    ranked = sorted(
+        (one for one in scored if one[0] and one[0] >= best * 0.75), key=lambda one: (-one[0], one[1].title)
+    )
     return [card for _, card in ranked[:MAX_RESULTS]]
 
 

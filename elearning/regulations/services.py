@@ -78,9 +78,7 @@ def effect_between(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
 
 
 @transaction.atomic
-def record_publication(
-    card: RuleCard, *, by: User | None, at: datetime, effect: str | None = None
-) -> RuleCardVersion:
+def record_publication(card: RuleCard, *, by: User | None, at: datetime, effect: str | None = None) -> RuleCardVersion:
     """Append what ``card`` teaches from ``at`` on; publishing the same content again returns the last publication.
 
     ``effect`` is worked out by ``effect_between`` unless an editor says better. Source: docs/adr/0005-*.md

@@ -78,7 +78,9 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         request,
         "regulations/regulation_list.html",
         {
-            "regulations": list(Regulation.objects.order_by("kind", "-year", "number")),
+            "regulations": sorted(
+                Regulation.objects.order_by("-year", "number"), key=lambda one: Regulation.Kind.values.index(one.kind)
+            ),
             "canonical": request.build_absolute_uri(reverse("regulations:regulations")),
         },
     )

@@ -2,7 +2,17 @@
 
 import factory
 
-from elearning.regulations.models import Certainty, Citation, Provision, ProvisionVersion, Regulation, RuleCard, Verdict
+from elearning.regulations.models import (
+    Certainty,
+    Citation,
+    Provision,
+    ProvisionVersion,
+    Regulation,
+    RuleCard,
+    Sanction,
+    Synonym,
+    Verdict,
+)
 
 
 class RegulationFactory(factory.django.DjangoModelFactory):
@@ -57,3 +67,21 @@ class RuleCardFactory(factory.django.DjangoModelFactory):
         if create:
             version = ProvisionVersionFactory()
             Citation.objects.create(card=self, provision=version.provision, certainty=Certainty.VERIFIED)
+
+
+class SanctionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sanction
+
+    slug = factory.Sequence(lambda n: f"sanksi-{n}")
+    name = factory.Sequence(lambda n: f"Sanksi contoh {n}")
+    description = "Uraian contoh."
+    subjects = ["pns", "cpns"]
+
+
+class SynonymFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Synonym
+
+    term = factory.Sequence(lambda n: f"kata{n}")
+    means = "mencalonkan diri"

@@ -1,0 +1,219 @@
+"""The register's editing screens: «Aturan»."""
+
+from __future__ import annotations
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
+from .models import Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+
+
+class VersionsPanel(InlinePanel):
+    """The dated texts of a pasal; Wagtail lets an inline panel name its fields but not its form."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = ProvisionVersionForm
+        return options
+
+
+class RuleCardViewSet(SnippetViewSet):
+    model = RuleCard
+    icon = "clipboard-list"
+    menu_label = "Kartu aturan"
+    menu_name = "rule-cards"
+    list_display = [
+        "title",
+        Column("get_verdict_display", label="Label", sort_key="verdict"),
+        Column("get_certainty_display", label="Kepastian", sort_key="certainty"),
+        BooleanColumn("live", label="Terbit", sort_key="live"),
+        DateColumn("reviewed_on", label="Diperiksa", sort_key="reviewed_on"),
+    ]
+    list_filter = ["verdict", "certainty", "live"]
+    list_per_page = 50
+    inspect_view_enabled = True
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("title"),
+                    FieldPanel("act"),
+                    FieldPanel("verdict"),
+                    FieldPanel("situation"),
+                    InlinePanel("examples", label="Contoh menurut peran", panels=["role", "situation"]),
+                    FieldPanel("reason"),
+                    InlinePanel("conditions", label="Syarat", panels=["text"]),
+                    FieldPanel("advice"),
+                    FieldPanel("local_rule"),
+                ],
+                heading="Isi kartu",
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "citations",
+                        label="Dasar hukum",
+                        panels=["provision", FieldRowPanel([FieldPanel("role"), FieldPanel("certainty")])],
+                    ),
+                    FieldPanel("sanctions"),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("certainty"),
+                            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("reviewed_on")]),
+                            FieldPanel("editorial_note"),
+                        ],
+                        heading="Pemeriksaan",
+                    ),
+                ],
+                heading="Dasar dan sanksi",
+            ),
+            ObjectList(
+                [
+                    FieldPanel("topics"),
+                    FieldPanel("keywords"),
+                    FieldPanel("subjects"),
+                    FieldPanel("stages"),
+                    FieldPanel("sources"),
+                    FieldPanel("slug"),
+                ],
+                heading="Penemuan",
+            ),
+        ],
+        base_form_class=RuleCardForm,
+    )
+
+
+class RegulationViewSet(SnippetViewSet):
+    model = Regulation
+    icon = "doc-full"
+    menu_label = "Peraturan"
+    menu_name = "regulations"
+    list_display = [
+        "short_title",
+        "title",
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("get_certainty_display", label="Kepastian", sort_key="certainty"),
+    ]
+    list_filter = ["kind", "status", "certainty"]
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("short_title"),
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("number"), FieldPanel("year")]),
+                    FieldPanel("slug"),
+                ],
+                heading="Peraturan",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("status"), FieldPanel("certainty")]),
+                    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+                    FieldPanel("revoked_by"),
+                    FieldPanel("amended_by"),
+                ],
+                heading="Keberlakuan",
+            ),
+            FieldPanel("source_url"),
+            FieldPanel("sources"),
+            FieldPanel("note"),
+        ],
+        base_form_class=RegulationForm,
+    )
+
+
+class ProvisionViewSet(SnippetViewSet):
+    model = Provision
+    icon = "list-ol"
+    menu_label = "Pasal"
+    menu_name = "provisions"
+    list_display = ["label", "regulation"]
+    list_filter = ["regulation"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return Provision.objects.select_related("regulation")
+
+    edit_handler = ObjectList(
+        [
+            FieldPanel("regulation"),
+            FieldRowPanel([FieldPanel("label"), FieldPanel("key"), FieldPanel("position")]),
+            VersionsPanel(
+                "versions",
+                label="Versi",
+                min_num=1,
+                panels=[
+                    FieldRowPanel([FieldPanel("number"), FieldPanel("effect"), FieldPanel("certainty")]),
+                    FieldPanel("summary"),
+                    FieldPanel("quote"),
+                    FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to"), FieldPanel("known_from")]),
+                    FieldPanel("amended_by"),
+                    FieldPanel("subjects"),
+                    FieldPanel("stages"),
+                    FieldPanel("sources"),
+                ],
+            ),
+            FieldPanel("note"),
+        ],
+        base_form_class=ProvisionForm,
+    )
+
+
+class SanctionViewSet(SnippetViewSet):
+    model = Sanction
+    icon = "warning"
+    menu_label = "Sanksi"
+    menu_name = "sanctions"
+    list_display = ["name", "description"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("description"),
+            FieldPanel("subjects"),
+            FieldPanel("provisions"),
+            FieldRowPanel([FieldPanel("position"), FieldPanel("slug")]),
+        ],
+        base_form_class=SanctionForm,
+    )
+
+
+class SynonymViewSet(SnippetViewSet):
+    model = Synonym
+    icon = "resubmit"
+    menu_label = "Padanan kata"
+    menu_name = "synonyms"
+    list_display = ["term", "means"]
+    list_per_page = 100
+    search_fields = ["term", "means"]
+    panels = [FieldPanel("term"), FieldPanel("means")]
+
+
+class SearchMissViewSet(SnippetViewSet):
+    """What people asked in vain. The site counts; editors answer with a card or a synonym."""
+
+    model = SearchMiss
+    icon = "search"
+    menu_label = "Pencarian tanpa jawaban"
+    menu_name = "search-misses"
+    list_display = [
+        "text",
+        Column("count", label="Kali", sort_key="count"),
+        DateColumn("last_on", label="Terakhir", sort_key="last_on"),
+    ]
+    ordering = ["-count", "text"]
+    search_fields = ["text"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    panels = [FieldPanel("text", read_only=True), FieldPanel("count", read_only=True)]
+
+
+class RuleGroup(SnippetViewSetGroup):
+    menu_label = "Aturan"
+    menu_icon = "clipboard-list"
+    menu_name = "rules"
+    menu_order = 150
+    items = (RuleCardViewSet, RegulationViewSet, ProvisionViewSet, SanctionViewSet, SynonymViewSet, SearchMissViewSet)
