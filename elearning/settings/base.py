@@ -6,9 +6,9 @@ import environ
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))  # everything that is made while running
 
 DEMO_MODE = False
 

@@ -4,12 +4,23 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 
+LEAST_SECRET = 50  # characters; how to make one: .env.example
+
+
+def secret(name: str) -> str:
+    """A secret from the environment. One that is empty or short stops the start, as a missing one does."""
+    value = env(name)
+    if len(value) < LEAST_SECRET:
+        raise ImproperlyConfigured(f"{name} must have at least {LEAST_SECRET} characters; see .env.example.")
+    return value
+
+
 DEBUG = False
-SECRET_KEY = env("DJANGO_SECRET_KEY")
-CODE_PEPPER = env("CODE_PEPPER")
+SECRET_KEY = secret("DJANGO_SECRET_KEY")
+CODE_PEPPER = secret("CODE_PEPPER")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS")
 WAGTAILADMIN_BASE_URL = env("SITE_URL")
-DATABASES = {"default": env.db_url("DATABASE_URL") and database("")}
+env("DATABASE_URL")  # no default: production never falls back to a file
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[WAGTAILADMIN_BASE_URL])
 
 if env.bool("DEMO_MODE", default=False) or "elearning.demo" in INSTALLED_APPS:
