@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,6 +36,11 @@ class Sheet:
     def address(self) -> str:
         """The address as somebody types it."""
         return self.url.split("://", 1)[-1]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words, so that a sheet is made once."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:

@@ -105,6 +105,15 @@ def set_staff_target(handout: Handout, number: int | None, *, source: str, by: U
 
 
 @transaction.atomic
+def set_due_date(handout: Handout, due_on: date | None, *, by: User) -> Handout:
+    """Until when the staff should have finished; printed in the texts and on paper. None takes it away."""
+    handout.due_on = due_on
+    handout.save(update_fields=["due_on"])
+    log(handout, "distribution.handout.target", user=by, data={"due_on": due_on and due_on.isoformat()})
+    return handout
+
+
+@transaction.atomic
 def decide_receipt(receipt: Receipt, *, decision: str, by: User, at: datetime) -> Receipt:
     """«Benar pegawai saya» makes the identity surer; «Bukan pegawai saya» takes that back and leaves the list.
 

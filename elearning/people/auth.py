@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from dataclasses import dataclass
 
 from allauth.core import ratelimit
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
@@ -13,7 +16,18 @@ from django.http import HttpRequest
 from .models import User
 
 BACKEND = "elearning.people.auth.CodeBackend"
+FRESH_SECONDS = 15 * 60
+_FRESH = "fresh_code"
 _ACTION = "code"  # the limits stand in settings.ACCOUNT_RATE_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class FreshCode:
+    """A kode peserta that was just made; ``is_own`` is false when a head made it for somebody of the staff."""
+
+    code: str
+    name: str
+    is_own: bool
 
 
 class CodeBackend(BaseBackend):
@@ -51,3 +65,33 @@ def _device(request: HttpRequest) -> str:
     cookie = request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME)
     plain = cookie or f"{request.META.get('REMOTE_ADDR')}|{request.META.get('HTTP_USER_AGENT')}"
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def remember_code(request: HttpRequest, owner: User, code: str) -> None:
+    """Keep a fresh kode peserta for the one page that shows it.
+
+    Encrypted, because sessions lie in the database and a leaked database must open nothing (ADR 0002).
+    """
+    token = _cipher().encrypt(code.encode()).decode()
+    request.session[_FRESH] = {"token": token, "owner": str(owner.public_id), "name": owner.display_name}
+
+
+def fresh_code(request: HttpRequest) -> FreshCode | None:
+    """The code that was made for this session in the last quarter of an hour, until it is put away."""
+    kept = request.session.get(_FRESH)
+    if not kept:
+        return None
+    try:
+        code = _cipher().decrypt(kept["token"].encode(), ttl=FRESH_SECONDS).decode()
+    except InvalidToken:
+        return None
+    return FreshCode(code=code, name=kept["name"], is_own=kept["owner"] == str(request.user.public_id))
+
+
+def forget_code(request: HttpRequest) -> None:
+    request.session.pop(_FRESH, None)
+
+
+def _cipher() -> Fernet:
+    key = hashlib.sha256(f"fresh code:{settings.CODE_PEPPER}".encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))

@@ -1,0 +1,56 @@
+"""The few changes that touch several rooms at once: somebody says who he is, and a finished course becomes a paper."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from certificates.models import Certificate
+from elearning.distribution import services as distribution
+from elearning.distribution.models import Handout
+from elearning.lib.errors import DomainError
+from elearning.people import services as people
+from elearning.people.models import User
+from elearning.training.online import award_course
+from quizzes import services as quizzes
+
+from .queries import courses_passed_by
+
+
+@transaction.atomic
+def introduce(*, guest_key: UUID | None, handout: Handout | None, at: datetime, **person_fields) -> tuple[User, str]:
+    """A guest becomes a person: registered, with a kode peserta, the quizzes done so far, and the camat's link joined.
+
+    A person who names another unit than the link's does not join the link: the camat sees only his own staff.
+    ``person_fields`` are those of people.services.register_participant.
+
+    Raises PeopleError.
+    """
+    person = people.register_participant(**person_fields, at=at)
+    code = people.issue_code(person, at=at)
+    if guest_key:
+        quizzes.adopt_guest_attempts(guest_key, person, at=at)
+    if handout and person.unit_id:
+        with suppress(distribution.DistributionError):  # closed meanwhile: the unit was written down all the same
+            distribution.join(handout, person, at=at)
+    return person, code
+
+
+def claim_certificates(person: User, *, at: datetime) -> tuple[list[Certificate], list[str]]:
+    """A certificate for every course whose final quiz the person has passed; asking again returns the same ones.
+
+    What could not be issued comes back as sentences for the person, so that one course never stops another.
+    """
+    issued: list[Certificate] = []
+    refusals: list[str] = []
+    for course in courses_passed_by(person):
+        try:
+            certificate = award_course(person, course, at=at)
+        except DomainError as error:
+            refusals.append(str(error))
+        else:
+            issued += [certificate] if certificate else []
+    return issued, refusals

@@ -1,0 +1,206 @@
+"""L5 «Data diri», L6 «Kode», the own page, and the crossroads after signing in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates.models import Certificate
+from elearning.distribution.models import Handout
+from elearning.distribution.pictures import draw_code
+from elearning.distribution.sharing import whatsapp_url
+from elearning.distribution.views import SESSION_KEY
+from elearning.lib import codes, dates
+from elearning.people import permissions
+from elearning.people import services as people
+from elearning.people.auth import (
+    count_failure,
+    forget_code,
+    fresh_code,
+    may_try,
+    remember_code,
+    sign_in,
+)
+from elearning.people.forms import IdentityForm
+from elearning.people.models import OfficeRole
+from elearning.people.views import TOO_MANY
+from elearning.training.models import TrainingSession
+from quizzes.guests import guest_key
+
+from .. import queries, services
+
+ROWS = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first screen of whoever signed in."""
+    today = timezone.localdate()
+    if permissions.is_head(request.user, on=today):
+        return redirect("dashboard:head")
+    if permissions.is_committee(request.user, on=today):
+        return redirect("dashboard:committee")
+    if permissions.manages_site(request.user):
+        return redirect("wagtailadmin_home")
+    return redirect("dashboard:profile")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def identity(request: HttpRequest) -> HttpResponse:
+    """Asked once, after the result. Somebody who is signed in has answered it already."""
+    if request.user.is_authenticated:
+        return redirect("dashboard:profile")
+    handout = _handout(request)
+    form = IdentityForm(request.POST or None, root=handout.unit if handout else None)
+    context = {"form": form, "handout": handout, "known_nip": ""}
+    if not form.is_valid():
+        return render(request, "dashboard/identity.html", context)
+    if not may_try(request):
+        form.add_error(None, TOO_MANY)
+        return render(request, "dashboard/identity.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    now = timezone.now()
+    try:
+        person, plain = services.introduce(
+            guest_key=guest_key(request), handout=handout, at=now, **form.person_fields()
+        )
+    except people.PeopleError as error:
+        count_failure(request)  # otherwise this form would tell which NIP are known
+        form.add_error(error.field, str(error))
+        context["known_nip"] = fields["nip"] if error.code == "nip_taken" else ""
+        return render(request, "dashboard/identity.html", context)
+    sign_in(request, person)
+    remember_code(request, person, plain)
+    _, refusals = services.claim_certificates(person, at=now)
+    for sentence in refusals:
+        messages.warning(request, sentence)
+    return redirect("dashboard:code")
+
+
+def _handout(request: HttpRequest) -> Handout | None:
+    """The link that this visitor came through, if it is still open."""
+    kept = request.session.get(SESSION_KEY)
+    return Handout.objects.open().select_related("unit").filter(code=kept).first() if kept else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """L6. The code stays on this page until it is put away, or for a quarter of an hour."""
+    if request.method == "POST":
+        kept = fresh_code(request)
+        forget_code(request)
+        return redirect("dashboard:profile" if kept is None or kept.is_own else "dashboard:staff")
+    kept = fresh_code(request)
+    return render(
+        request,
+        "dashboard/code.html",
+        {
+            "kept": kept,
+            "whatsapp_url": whatsapp_url(_code_message(request, kept.code)) if kept else "",
+            "certificates": Certificate.objects.held_by(request.user).exists(),
+        },
+    )
+
+
+def _code_message(request: HttpRequest, plain: str) -> str:
+    address = request.build_absolute_uri(reverse("people:login"))
+    return (
+        f"Kode peserta saya untuk Netralitas ASN: {codes.display(plain)}\n"
+        f"Masuk lagi di {address}\n"
+        "Kode ini rahasia. Jangan diteruskan."
+    )
+
+
+@never_cache
+@require_safe
+def code_picture(request: HttpRequest) -> HttpResponse:
+    kept = fresh_code(request)
+    if kept is None:
+        raise Http404
+    address = request.build_absolute_uri(reverse("people:login")).split("://", 1)[-1]
+    note = f"Netralitas ASN\nMasuk lagi di {address}"
+    return HttpResponse(
+        draw_code("Kode peserta", codes.display(kept.code), note),
+        content_type="image/png",
+        headers={"Content-Disposition": 'attachment; filename="kode-peserta.png"'},
+    )
+
+
+@never_cache
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    return render(
+        request,
+        "dashboard/profile.html",
+        {
+            "running": queries.running_quizzes(request.user),
+            "finished": queries.finished_quizzes(request.user),
+            "certificates": Certificate.objects.held_by(request.user).newest_first(),
+            "can_renew_code": permissions.can_give_code_to(request.user, request.user, on=today),
+            "is_head": permissions.is_head(request.user, on=today),
+            "is_committee": permissions.is_committee(request.user, on=today),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_code(request: HttpRequest) -> HttpResponse:
+    """A page that says what will happen; the press makes the new code and ends the old one."""
+    if not permissions.can_give_code_to(request.user, request.user, on=timezone.localdate()):
+        raise PermissionDenied("Akun ini masuk dengan email dan kata sandi, bukan dengan kode peserta.")
+    if request.method == "POST":
+        remember_code(request, request.user, people.issue_code(request.user, at=timezone.now()))
+        return redirect("dashboard:code")
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": "Buat kode peserta baru?",
+            "consequence": "Kode lama langsung tidak berlaku. Hasil belajar dan sertifikat Anda tetap ada.",
+            "action": "Buat kode baru",
+            "back_url": reverse("dashboard:profile"),
+        },
+    )
+
+
+@require_POST
+def claim_certificate(request: HttpRequest) -> HttpResponse:
+    """A finished course becomes a certificate. Pressed twice, the first one is found again."""
+    issued, refusals = services.claim_certificates(request.user, at=timezone.now())
+    for sentence in refusals:
+        messages.warning(request, sentence)
+    if not issued and not refusals:
+        messages.info(request, "Belum ada kursus yang selesai. Sertifikat terbit setelah Anda lulus kuis akhir.")
+    return redirect("dashboard:profile")
+
+
+@never_cache
+@require_safe
+@permissions.staff_of(OfficeRole.COMMITTEE)
+def committee(request: HttpRequest) -> HttpResponse:
+    """P1: the sessions that this person runs."""
+    sessions = TrainingSession.objects.managed_by(request.user, on=timezone.localdate())
+    page = Paginator(sessions.with_turnout().prefetch_related("days"), ROWS).get_page(request.GET.get("page"))
+    for session in page.object_list:
+        days = [day.date for day in session.days.all()]
+        session.when = dates.day_span(days) if days else ""
+    return render(request, "dashboard/committee.html", {"page": page, "add_url": _session_add_url(request)})
+
+
+def _session_add_url(request: HttpRequest) -> str:
+    """The form in the admin, for those who may use it."""
+    return reverse("wagtailadmin_home") if request.user.has_perm("training.add_trainingsession") else ""
