@@ -70,11 +70,9 @@ def identity(request: HttpRequest) -> HttpResponse:
     if not may_try(request):
         form.add_error(None, TOO_MANY)
         return render(request, "dashboard/identity.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    now = timezone.now()
+    now, fields = timezone.now(), form.person_fields()
     try:
-        person, plain = services.introduce(
-            guest_key=guest_key(request), handout=handout, at=now, **form.person_fields()
-        )
+        person, plain = services.introduce(guest_key=guest_key(request), handout=handout, at=now, **fields)
     except people.PeopleError as error:
         count_failure(request)  # otherwise this form would tell which NIP are known
         form.add_error(error.field, str(error))
