@@ -225,3 +225,15 @@ def test_the_handler_for_crashes_answers_without_a_database():
 def test_no_page_shouts(template):
     text = re.sub(r"<!doctype[^>]*>", "", render_to_string(template), flags=re.I)
     assert "!" not in re.sub(r"<[^>]+>", " ", text)
+
+
+def test_a_final_action_names_the_thing_and_lets_one_go_back(rf, home):
+    html = render_to_string(
+        "components/confirm.html",
+        {"title": "Cabut sertifikat 12?", "consequence": "QR lama berbunyi DICABUT.", "action": "Cabut", "back_url": "/x/", "danger": True},
+        request=rf.get("/"),
+    )  # fmt: skip
+    assert "Cabut sertifikat 12?" in html
+    assert 'method="post"' in html
+    assert "button--danger" in html
+    assert 'href="/x/">Batal' in html

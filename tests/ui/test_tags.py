@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -103,3 +105,24 @@ def test_progress_is_said_in_words_too():
     html = rendered('{% include "components/progress.html" with done=4 total=8 unit="kartu dibaca" %}')
     assert "4 dari 8 kartu dibaca" in html
     assert 'value="4" max="8"' in html
+
+
+def test_every_icon_named_in_a_template_exists_and_is_harmless():
+    named = {
+        name
+        for template in Path("templates").rglob("*.html")
+        for name in re.findall(r"""{%\s*icon\s+["']([\w-]+)["']""", template.read_text())
+    }
+    assert named
+    for name in named:
+        ui.icon(name)
+
+
+def test_no_template_carries_script_or_style_within_itself():
+    for template in Path("templates").rglob("*.html"):
+        text = template.read_text()
+        if "<style" in text and "@page" in text:
+            continue  # paper: rendered to PDF, never sent to a browser under our policy
+        assert not re.search(
+            r"\son(click|change|submit|load|input)=|javascript:|<script(?![^>]*\s(src|type)=)", text
+        ), template

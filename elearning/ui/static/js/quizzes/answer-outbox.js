@@ -1,49 +1,57 @@
-// <answer-outbox>: sends what the phone keeps, again and again until the server has it, and says so in plain words.
+// <answer-outbox>: says in plain words what the network does with the answers that this phone keeps.
+import { Courier } from "./answer-courier.js";
 import { AnswerStore } from "./answer-store.js";
-
-const WAITS = [5, 20, 60, 120];
-const BATCH = 100;
-const SETTLED = { attempt_closed: 1, too_late: 1, waiting: 1 };
-const WORDS = {
-  offline: "Tidak ada jaringan. Jawaban Anda tersimpan di HP ini.",
-  back: (count) => `Jaringan kembali. Mengirim ${count} jawaban…`,
-  done: "Semua jawaban terkirim.",
-  failed: (seconds) => `Belum terkirim. Kami coba lagi dalam ${seconds} detik.`,
-  busy: "Server sedang ramai. Jangan tutup halaman.",
-  stale: "Halaman ini sudah lama terbuka. Jawaban tersimpan di HP ini. Muat ulang halaman.",
-  settled: "Sebagian jawaban tiba sesudah uji ditutup. Panitia melihatnya di catatan.",
-  blocked: "HP ini tidak mengizinkan penyimpanan. Jawaban dikirim satu per satu; jaga jaringan tetap tersambung.",
-};
+import { afterwards, reasonOf, WORDS } from "./network-words.js";
 
 class AnswerOutbox extends HTMLElement {
   connectedCallback() {
     this.store = new AnswerStore(this.dataset.attempt);
-    [this.ribbon, this.button] = [this.querySelector(".ribbon"), this.querySelector("button")];
-    this.tries = 0;
-    this.button.addEventListener("click", () => this.flush());
+    [this.ribbon, this.button] = [this.querySelector("[role=status]"), this.querySelector("button")];
+    const { value: token } = this.querySelector("[name=csrfmiddlewaretoken]");
+    const tell = (what, detail) => this[what](detail);
+    this.courier = new Courier({ store: this.store, url: this.dataset.url, token, tell });
+    this.button.addEventListener("click", () => this.resume());
+    addEventListener("online", () => this.resume());
     addEventListener("offline", () => this.say(WORDS.offline));
-    addEventListener("online", () => this.flush(WORDS.back(this.store.unsent.length)));
-    addEventListener("pagehide", () => this.flush());
-    if (!this.store.works) this.say(WORDS.blocked);
-    if (this.store.unsent.length) this.flush(WORDS.back(this.store.unsent.length));
+    addEventListener("pagehide", () => this.courier.flush());
+    if (this.store.unsent.length) this.resume();
+    else if (!this.store.works) this.say(WORDS.blocked);
   }
 
   put(position, fields, moment) {
     this.store.add(position, fields, moment);
     if (!navigator.onLine) this.say(WORDS.offline);
-    else if (!this.timer) this.later(this.store.works ? 1.5 : 0);  // a breath, so that quick taps travel together
+    else if (!this.courier.tries) this.courier.later(this.store.works ? 1.5 : 0); // quick taps travel together
   }
 
-  later(seconds) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), seconds * 1000 * (0.8 + Math.random() * 0.4));
+  flush() { return this.courier.flush(); }
+
+  resume() {
+    const count = this.store.unsent.length;
+    if (count && navigator.onLine) this.say(WORDS.back(count));
+    else if (!navigator.onLine) this.say(WORDS.offline);
+    else this.say("");
+    this.flush();
   }
 
-  // True when the server has everything. One request at a time; whoever asks meanwhile waits for the same one.
-  flush(words) {
-    clearTimeout(this.timer);
-    this.timer = null;
-    if (words && this.store.unsent.length) this.say(words);
-    this.sending ??= this.send().finally(() => { this.sending = null; });
-    return this.sending;
+  arrived({ answers, clock, sent }) {
+    const trouble = afterwards(answers, sent);
+    const settled = this.store.works ? WORDS.done : WORDS.blocked;
+    if (trouble) this.say(trouble);
+    else if (this.ribbon.textContent) this.say(settled, { fades: this.store.works });
+    this.button.hidden = true;
+    this.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: clock }));
   }
+
+  failed({ status, wait }) {
+    this.say(reasonOf(status, wait));
+    this.button.hidden = false;
+  }
+
+  say(words, { fades = false } = {}) {
+    clearTimeout(this.fading);
+    this.ribbon.textContent = words;
+    if (fades) this.fading = setTimeout(() => { this.ribbon.textContent = ""; }, 6000);
+  }
+}
+customElements.define("answer-outbox", AnswerOutbox);

@@ -1,10 +1,6 @@
-// What this phone keeps of one attempt until the server has it. Without storage it is kept in this page only.
-const read = (key) => {
-  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
-};
-
+// What this phone keeps of one attempt until the server has it. Where storage is blocked, this page keeps it.
 function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();  // needs https; a hall's laptop may serve plain http
+  if (crypto.randomUUID) return crypto.randomUUID(); // exists over https only; a hall may serve plain http
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
@@ -16,18 +12,26 @@ export class AnswerStore {
   constructor(attempt) {
     this.key = `kuis:${attempt}`;
     this.kept = { unsent: [], position: null };
-    this.works = this.write(this.state);
+    this.works = true;
+    this.write(this.state);
   }
 
-  // Read anew each time: another tab of the same phone writes here too.
-  get state() { return { ...this.kept, ...(this.works === false ? {} : read(this.key)) }; }
+  // Read anew each time: another tab of this phone writes here too.
+  get state() {
+    try {
+      return (this.works && JSON.parse(localStorage.getItem(this.key))) || this.kept;
+    } catch {
+      return this.kept;
+    }
+  }
 
   write(state) {
     this.kept = state;
     try {
       localStorage.setItem(this.key, JSON.stringify(state));
-      return true;
-    } catch { return false; }
+    } catch {
+      this.works = false;
+    }
   }
 
   get unsent() { return this.state.unsent; }
@@ -43,6 +47,7 @@ export class AnswerStore {
     this.write({ ...this.state, unsent: this.unsent.filter((answer) => !ids.includes(answer.client_id)) });
   }
 
-  latest(position) { return this.unsent.findLast?.((answer) => answer.position === position)
-    ?? [...this.unsent].reverse().find((answer) => answer.position === position); }
+  latest(position) {
+    return this.unsent.filter((answer) => answer.position === position).pop();
+  }
 }

@@ -1,0 +1,28 @@
+// <closing-time until now clock>: in the last five minutes says how many are left; no ticking seconds.
+class ClosingTime extends HTMLElement {
+  connectedCallback() {
+    this.skew = Date.parse(this.getAttribute("now")) - Date.now();
+    this.words = this.querySelector("[role=status]");
+    this.timer = setInterval(() => this.look(), 10_000);
+    this.look();
+  }
+
+  disconnectedCallback() { clearInterval(this.timer); }
+
+  look() {
+    const left = Date.parse(this.getAttribute("until")) - Date.now() - this.skew;
+    const [minutes, clock] = [Math.ceil(left / 60_000), this.getAttribute("clock")];
+    if (left < 0) return this.end(clock);
+    this.say(`Ditutup pukul ${clock}${minutes <= 5 ? ` · Sisa ± ${Math.max(1, minutes)} menit` : ""}`);
+  }
+
+  end(clock) {
+    clearInterval(this.timer);
+    this.say(`Sudah ditutup pukul ${clock}. Kirim jawaban Anda.`);
+    this.dispatchEvent(new CustomEvent("closed", { bubbles: true }));
+  }
+
+  // Only a change is announced.
+  say(words) { if (this.words.textContent !== words) this.words.textContent = words; }
+}
+customElements.define("closing-time", ClosingTime);

@@ -1,0 +1,24 @@
+// A question's form as plain fields. It knows no question type: names and values are the server's (letters, never ids).
+const OURS = ["csrfmiddlewaretoken", "go"];
+const controls = (form) => [...form.elements].filter((each) => each.name && !OURS.includes(each.name));
+
+export function fieldsOf(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value && !OURS.includes(name)) (fields[name] ??= []).push(value);
+  }
+  return fields;
+}
+
+export function fill(form, fields) {
+  for (const control of controls(form)) {
+    const values = fields[control.name] ?? [];
+    if (control.tagName === "SELECT") control.value = values[0] ?? "";
+    else control.checked = values.includes(control.value);
+  }
+}
+
+export function isComplete(form) {
+  const fields = fieldsOf(form);
+  return controls(form).filter((each) => each.type !== "submit").every((each) => fields[each.name]);
+}
