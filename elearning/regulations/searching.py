@@ -23,10 +23,10 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _PERSONAL = re.compile(r"@|\d(?:[\s.\-/]?\d){5,}|\b(?:[a-z]\d){2}(?:-?(?:[a-z]\d){2}){0,2}\b", re.IGNORECASE)
 # Words of nearly every question: they say nothing about which card is meant.
 _COMMON = frozenset(
-    "ada adalah agar akan aku anda apa apakah asn atau bagaimana bagi bahwa bapak bisa bisakah boleh bolehkah bu bukan"
-    " buat dalam dan dapat dari dengan di dia gak harus hari hukum hukumnya ibu ini itu jadi jika juga kah kalau kami"
-    " karena ke kita kok lagi mau memang mereka nggak ngga oleh pada pak pegawai pemerintah pns pppk punya saat saja saya"
-    " sebagai secara sedang seorang siapa sudah supaya tapi tentang tersebut tetap tidak untuk waktu ya yang".split()
+    """ada adalah agar akan aku anda apa apakah asn atau bagaimana bagi bahwa bapak bisa bisakah boleh bolehkah bu bukan
+    buat dalam dan dapat dari dengan di dia gak harus hari hukum hukumnya ibu ini itu jadi jika juga kah kalau kami karena
+    ke kita kok lagi mau memang mereka nggak ngga oleh pada pak pegawai pemerintah pns pppk punya saat saja saya sebagai
+    secara sedang seorang siapa sudah supaya tapi tentang tersebut tetap tidak untuk waktu ya yang""".split()  # noqa: SIM905 - read as words, not as code
 )
 _SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
 _PREFIXES = ("menge", "nge", "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "pe", "ber", "ter", "di")
