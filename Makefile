@@ -74,4 +74,5 @@ house: install-dev ## production settings, locks, licences, templates
 lock: install-dev ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer ones)
 	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet $(ARGS) -o requirements.lock
 	@.venv/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --quiet $(ARGS) -c requirements.lock -o requirements-dev.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra postgres --extra redis --extra s3 --universal --generate-hashes --no-header --quiet $(ARGS) -c requirements.lock -o requirements-production.lock
 	@echo uv | .venv/bin/uv pip compile - --universal --generate-hashes --no-header --quiet $(ARGS) -o requirements-uv.lock

@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "elearning.people.apps.StaffUsersConfig",  # wagtail.users with our form for people
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -161,7 +161,7 @@ FORMAT_MODULE_PATH = ["elearning.lib.formats"]
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -51,3 +51,8 @@ if env("S3_BUCKET", default=""):
     }
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "media"}}
     STORAGES["private"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**_s3, "location": "private"}}
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail previews a page in a frame of the same site
+    "security.W021",  # preloading binds the whole domain for years: its owner decides
+]
