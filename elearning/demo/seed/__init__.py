@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from wagtail.models import Site
 
 from certificates import services as certificates
 from certificates.models import Certificate
@@ -31,8 +32,10 @@ def is_seeded() -> bool:
 def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) -> None:
     places = units.build()
     cast_of = people.personas(places, passwords=passwords, at=at - timedelta(days=90))
-    for site_identity in SiteIdentity.objects.all():
-        site_identity.delete()
+    SiteIdentity.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={"organiser": cast.SUPERVISOR, "contact": "tanya@contoh.example"},
+    )
     course = CoursePage.objects.get(slug=SHORT_COURSE)
     CoursePage.objects.filter(slug__in=(SHORT_COURSE, WHOLE_COURSE)).update(issuer=places.supervisor)
     course.refresh_from_db()

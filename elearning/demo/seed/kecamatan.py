@@ -1,4 +1,4 @@
-"""Kenanga Contoh: the camat's link, 52 ASN, 38 who joined: 29 done, 6 under way, 3 not begun."""
+"""Kenanga Contoh: the camat's link, 52 ASN, 38 of them known: 29 done, 6 under way, 3 not begun."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def kenanga(
         created_at=opened,
         created_by=cast_of["camat"],
     )
-    joined = DONE + UNDER_WAY + WAITING - 2  # Rina and Bagas are two of them
-    lines = islice(cast.people(5, POSITIONS), 2 * joined)
-    staff = [person for person in lines if person.status != "non-asn"][:joined]
+    made_up = DONE + UNDER_WAY + WAITING - 3  # Rina, Bagas and the camat himself are three of them
+    lines = islice(cast.people(5, POSITIONS), 2 * made_up)
+    staff = [person for person in lines if person.status != "non-asn"][:made_up]
     units = cycle(places.kenanga_units)
     people = crowd([(person, next(units), "") for person in staff], level=IdentityLevel.HEAD_CONFIRMED, at=opened)
     done = [cast_of["lulus"], *people[: DONE - 1]]

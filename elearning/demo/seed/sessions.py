@@ -127,8 +127,8 @@ def attend(people: Sequence[Participant], day: SessionDay, *, by: User, dice: ra
 
 
 def rows(places: Places, count: int, seed: int) -> list[tuple[cast.Person, Unit, str]]:
-    """Invited people spread over the kecamatan; a non-ASN is a kepala desa."""
-    units = cycle(places.subdistricts)
+    """Invited people spread over the kecamatan; a non-ASN is a kepala desa. Kenanga's own staff are told elsewhere."""
+    units = cycle([unit for unit in places.subdistricts if unit.pk != places.kenanga.pk])
     found = []
     for person, unit in zip(islice(cast.people(seed, POSITIONS), count), units, strict=False):
         village = unit.name.replace("Kecamatan", "Desa")
