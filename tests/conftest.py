@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import storages
 
+from certificates.models import CertificateFile
 from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
 
@@ -16,7 +18,7 @@ def _empty_cache():
 
 
 @pytest.fixture(autouse=True)
-def _private_files(settings, tmp_path):
+def _private_files(settings, tmp_path, monkeypatch):
     """Papers made by a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
@@ -26,6 +28,8 @@ def _private_files(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "private")},
         },
     }
+    # A file field asks for its storage once, when its model is read.
+    monkeypatch.setattr(CertificateFile._meta.get_field("pdf"), "storage", storages["private"])
 
 
 @pytest.fixture
