@@ -229,7 +229,8 @@ class QuizPage(BasePage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         from .offers import offer_on  # the reader needs these models
 
-        return {**super().get_context(request, *args, **kwargs), "offer": offer_on(self, request)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "offer": offer_on(self, request), "trail": [self.course]}
 
 
 class Attempt(models.Model):

@@ -26,6 +26,10 @@ class Offer:
     best: Attempt | None
 
     @property
+    def next_number(self) -> int:
+        return min(self.attempts_used + (0 if self.running else 1), self.attempts_allowed)
+
+    @property
     def attempts_left(self) -> int:
         return max(0, self.attempts_allowed - self.attempts_used)
 

@@ -36,6 +36,7 @@ class Side:
 class PaperQuestion:
     position: int
     template: str
+    script: str
     instruction: str
     scenario: str
     prompt: str
@@ -75,6 +76,17 @@ class Paper:
         return tuple(question.position for question in self.questions if not question.is_answered)
 
     @property
+    def is_closed(self) -> bool:
+        return self.closing is not None and self.closing.is_over
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The scripts that this paper needs, and no other."""
+        closing = ["js/quizzes/closing-time.js"] if self.closing else []
+        of_types = sorted({question.script for question in self.questions if question.script})
+        return (*of_types, *closing, "js/quizzes/quiz-paper.js")
+
+    @property
     def current(self) -> int:
         return next(iter(self.unanswered), self.count)
 
@@ -97,6 +109,7 @@ def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion
     return PaperQuestion(
         position=item.position,
         template=kind.template,
+        script=kind.script,
         instruction=kind.instruction,
         scenario=item.version.scenario,
         prompt=item.version.prompt,

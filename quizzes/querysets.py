@@ -54,6 +54,7 @@ class AttemptQuerySet(models.QuerySet):
         from .models import QuestionBasis
 
         bases = QuestionBasis.objects.select_related("card", "provision__regulation")
+        bases = bases.prefetch_related("provision__versions")
         return self._with_items(
             "version__options", "answers", "marks", "version__question__topics", Prefetch("version__bases", bases)
         )

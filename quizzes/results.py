@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from elearning.regulations.models import Provision, RuleCard
+from elearning.regulations.presenting import ShownCard, present_all, text_on
+from elearning.regulations.readers import Reader
 
 from .grading import needed
 from .models import Answer, Attempt, AttemptItem
@@ -19,6 +25,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class CardBasis:
+    """A card that the key rests on, with the articles that this reader may be shown (never PP 94/2021 to a PPPK)."""
+
+    link: Link
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """``feedback``: what this option teaches, chosen or not."""
 
@@ -30,7 +44,7 @@ class OptionResult:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """``cards`` are those that may be read now; ``provisions`` are citations where no card fits."""
+    """``cards`` are those that may be read now; ``articles`` are what the key rests on where no card fits."""
 
     position: int
     scenario: str
@@ -41,13 +55,20 @@ class QuestionResult:
     right_answer: tuple[str, ...]
     explanation: str
     options: tuple[OptionResult, ...]
-    cards: tuple[Link, ...]
-    provisions: tuple[str, ...]
+    cards: tuple[CardBasis, ...]
+    articles: tuple[str, ...]
     topics: tuple[str, ...]
+
+    @property
+    def other_feedback(self) -> tuple[OptionResult, ...]:
+        """What the options that were not chosen teach."""
+        return tuple(option for option in self.options if option.feedback and not option.is_chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class WeakTopic:
+    """``cards``: the first card behind each missed question, each card under one topic only."""
+
     name: str
     wrong: int
     cards: tuple[Link, ...]
@@ -72,18 +93,19 @@ class Result:
 
     @property
     def cards_to_read(self) -> tuple[Link, ...]:
-        return _once(card for topic in self.weak_topics for card in topic.cards)
+        return tuple(card for topic in self.weak_topics for card in topic.cards)
 
     @property
     def reading_minutes(self) -> int:
         return max(1, round(len(self.cards_to_read) * MINUTES_PER_CARD))
 
 
-def result_of(attempt: Attempt) -> Result:
-    """``attempt`` finished and fetched ``with_result()``."""
+def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
+    """``attempt`` finished and fetched ``with_result()``; ``reader`` and ``on`` decide which articles are shown."""
     items = list(attempt.items.all())
     is_open = explanations_open(attempt)
-    questions = tuple(_question(item) for item in items) if is_open else ()
+    cards = present_all(_live_cards(items), reader, on=on) if is_open else {}
+    questions = tuple(_question(item, cards, reader, on) for item in items) if is_open else ()
     return Result(
         attempt=attempt,
         correct=sum(_is_right(item) for item in items),
@@ -91,7 +113,7 @@ def result_of(attempt: Attempt) -> Result:
         needed=needed(attempt.pass_mark_percent, len(items)),
         is_open=is_open,
         questions=questions,
-        weak_topics=_weak_topics(questions),
+        weak_topics=tuple(_weak_topics(questions)),
         waiting=len({item.position for item in items for answer in item.answers.all() if answer.waits}),
     )
 
@@ -107,7 +129,7 @@ def explanations_open(attempt: Attempt) -> bool:
     return after.exists()
 
 
-def _question(item: AttemptItem) -> QuestionResult:
+def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader, on: date) -> QuestionResult:
     kind, version, response = item.kind, item.version, item.response
     texts = {option.option_id: option for option in version.options.all()}
     wording = Wording(
@@ -129,23 +151,39 @@ def _question(item: AttemptItem) -> QuestionResult:
             OptionResult(letter, texts[option].text, letter in chosen, texts[option].feedback)
             for letter, option in item.shown.letters()
         ),
-        cards=tuple(
-            Link(basis.card.title, basis.card.get_absolute_url()) for basis in bases if basis.card and basis.card.live
+        cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id in cards),
+        articles=tuple(
+            str(basis.provision) for basis in bases if basis.provision and _may_see(basis.provision, reader, on)
         ),
-        provisions=tuple(str(basis.provision) for basis in bases if basis.provision),
         topics=tuple(sorted(topic.name for topic in version.question.topics.all())),
     )
 
 
-def _weak_topics(questions: Iterable[QuestionResult]) -> tuple[WeakTopic, ...]:
+def _live_cards(items: Iterable[AttemptItem]) -> list[RuleCard]:
+    bases = (basis for item in items for basis in item.version.bases.all())
+    return [basis.card for basis in bases if basis.card and basis.card.live]
+
+
+def _card_basis(shown: ShownCard) -> CardBasis:
+    articles = dict.fromkeys(str(line.provision) for line in shown.basis if not line.is_counter)
+    return CardBasis(Link(shown.card.title, shown.card.get_absolute_url()), tuple(articles))
+
+
+def _may_see(provision: Provision, reader: Reader, on: date) -> bool:
+    text, _ = text_on(provision, on)
+    return reader.may_see(provision.regulation.slug, text.subjects if text else ())
+
+
+def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
+    """Weakest first."""
     wrong = [question for question in questions if not question.is_right]
-    names = sorted({name for question in wrong for name in question.topics})
-    found = ((name, [question for question in wrong if name in question.topics]) for name in names)
-    topics = [
-        WeakTopic(name, len(missed), _once(card for question in missed for card in question.cards))
-        for name, missed in found
-    ]
-    return tuple(sorted(topics, key=lambda topic: -topic.wrong))
+    counted = Counter(name for question in wrong for name in question.topics)
+    listed: set[Link] = set()
+    for name, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
+        missed = (question for question in wrong if name in question.topics and question.cards)
+        links = dict.fromkeys(question.cards[0].link for question in missed)
+        yield WeakTopic(name, count, tuple(link for link in links if link not in listed))
+        listed |= set(links)
 
 
 def _is_right(item: AttemptItem) -> bool:
@@ -155,7 +193,3 @@ def _is_right(item: AttemptItem) -> bool:
 
 def _is_counted_late(answer: Answer) -> bool:
     return answer.is_late and not answer.waits
-
-
-def _once(links: Iterable[Link]) -> tuple[Link, ...]:
-    return tuple(dict.fromkeys(links))

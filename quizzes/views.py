@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from elearning.lib import dates
+from elearning.regulations.readers import reader_of
 
 from . import services
 from .errors import AttemptError, ReportError
@@ -145,7 +147,15 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
     attempt = _own(request).with_paper().get(pk=attempt.pk)
-    return render(request, "quizzes/attempt_submit.html", {"paper": paper_of(attempt, at=timezone.now())})
+    sheet = paper_of(attempt, at=timezone.now())
+    context = {
+        "paper": sheet,
+        "title": f"Kirim {sheet.answered} jawaban?",
+        "consequence": "Setelah dikirim, jawaban tidak bisa diubah.",
+        "action": f"Kirim {sheet.answered} jawaban",
+        "back_url": reverse("quizzes:review", args=[public_id]),
+    }
+    return render(request, "quizzes/attempt_submit.html", context)
 
 
 @login_not_required
@@ -153,7 +163,6 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def restart(request: HttpRequest, public_id: UUID) -> HttpResponse:
     attempt = get_object_or_404(_own(request).filter(mode=Attempt.Mode.SELF_STUDY), public_id=public_id)
-    page = QuizPage.objects.offering(attempt.quiz).first()
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
     error = None
@@ -164,7 +173,13 @@ def restart(request: HttpRequest, public_id: UUID) -> HttpResponse:
             error = refusal
         else:
             return redirect("quizzes:attempt", fresh.public_id)
-    context = {"attempt": attempt, "page": page, "offer": page and offer_on(page, request), "error": error}
+    context = {
+        "error": error,
+        "title": "Mulai ulang kuis ini?",
+        "consequence": "Jawaban yang sudah Anda buat tidak dihitung. Percobaan ini tetap terhitung.",
+        "action": "Mulai ulang",
+        "back_url": reverse("quizzes:attempt", args=[public_id]),
+    }
     return render(request, "quizzes/attempt_restart.html", context, status=409 if error else 200)
 
 
@@ -177,7 +192,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("quizzes:attempt", public_id)
     page = QuizPage.objects.offering(attempt.quiz).first() if attempt.mode == Attempt.Mode.SELF_STUDY else None
     context = {
-        "result": result_of(attempt),
+        "result": result_of(attempt, reader=reader_of(request), on=timezone.localdate()),
         "page": page,
         "offer": page and offer_on(page, request),
         "identity_url": resolve_url(settings.IDENTITY_URL) if not attempt.person_id else "",

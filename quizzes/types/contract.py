@@ -75,7 +75,7 @@ class Wording:
 
 
 class Kind(ABC):
-    """One question type. Registered in ``quizzes.types``; its template draws it."""
+    """One question type. Registered in ``quizzes.types``; its template draws it, a ``script`` may make it handier."""
 
     type: ClassVar[str]
     label: ClassVar[str]
@@ -83,6 +83,7 @@ class Kind(ABC):
     template: ClassVar[str]
     order: ClassVar[Order] = Order.AS_QUIZ
     has_matches: ClassVar[bool] = False
+    script: ClassVar[str] = ""
 
     @abstractmethod
     def read_form(self, fields: Fields, shown: Shown) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Ordering(Kind):
     label = "urutkan"
     instruction = "Pilih urutan untuk setiap baris."
     template = "quizzes/types/ordering.html"
+    script = "js/quizzes/rank-list.js"
     order = Order.ALWAYS_SHUFFLED
 
     def read_form(self, fields: Fields, shown: Shown) -> dict[str, Any]:
