@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,9 @@ from elearning.lib import codes, dates
 from elearning.lib.frozen import WrittenOnce
 
 from .querysets import ParticipantQuerySet, TrainingSessionQuerySet
+
+if TYPE_CHECKING:
+    from quizzes.models import Quiz
 
 
 class TrainingSession(ClusterableModel):
@@ -87,9 +90,27 @@ class TrainingSession(ClusterableModel):
         return dates.ZONES[self.time_zone]
 
     @property
+    def source(self) -> str:
+        """How a batch of certificates names what it rests on."""
+        return f"training:session:{self.public_id}"
+
+    @property
     def context(self) -> str:
         """How attempts name this occasion."""
         return f"session:{self.public_id}"
+
+    def test(self, kind: str) -> Quiz | None:
+        """The quiz of the test «pre» or «post»."""
+        return self.pre_test if kind == "pre" else self.post_test
+
+    def test_is_open(self, kind: str) -> bool:
+        opened, closed = getattr(self, f"{kind}_test_opened_at"), getattr(self, f"{kind}_test_closed_at")
+        return self.state == self.State.OPEN and opened is not None and closed is None
+
+    def runs_on(self, on: date) -> bool:
+        """Whether ``on`` lies between the first and the last day, both included."""
+        days = [day.date for day in self.days.all()]
+        return bool(days) and min(days) <= on <= max(days)
 
     def is_open(self, at: datetime) -> bool:
         """Whether attendance may still be recorded."""
@@ -97,7 +118,7 @@ class TrainingSession(ClusterableModel):
 
     def today(self, at: datetime) -> SessionDay | None:
         """The session's day that it is now at the place, or None."""
-        local = at.astimezone(ZoneInfo(self.time_zone)).date()
+        local = dates.local_day(at, self.time_zone)
         return next((day for day in self.days.all() if day.date == local), None)
 
 
@@ -163,6 +184,7 @@ class CommitteeMember(models.Model):
 class ImportBatch(models.Model):
     """One list of participants taken in at once; every row it made points back here, so it can be undone."""
 
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="imports")
     file_name = models.CharField(max_length=200)
     file_sha256 = models.CharField(max_length=64)
@@ -198,6 +220,7 @@ class Participant(models.Model):
     )
     group = models.CharField("kelompok (kabupaten/kota)", max_length=120, blank=True)
     imported_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="participants")
+    person_was_new = models.BooleanField("orang ini baru dicatat bersama daftar", default=False, editable=False)
     claimed_at = models.DateTimeField("dipakai di HP sejak", null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
@@ -218,6 +241,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line:03d} {self.person}"
+
+    @property
+    def source(self) -> str:
+        """How a certificate names what it rests on (ADR 0008)."""
+        return f"training:participant:{self.public_id}"
 
     @property
     def badge_display(self) -> str:

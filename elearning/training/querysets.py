@@ -13,6 +13,8 @@ from elearning.people.models import OfficeRole, Unit
 if TYPE_CHECKING:
     from elearning.people.models import User
 
+    from .models import SessionDay
+
 
 class TrainingSessionQuerySet(models.QuerySet):
     def managed_by(self, user: User, *, on: date) -> TrainingSessionQuerySet:
@@ -21,8 +23,11 @@ class TrainingSessionQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self
+        from .models import CommitteeMember
+
         units = Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,))
-        return self.filter(Q(committee__person=user) | Q(unit__in=units)).distinct()
+        own = CommitteeMember.objects.filter(person=user).values("session")
+        return self.filter(Q(pk__in=own) | Q(unit__in=units))
 
     def with_turnout(self) -> TrainingSessionQuerySet:
         """``registered`` participants and ``present`` people who came on at least one day."""
@@ -31,7 +36,34 @@ class TrainingSessionQuerySet(models.QuerySet):
             present=Count("participants__attendances__participant", distinct=True),
         )
 
+    def with_programme(self) -> TrainingSessionQuerySet:
+        """Everything that the pages of one session name, in a constant number of queries."""
+        return self.select_related("unit", "pre_test", "post_test").prefetch_related("days", "materials", "committee")
+
 
 class ParticipantQuerySet(models.QuerySet):
     def with_attendance(self) -> ParticipantQuerySet:
-        return self.select_related("person", "person__unit").prefetch_related("attendances__day", "attendances__first")
+        return self.select_related("person__unit", "session").prefetch_related("attendances__day", "attendances__first")
+
+    def matching(self, text: str) -> ParticipantQuerySet:
+        """Every word of ``text`` is found in the name, unit, position or group, or it is the line number."""
+        found = self
+        for word in text.split()[:6]:
+            anywhere = (
+                Q(person__display_name__icontains=word)
+                | Q(person__unit_name__icontains=word)
+                | Q(person__unit__name__icontains=word)
+                | Q(person__position_title__icontains=word)
+                | Q(group__icontains=word)
+            )
+            if word.isdigit() and len(word) <= 6:
+                anywhere |= Q(line=int(word))
+            found = found.filter(anywhere)
+        return found
+
+    def present(self) -> ParticipantQuerySet:
+        """Those who came on at least one day."""
+        return self.filter(attendances__isnull=False).distinct()
+
+    def present_on(self, day: SessionDay) -> ParticipantQuerySet:
+        return self.filter(attendances__day=day)

@@ -1,0 +1,72 @@
+"""The refusals of this room."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from elearning.lib.errors import DomainError
+
+
+class TrainingError(DomainError):
+    """A session is not in the state that a change needs."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not_ready": "Sosialisasi belum siap dijalankan. Lengkapi dulu: {gaps}.",
+        "already_open": "Sosialisasi ini sudah pernah dibuka.",
+        "not_open": "Sosialisasi ini belum dibuka. Buka dulu dari halaman ringkasan.",
+        "already_issued": "Sertifikat sudah terbit. Daftar hadir tidak bisa diubah lagi.",
+        "list_open": "Daftar hadir masih terbuka. Tutup daftar hadir, lalu terbitkan sertifikat.",
+        "list_closed": "Daftar hadir sudah ditutup. Buka lagi daftar hadir bila ada yang perlu diubah.",
+        "no_test": "Sosialisasi ini tidak memakai uji tersebut.",
+        "test_closed": "Uji ini belum dibuka atau sudah ditutup panitia.",
+        "no_claimants": "Belum ada peserta yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan.",
+        "no_certificate": "Peserta ini belum punya sertifikat.",
+        "number_mismatch": "Nomor yang diketik tidak sama dengan nomor sertifikat. Tidak ada yang diubah.",
+        "reason_missing": "Tulis alasannya. Alasan disimpan bersama perubahan ini.",
+    }
+
+    def __init__(self, code: str, *, gaps: Sequence[str] = (), **context: object) -> None:
+        self.gaps = tuple(gaps)
+        super().__init__(code, gaps=", ".join(gaps), **context)
+
+
+class ParticipantError(DomainError):
+    """A person cannot be put on the list, or taken off it."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "already_listed": "{name} sudah ada di daftar dengan nomor {line}. Tidak ada yang ditambahkan.",
+        "already_present": "{name} sudah tercatat hadir sendiri. Catat orang ini sebagai tambahan.",
+        "already_represented": "{name} sudah diwakili. Buka nomor {line} untuk memeriksa wakilnya.",
+        "deputy_of_deputy": "Orang ini sendiri hadir sebagai wakil. Catat orang baru sebagai tambahan.",
+        "in_use": "Impor ini tidak bisa dibatalkan: {count} peserta sudah hadir, mengerjakan uji, atau memakai kodenya.",
+        "already_undone": "Impor ini sudah dibatalkan.",
+    }
+
+
+class AttendanceError(DomainError):
+    """An attendance cannot be recorded or taken back."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not_open": "Sosialisasi ini belum dibuka. Belum ada yang dicatat.",
+        "session_closed": "Daftar hadir sudah ditutup. Belum ada yang dicatat.",
+        "other_session": "Kode ini milik sosialisasi lain.",
+        "day_ahead": "{day} belum tiba. Pilih hari yang sedang berjalan atau sudah lewat.",
+        "nonce_reused": "Halaman ini sudah dipakai untuk orang lain. Belum ada yang dicatat. Tekan «Hadir» sekali lagi.",
+        "withdrawn": "Kehadiran ini sudah dibatalkan panitia. Pindai lagi bila orangnya hadir.",
+        "not_present": "Orang ini tidak tercatat hadir pada hari itu.",
+        "reason_missing": "Tulis alasan pembatalan. Catatan kehadiran belum diubah.",
+    }
+
+
+class BadgeError(DomainError):
+    """A badge opens nothing. Wordings: experience.md §4 and §5."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "length": "Kode kehadiran terdiri atas 8 huruf dan angka. Contoh: K7M4-Q2R9.",
+        "alphabet": "Kode kami tidak memakai O, I, L, 0, dan 1.",
+        "unknown": "Kode ini tidak kami temukan. Periksa lagi huruf dan angkanya. Contoh: K7M4-Q2R9.",
+        "claimed": (
+            "Kode ini sudah dipakai di HP lain. Masuk dengan kode peserta Anda, atau minta panitia/camat memindahkan."
+        ),
+        "not_running": "Kode ini hanya bisa dipakai selama sosialisasi berjalan.",
+        "staff": "Akun ini tidak bisa dibuka dengan kartu. Masuk dengan cara Anda yang biasa.",
+    }

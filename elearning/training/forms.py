@@ -1,0 +1,177 @@
+"""What a committee types on its own pages."""
+
+from __future__ import annotations
+
+from django import forms
+
+from certificates.services import REVOCATION_REASONS
+from elearning.people.models import EmploymentStatus
+
+from .importing import MAX_BYTES
+
+
+def _name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=120,
+        help_text="Dicetak persis seperti ditulis.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": "Tulis nama lengkap dengan gelar, seperti di sertifikat.",
+            "max_length": "Nama paling panjang 120 huruf, agar muat di sertifikat.",
+        },
+    )
+
+
+def _nip_field() -> forms.CharField:
+    return forms.CharField(
+        label="NIP / NI PPPK",
+        required=False,
+        max_length=40,
+        help_text="18 angka. Spasi dan titik boleh. Kosongkan bila tidak punya.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+def _text_field(label: str, max_length: int, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=max_length,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ParticipantForm(forms.Form):
+    """One more person on the list, before the day."""
+
+    display_name = _name_field()
+    nip = _nip_field()
+    employment_status = forms.ChoiceField(
+        label="Status kepegawaian", required=False, choices=[("", "Belum diketahui"), *EmploymentStatus.choices]
+    )
+    position_title = _text_field("Jabatan", 120)
+    unit_name = _text_field("Unit kerja", 160, "Contoh: Kecamatan Kenanga Contoh.")
+    group = _text_field("Kelompok", 120, "Kabupaten atau kota, untuk mengelompokkan daftar.")
+
+
+class DeputyForm(forms.Form):
+    """«Hadir sebagai wakil»: three fields, because a queue is waiting."""
+
+    display_name = _name_field("Nama wakil dengan gelar")
+    nip = _nip_field()
+    position_title = _text_field("Jabatan wakil", 120)
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class WalkInForm(forms.Form):
+    """«Tambahan»: three fields."""
+
+    display_name = _name_field()
+    nip = _nip_field()
+    unit_name = _text_field("Unit kerja", 160)
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class CodeForm(forms.Form):
+    """One field for a typed code, or for a USB scanner that types and presses Enter."""
+
+    code = forms.CharField(
+        label="Ketik kode",
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+                "placeholder": "K7M4-Q2R9",
+                "enterkeyhint": "done",
+            }
+        ),
+        error_messages={"required": "Ketik kode pada kartu, atau pindai kartunya."},
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class DeskForm(forms.Form):
+    desk = forms.CharField(
+        label="Nama meja",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Meja 1"}),
+        error_messages={"required": "Tulis nama meja, misalnya Meja 1."},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why an attendance is taken back."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        help_text="Contoh: salah pindai, orangnya tidak hadir.",
+        error_messages={"required": "Tulis alasan pembatalan."},
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class UploadForm(forms.Form):
+    """XLSX or CSV; what is inside is judged by importing.py."""
+
+    file = forms.FileField(
+        label="Berkas XLSX atau CSV",
+        allow_empty_file=True,  # importing.py says it in whole sentences
+        help_text="Paling besar 5 MB. Judul kolom di baris pertama; kolom NIP berformat Teks.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Pilih berkas daftar peserta."},
+    )
+
+    def content(self) -> bytes:
+        """No more than can be refused for its size."""
+        return self.cleaned_data["file"].read(MAX_BYTES + 1)
+
+
+class ConfirmImportForm(forms.Form):
+    rows = forms.CharField(widget=forms.HiddenInput)
+
+
+class CorrectionForm(forms.Form):
+    """P9: the same number, a corrected name."""
+
+    recipient_name = _name_field("Nama yang benar")
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        initial="Salah tulis nama",
+        error_messages={"required": "Tulis alasan perbaikan."},
+    )
+
+
+class RevocationForm(forms.Form):
+    """P9: a reason from the list, and the number typed once."""
+
+    reason = forms.ChoiceField(
+        label="Alasan (terlihat pada halaman pemeriksaan)",
+        choices=[(reason, reason) for reason in REVOCATION_REASONS],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih satu alasan."},
+    )
+    note = forms.CharField(
+        label="Catatan untuk panitia",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    typed_number = forms.CharField(
+        label="Ketik nomor sertifikat",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Ketik nomor sertifikat untuk memastikan."},
+    )
+
+
+def add_refusal(form: forms.Form, error: Exception, field: str | None = None) -> None:
+    """A refusal of a service, beside the field it speaks of when the form has it."""
+    name = field or getattr(error, "field", None)
+    form.add_error(name if name in form.fields else None, str(error))

@@ -1,0 +1,79 @@
+"""Who may work on a session: its committee, and the committee office of its unit or of a unit above (ADR 0004)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.permission_policies import BasePermissionPolicy
+
+from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
+from elearning.people.permissions import is_committee, manages_site
+
+from .models import Participant, TrainingSession
+
+
+def can_manage(user: User, session: TrainingSession, *, on: date) -> bool:
+    return TrainingSession.objects.managed_by(user, on=on).filter(pk=session.pk).exists()
+
+
+def can_create_sessions(user: User, *, on: date) -> bool:
+    return user.is_authenticated and user.is_active and (user.is_superuser or is_committee(user, on=on))
+
+
+def can_change_form(user: User, session: TrainingSession, *, on: date) -> bool:
+    """Certificates copied what the session said; afterwards its form is only read."""
+    return session.state != TrainingSession.State.ISSUED and can_manage(user, session, on=on)
+
+
+def units_to_organise_for(user: User, *, on: date) -> QuerySet[Unit]:
+    """The units in whose name ``user`` may call a session."""
+    return Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,)).filter(is_active=True)
+
+
+def takes_part(user: User, session: TrainingSession) -> bool:
+    return user.is_authenticated and Participant.objects.filter(session=session, person=user).exists()
+
+
+def badge_may_sign_in(person: User, *, on: date) -> bool:
+    """Whether a badge, which everybody in the hall can photograph, may open this person's account.
+
+    Never when the account opens more than one's own learning: a password, the admin, an office, a committee.
+    """
+    return not (
+        not person.is_active
+        or manages_site(person)
+        or person.has_usable_password()
+        or OfficeHolding.objects.in_force(on).filter(person=person).exists()
+        or person.committee_of.exists()
+    )
+
+
+class SessionPolicy(BasePermissionPolicy):
+    """The same rows in the admin as on our own pages: ``managed_by`` and nothing else."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        today = timezone.localdate()
+        if action == "add":
+            return can_create_sessions(user, on=today)
+        if action == "delete":
+            return False
+        return can_create_sessions(user, on=today) or TrainingSession.objects.managed_by(user, on=today).exists()
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: TrainingSession) -> bool:
+        today = timezone.localdate()
+        if action in ("add", "delete"):
+            return self.user_has_permission(user, action)
+        if action == "view":
+            return can_manage(user, instance, on=today)
+        return can_change_form(user, instance, on=today)
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Sequence[str]) -> QuerySet[TrainingSession]:
+        return TrainingSession.objects.managed_by(user, on=timezone.localdate())
+
+    def users_with_any_permission(self, actions: Sequence[str]) -> QuerySet[User]:
+        """Who may hold a session somewhere; Wagtail asks this for its user pickers."""
+        holders = OfficeHolding.objects.in_force(timezone.localdate()).filter(role=OfficeRole.COMMITTEE)
+        return User.objects.filter(pk__in=holders.values("person")) | User.objects.filter(is_superuser=True)

@@ -1,0 +1,112 @@
+"""What the committee's first page says about a running session: numbers with their base, and the one next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from elearning.lib import dates
+from quizzes.models import Attempt
+
+from .models import Participant, SessionDay, TrainingSession
+from .services.sessions import TESTS
+
+State = TrainingSession.State
+
+
+@dataclass(frozen=True, slots=True)
+class DayTurnout:
+    """«187 dari 241 hadir» of one day."""
+
+    day: SessionDay
+    number: int
+    present: int
+    registered: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTest:
+    """How a test in the room goes. ``waiting``: people who are present and have not begun."""
+
+    kind: str
+    name: str
+    quiz_title: str
+    is_open: bool
+    opened_at: datetime | None
+    closed_at: datetime | None
+    started: int
+    finished: int
+    waiting: int
+
+    @property
+    def working(self) -> int:
+        return self.started - self.finished
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``url_name`` in this room, with the session's slug; ``code`` for tests."""
+
+    code: str
+    words: str
+    action: str
+    url_name: str
+
+
+def turnout_by_day(session: TrainingSession) -> list[DayTurnout]:
+    registered = session.participants.count()
+    days = session.days.annotate(present=Count("attendances")).order_by("date")
+    return [DayTurnout(day, number, day.present, registered) for number, day in enumerate(days, start=1)]
+
+
+def room_tests(session: TrainingSession) -> list[RoomTest]:
+    """The tests that this session uses, in their order."""
+    present = Participant.objects.filter(session=session).present()
+    return [
+        _progress(session, kind, mode, name, present)
+        for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
+        if session.test(kind) is not None
+    ]
+
+
+def _progress(session: TrainingSession, kind: str, mode: str, name: str, present) -> RoomTest:
+    sat = Attempt.objects.filter(context=session.context, mode=mode)
+    counts = sat.aggregate(
+        started=Count("person", distinct=True),
+        finished=Count("person", distinct=True, filter=Q(state=Attempt.State.SUBMITTED)),
+    )
+    return RoomTest(
+        kind=kind,
+        name=name,
+        quiz_title=session.test(kind).title,
+        is_open=session.test_is_open(kind),
+        opened_at=getattr(session, f"{kind}_test_opened_at"),
+        closed_at=getattr(session, f"{kind}_test_closed_at"),
+        waiting=present.exclude(person__in=sat.values("person")).count(),
+        **counts,
+    )
+
+
+def next_step(session: TrainingSession, *, has_gaps: bool, at: datetime) -> NextStep:
+    """The one thing to do now."""
+    if session.state == State.DRAFT:
+        if not session.participants.exists():
+            return NextStep("add", "Masukkan daftar peserta.", "Impor peserta", "training:import")
+        if has_gaps:
+            return NextStep(
+                "fill", "Lengkapi yang belum ada pada daftar di bawah.", "Lihat daftar", "training:overview"
+            )
+        return NextStep("open", "Semua lengkap. Buka sosialisasi agar kehadiran bisa dicatat.", "Buka", "training:open")
+    if session.state == State.OPEN:
+        if session.today(at):
+            return NextStep("desk", "Catat kehadiran hari ini.", "Buka meja registrasi", "training:desk")
+        if dates.local_day(at, session.time_zone) > max(day.date for day in session.days.all()):
+            return NextStep(
+                "close", "Semua hari sudah lewat. Tutup daftar hadir.", "Tutup daftar hadir", "training:close"
+            )
+        return NextStep("print", "Cetak kartu kode sebelum hari pertama.", "Cetak kartu kode", "training:badges")
+    if session.state == State.CLOSED:
+        return NextStep("issue", "Periksa siapa yang memenuhi syarat.", "Terbitkan sertifikat", "training:certificates")
+    return NextStep("issued", "Sertifikat sudah terbit.", "Lihat sertifikat", "training:certificates")

@@ -1,0 +1,101 @@
+"""«Siap dijalankan?»: what a session still lacks, each gap with the place where it is filled (experience.md §8 P2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from num2words import num2words
+
+from elearning.lib import dates
+
+from .models import TrainingSession
+
+FORM, PARTICIPANTS = "form", "participants"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One tick. ``words`` says what is there, or what is missing; ``place`` is FORM or PARTICIPANTS."""
+
+    code: str
+    done: bool
+    words: str
+    place: str = FORM
+
+
+def hours_in_words(hours: int) -> str:
+    """«20 (dua puluh) JP»."""
+    return f"{hours} ({num2words(hours, lang='id')}) JP"
+
+
+def checklist(session: TrainingSession) -> list[Check]:
+    """The ticks in the order in which a committee works."""
+    return [
+        _days(session),
+        _conditions(session),
+        _materials(session),
+        _signatory(session),
+        _committee(session),
+        _participants(session),
+        _tests(session),
+    ]
+
+
+def gaps(session: TrainingSession) -> list[Check]:
+    return [check for check in checklist(session) if not check.done]
+
+
+def _days(session: TrainingSession) -> Check:
+    days = [day.date for day in session.days.all()]
+    if not days:
+        return Check("days", False, "Belum ada hari. Isi tanggal dan jam")
+    return Check("days", True, f"{len(days)} hari: {dates.day_span(days)}")
+
+
+def _conditions(session: TrainingSession) -> Check:
+    count = len(session.days.all())
+    if session.min_days_attended > max(count, 1):
+        return Check("conditions", False, f"Syarat hadir {session.min_days_attended} hari, padahal ada {count} hari")
+    words = f"Syarat sertifikat: hadir {session.min_days_attended} dari {max(count, 1)} hari"
+    return Check("conditions", True, words + (" dan lulus post-test" if session.needs_post_test_passed else ""))
+
+
+def _materials(session: TrainingSession) -> Check:
+    count = len(session.materials.all())
+    if not count:
+        return Check("materials", False, "Belum ada materi dan narasumber")
+    return Check("materials", True, f"{count} materi, {hours_in_words(session.lesson_hours)}")
+
+
+def _signatory(session: TrainingSession) -> Check:
+    if not (session.signatory_name and session.signatory_title):
+        return Check("signatory", False, "Belum ada penanda tangan dengan jabatannya")
+    return Check("signatory", True, f"Penanda tangan: {session.signatory_name}")
+
+
+def _committee(session: TrainingSession) -> Check:
+    count = len(session.committee.all())
+    if not count:
+        return Check("committee", False, "Belum ada anggota panitia")
+    return Check("committee", True, f"{count} anggota panitia")
+
+
+def _participants(session: TrainingSession) -> Check:
+    count = session.participants.count()
+    if not count:
+        return Check("participants", False, "Belum ada peserta", PARTICIPANTS)
+    return Check("participants", True, f"{count} peserta", PARTICIPANTS)
+
+
+def _tests(session: TrainingSession) -> Check:
+    chosen = [quiz for quiz in (session.pre_test, session.post_test) if quiz is not None]
+    if not chosen:
+        return Check("tests", True, "Tanpa pre-test dan post-test")
+    for quiz in chosen:
+        if not quiz.quiz_questions.filter(question__status="terbit").exists():
+            return Check("tests", False, f"Kuis «{quiz.title}» belum berisi soal yang terbit")
+    return Check("tests", True, "Uji: " + " dan ".join(_test_names(session)))
+
+
+def _test_names(session: TrainingSession) -> list[str]:
+    return [name for name, quiz in (("pre-test", session.pre_test), ("post-test", session.post_test)) if quiz]

@@ -1,0 +1,65 @@
+"""Every change to a session, its people, its presence and its certificates."""
+
+from ..errors import AttendanceError, BadgeError, ParticipantError, TrainingError
+from .attendance import record_attendance, withdraw_attendance
+from .certificates import (
+    appraise,
+    issue_certificates,
+    replace_certificate,
+    restore_certificate,
+    revoke_certificate,
+)
+from .participants import (
+    add_participant,
+    claim_badge,
+    first_code,
+    import_participants,
+    participant_by_badge,
+    refuse_claim,
+    release_badge,
+    undo_import,
+    welcome_deputy,
+    welcome_walk_in,
+)
+from .sessions import (
+    close_list,
+    close_test,
+    give_address,
+    join_committee,
+    open_session,
+    open_test,
+    reopen_list,
+    start_test,
+)
+
+__all__ = [
+    "AttendanceError",
+    "BadgeError",
+    "ParticipantError",
+    "TrainingError",
+    "add_participant",
+    "appraise",
+    "claim_badge",
+    "close_list",
+    "close_test",
+    "first_code",
+    "give_address",
+    "import_participants",
+    "issue_certificates",
+    "join_committee",
+    "open_session",
+    "open_test",
+    "participant_by_badge",
+    "record_attendance",
+    "refuse_claim",
+    "release_badge",
+    "reopen_list",
+    "replace_certificate",
+    "restore_certificate",
+    "revoke_certificate",
+    "start_test",
+    "undo_import",
+    "welcome_deputy",
+    "welcome_walk_in",
+    "withdraw_attendance",
+]

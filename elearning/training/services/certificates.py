@@ -1,0 +1,202 @@
+"""From presence and post-tests to certificates. ``certificates`` gets plain values and knows nothing of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from certificates import services as certificates
+from certificates.claims import CertificateClaim, Material
+from certificates.models import Batch, Certificate, NumberCounter
+from elearning.lib import dates
+from elearning.people.models import User
+from quizzes.models import Attempt
+
+from .. import eligibility
+from ..eligibility import Conditions, Eligibility, Facts, PostTest
+from ..errors import TrainingError
+from ..models import Participant, SessionDay, TrainingSession
+from .sessions import locked
+
+State = TrainingSession.State
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """One participant held against the conditions. ``days``: the dates on which the person was there, in order."""
+
+    participant: Participant
+    days: tuple[date, ...]
+    facts: Facts
+    verdict: Eligibility
+
+
+def appraise(session: TrainingSession) -> list[Appraisal]:
+    """Every participant in the order of the list, with reasons. A constant number of queries."""
+    days = list(session.days.all())
+    number = {day.pk: position for position, day in enumerate(days, start=1)}
+    conditions = Conditions(len(days), session.min_days_attended, session.needs_post_test_passed)
+    participants = list(
+        session.participants.select_related("person__unit").prefetch_related("attendances").order_by("line")
+    )
+    represented = {participant.deputy_for_id for participant in participants if participant.deputy_for_id}
+    results = _post_tests(session)
+    return [_appraised(participant, days, number, conditions, represented, results) for participant in participants]
+
+
+def _appraised(
+    participant: Participant,
+    days: Sequence[SessionDay],
+    number: Mapping[int, int],
+    conditions: Conditions,
+    represented: set[int],
+    results: Mapping[int, PostTest],
+) -> Appraisal:
+    present = {attendance.day_id for attendance in participant.attendances.all()}
+    facts = Facts(
+        days_attended=frozenset(number[pk] for pk in present),
+        post_test=results.get(participant.person_id, PostTest.NOT_TAKEN),
+        is_represented=participant.pk in represented,
+    )
+    return Appraisal(
+        participant=participant,
+        days=tuple(day.date for day in days if day.pk in present),
+        facts=facts,
+        verdict=eligibility.assess(conditions, facts),
+    )
+
+
+def _post_tests(session: TrainingSession) -> dict[int, PostTest]:
+    if session.post_test_id is None:
+        return {}
+    sat = Attempt.objects.finished().filter(
+        quiz=session.post_test_id, mode=Attempt.Mode.POST_TEST, context=session.context, person__isnull=False
+    )
+    results = dict.fromkeys(sat.values_list("person", flat=True), PostTest.FAILED)
+    return results | dict.fromkeys(sat.passed().values_list("person", flat=True), PostTest.PASSED)
+
+
+def claim_for(appraisal: Appraisal, session: TrainingSession, *, issued_on: date) -> CertificateClaim:
+    """What is attested to this person: «lulus» only where passing was asked for and done."""
+    person = appraisal.participant.person
+    passed = session.needs_post_test_passed and appraisal.facts.post_test is PostTest.PASSED
+    return CertificateClaim(
+        source=appraisal.participant.source,
+        kind=Certificate.Kind.PASSED if passed else Certificate.Kind.ATTENDED,
+        holder_id=person.pk,
+        recipient_name=person.display_name,
+        recipient_position=person.position_title,
+        recipient_unit=person.unit_label,
+        nip=person.nip or "",
+        identity_level=person.identity_level,
+        title=session.title,
+        activity=session.activity,
+        organiser=session.organiser,
+        unit_id=session.unit_id,
+        days=appraisal.days,
+        place=session.venue,
+        city=session.city,
+        time_zone=session.time_zone,
+        lesson_hours=session.lesson_hours,
+        issued_on=issued_on,
+        signatory_name=session.signatory_name,
+        signatory_title=session.signatory_title,
+        materials=tuple(
+            Material(material.title, material.speaker, material.lesson_hours) for material in session.materials.all()
+        ),
+    )
+
+
+@transaction.atomic
+def issue_certificates(session: TrainingSession, *, by: User, at: datetime) -> Batch:
+    """Everybody who has earned one gets a certificate, in the order of the list; all or none.
+
+    Issuing twice, also by two people at once, gives the same certificates: the session's row is locked first.
+
+    Raises TrainingError: list_open, no_claimants; CertificateError (a name that does not fit the paper).
+    """
+    session = locked(session)
+    if session.state not in (State.CLOSED, State.ISSUED):
+        raise TrainingError("list_open")
+    issued_on = dates.local_day(at, session.time_zone)
+    claims = [
+        claim_for(appraisal, session, issued_on=issued_on)
+        for appraisal in appraise(session)
+        if appraisal.verdict.eligible
+    ]
+    if not claims:
+        raise TrainingError("no_claimants")
+    batch = certificates.issue_batch(claims, source=session.source, unit=session.unit, by=by, at=at)
+    if session.state != State.ISSUED:
+        session.state = State.ISSUED
+        session.save(update_fields=["state"])
+        log(session, "training.certificates.issue", user=by, data={"count": len(claims)})
+    return batch
+
+
+def certificate_of(participant: Participant) -> Certificate | None:
+    """The newest paper of this participant, whatever its state."""
+    return Certificate.objects.filter(source=participant.source).select_related("file").order_by("-revision").first()
+
+
+def certificates_of(participants: Sequence[Participant]) -> dict[str, Certificate]:
+    """The newest paper of each participant, by ``participant.source``, in one query."""
+    rows = Certificate.objects.filter(source__in=[participant.source for participant in participants])
+    return {row.source: row for row in rows.select_related("file").order_by("revision", "pk")}
+
+
+def is_restorable(certificate: Certificate | None, *, at: datetime) -> bool:
+    """Whether «Pulihkan» is still offered."""
+    return (
+        certificate is not None
+        and certificate.state == Certificate.State.REVOKED
+        and at - certificate.state_since <= certificates.RESTORABLE_FOR
+    )
+
+
+def next_sequence(session: TrainingSession, *, on: date) -> int:
+    """The running number that the next certificate of the organiser would get on that day; nothing is reserved."""
+    counter = NumberCounter.objects.filter(unit=session.unit_id, year=on.year).first()
+    return (counter.value if counter else 0) + 1
+
+
+@transaction.atomic
+def replace_certificate(
+    participant: Participant, *, recipient_name: str, reason: str, by: User, at: datetime
+) -> Certificate:
+    """A corrected name: same number, next revision, new code. The person's own record is left to the person.
+
+    Raises TrainingError: no_certificate; CertificateError as certificates.replace does.
+    """
+    return certificates.replace(_certificate(participant), recipient_name=recipient_name, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def revoke_certificate(
+    participant: Participant, *, reason: str, typed_number: str, by: User, at: datetime, note: str = ""
+) -> Certificate:
+    """Void a certificate; typing its number shows that the right one is meant.
+
+    Raises TrainingError: no_certificate, number_mismatch; CertificateError as certificates.revoke does.
+    """
+    certificate = _certificate(participant)
+    if "".join(typed_number.split()).casefold() != "".join(certificate.number.split()).casefold():
+        raise TrainingError("number_mismatch")
+    return certificates.revoke(certificate, reason=reason, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def restore_certificate(participant: Participant, *, by: User, at: datetime) -> Certificate:
+    """Take a revocation back within 24 hours. Raises TrainingError: no_certificate; CertificateError."""
+    return certificates.restore(_certificate(participant), by=by, at=at)
+
+
+def _certificate(participant: Participant) -> Certificate:
+    certificate = certificate_of(participant)
+    if certificate is None:
+        raise TrainingError("no_certificate")
+    return certificate

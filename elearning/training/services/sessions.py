@@ -1,0 +1,173 @@
+"""The life of a session: open, run its tests, close the list. Each change locks the session's row first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.log_actions import log
+
+from elearning.lib import codes
+from elearning.people.models import User
+from quizzes import services as quizzes
+from quizzes.models import Attempt
+
+from .. import readiness
+from ..errors import TrainingError
+from ..models import CommitteeMember, Participant, TrainingSession
+
+State = TrainingSession.State
+TESTS = {"pre": Attempt.Mode.PRE_TEST, "post": Attempt.Mode.POST_TEST}
+
+
+def locked(session: TrainingSession) -> TrainingSession:
+    """The session as it is now, held until the transaction ends: desks, closing and issuing take turns."""
+    return TrainingSession.objects.select_for_update().get(pk=session.pk)
+
+
+def give_address(session: TrainingSession, *, by: User) -> None:
+    """Before a new session is stored: an address of its own, and who made it."""
+    session.slug = _free_slug(session.title)
+    session.created_by = by
+
+
+def join_committee(session: TrainingSession, person: User) -> CommitteeMember:
+    """Whoever makes a session belongs to its committee; joining twice is joining once."""
+    return CommitteeMember.objects.get_or_create(session=session, person=person)[0]
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:70].strip("-") or "sosialisasi"
+    taken = set(TrainingSession.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
+
+
+@transaction.atomic
+def open_session(session: TrainingSession, *, by: User, at: datetime) -> TrainingSession:
+    """From draft to running: badges work and the door may record.
+
+    Raises TrainingError: already_open, not_ready (with ``gaps``, the words of what is missing).
+    """
+    session = locked(session)
+    if session.state != State.DRAFT:
+        raise TrainingError("already_open")
+    missing = readiness.gaps(session)
+    if missing:
+        raise TrainingError("not_ready", gaps=[check.words for check in missing])
+    session.state = State.OPEN
+    session.room_code = codes.generate(codes.ROOM_LENGTH)
+    session.save(update_fields=["state", "room_code"])
+    log(session, "training.session.open", user=by)
+    return session
+
+
+@transaction.atomic
+def close_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingSession:
+    """No attendance after this; running tests end too. Closing twice keeps the first time.
+
+    Raises TrainingError: not_open, already_issued.
+    """
+    session = locked(session)
+    if session.state == State.CLOSED:
+        return session
+    if session.state == State.ISSUED:
+        raise TrainingError("already_issued")
+    if session.state != State.OPEN:
+        raise TrainingError("not_open")
+    for kind, mode in TESTS.items():
+        if session.test_is_open(kind):
+            setattr(session, f"{kind}_test_closed_at", at)
+            _give_deadline(session, mode, at)
+    for attempt in Attempt.objects.running().filter(context=session.context):
+        quizzes.submit_attempt(attempt, at=at)  # what was answered counts; nobody answers on after the list is closed
+    session.state = State.CLOSED
+    session.list_closed_at = at
+    session.save(update_fields=["state", "list_closed_at", "pre_test_closed_at", "post_test_closed_at"])
+    log(session, "training.list.close", user=by)
+    return session
+
+
+@transaction.atomic
+def reopen_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingSession:
+    """Closed too early: the door may record again, as long as nothing was issued.
+
+    Raises TrainingError: already_issued, not_open.
+    """
+    session = locked(session)
+    if session.state == State.OPEN:
+        return session
+    if session.state == State.ISSUED:
+        raise TrainingError("already_issued")
+    if session.state != State.CLOSED:
+        raise TrainingError("not_open")
+    session.state = State.OPEN
+    session.list_closed_at = None
+    session.save(update_fields=["state", "list_closed_at"])
+    log(session, "training.list.reopen", user=by)
+    return session
+
+
+@transaction.atomic
+def open_test(session: TrainingSession, kind: str, *, by: User, at: datetime) -> TrainingSession:
+    """Let participants begin. ``kind`` is «pre» or «post». Opening a closed test again is allowed, and logged.
+
+    Raises TrainingError: no_test, not_open, list_closed.
+    """
+    session = _ready_for_test(session, kind)
+    if session.test_is_open(kind):
+        return session
+    if getattr(session, f"{kind}_test_opened_at") is None:
+        setattr(session, f"{kind}_test_opened_at", at)
+    setattr(session, f"{kind}_test_closed_at", None)
+    session.save(update_fields=[f"{kind}_test_opened_at", f"{kind}_test_closed_at"])
+    _give_deadline(session, TESTS[kind], None)
+    log(session, "training.test.open", user=by, data={"test": kind})
+    return session
+
+
+@transaction.atomic
+def close_test(session: TrainingSession, kind: str, *, by: User, at: datetime) -> TrainingSession:
+    """Nobody begins after this, and what is answered later is late (experience.md L7).
+
+    Raises TrainingError: no_test, not_open, list_closed, test_closed.
+    """
+    session = _ready_for_test(session, kind)
+    if not session.test_is_open(kind):
+        raise TrainingError("test_closed")
+    setattr(session, f"{kind}_test_closed_at", at)
+    session.save(update_fields=[f"{kind}_test_closed_at"])
+    _give_deadline(session, TESTS[kind], at)
+    log(session, "training.test.close", user=by, data={"test": kind})
+    return session
+
+
+def _give_deadline(session: TrainingSession, mode: str, deadline: datetime | None) -> None:
+    """The attempts that still run on this occasion end then; None lets them run on."""
+    Attempt.objects.running().filter(context=session.context, mode=mode).update(deadline_at=deadline)
+
+
+def _ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
+    session = locked(session)
+    if kind not in TESTS or session.test(kind) is None:
+        raise TrainingError("no_test")
+    if session.state in (State.CLOSED, State.ISSUED):
+        raise TrainingError("list_closed")
+    if session.state != State.OPEN:
+        raise TrainingError("not_open")
+    return session
+
+
+@transaction.atomic
+def start_test(participant: Participant, kind: str, *, at: datetime) -> Attempt:
+    """Begin the test of the room, or go on with it.
+
+    Raises TrainingError: no_test, test_closed; AttemptError when the quiz refuses.
+    """
+    session = participant.session
+    quiz = session.test(kind) if kind in TESTS else None
+    if quiz is None:
+        raise TrainingError("no_test")
+    if not session.test_is_open(kind):
+        raise TrainingError("test_closed")
+    return quizzes.start_attempt(quiz, mode=TESTS[kind], at=at, person=participant.person, context=session.context)

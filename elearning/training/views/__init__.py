@@ -1,0 +1,1 @@
+"""One screen, one function; a module per part of the work."""

@@ -1,0 +1,196 @@
+"""P8 and P9: who has earned one, issue, watch them being made, correct, revoke, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from certificates.models import Certificate
+from certificates.services import CertificateError
+from certificates.views import file_name
+from elearning.lib import dates
+
+from .. import services
+from ..errors import TrainingError
+from ..forms import CorrectionForm, RevocationForm, add_refusal
+from ..models import TrainingSession
+from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence
+from .access import committee_session, participant_of
+
+PAGE_SIZE = 50
+
+
+@require_safe
+@never_cache
+def certificates(request: HttpRequest, slug: str) -> HttpResponse:
+    session, now = committee_session(request, slug), timezone.now()
+    appraisals = services.appraise(session)
+    papers = certificates_of([one.participant for one in appraisals])
+    earned = [one for one in appraisals if one.verdict.eligible]
+    page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
+    made = sum(hasattr(paper, "file") for paper in papers.values())
+    return render(
+        request,
+        "training/certificates.html",
+        {
+            "session": session,
+            "earned": earned,
+            "not_earned": [one for one in appraisals if not one.verdict.eligible],
+            "to_issue": [one for one in earned if one.participant.source not in papers],
+            "page": page,
+            "rows": [(one, papers.get(one.participant.source)) for one in page],
+            "examples": _examples(earned),
+            "numbers": _numbers(session, len(earned), now),
+            "issued": len(papers),
+            "made": made,
+            "is_closed": session.state == TrainingSession.State.CLOSED,
+            "is_issued": session.state == TrainingSession.State.ISSUED,
+        },
+    )
+
+
+def _examples(earned: Sequence[Appraisal]) -> list[tuple[str, Appraisal]]:
+    """The names on which a paper fails: the longest, the shortest, one without a NIP."""
+    if not earned:
+        return []
+    by_length = sorted(earned, key=lambda one: len(one.participant.person.display_name))
+    examples = [("Nama terpanjang", by_length[-1]), ("Nama terpendek", by_length[0])]
+    without_nip = next((one for one in earned if not one.participant.person.nip), None)
+    return [*examples, ("Tanpa NIP", without_nip)] if without_nip else examples
+
+
+def _numbers(session: TrainingSession, count: int, now) -> tuple[int, int, int]:
+    """First and last running number, and the year, as they would be if issued now."""
+    on = dates.local_day(now, session.time_zone)
+    first = next_sequence(session, on=on)
+    return first, first + max(count, 1) - 1, on.year
+
+
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Terbitkan 226 sertifikat»: asked once, with the range of numbers."""
+    session, now = committee_session(request, slug), timezone.now()
+    if request.method == "POST":
+        try:
+            services.issue_certificates(session, by=request.user, at=now)
+        except (TrainingError, CertificateError) as error:
+            messages.error(request, str(error))
+        return redirect("training:certificates", slug)
+    earned = [one for one in services.appraise(session) if one.verdict.eligible]
+    if session.state != TrainingSession.State.CLOSED or not earned:
+        return redirect("training:certificates", slug)
+    first, last, year = _numbers(session, len(earned), now)
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Terbitkan {len(earned)} sertifikat?",
+            "consequence": (
+                f"Nomor urut {first} sampai {last} tahun {year} atas nama {session.organiser}. "
+                "Setelah terbit, daftar hadir tidak bisa diubah."
+            ),
+            "action": f"Terbitkan {len(earned)} sertifikat",
+            "back_url": reverse("training:certificates", args=[slug]),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """A corrected name: same number, «Revisi 1», new code."""
+    session = committee_session(request, slug)
+    participant = participant_of(session, public_id)
+    certificate = _valid(participant)
+    form = CorrectionForm(request.POST or None, initial={"recipient_name": certificate.facts["name"]})
+    if form.is_valid():
+        try:
+            new = services.replace_certificate(participant, **form.cleaned_data, by=request.user, at=timezone.now())
+        except CertificateError as error:
+            add_refusal(form, error, "recipient_name" if error.code.startswith("name") else None)
+        else:
+            messages.success(request, f"Nomor {new.number} terbit ulang sebagai revisi {new.revision}.")
+            return redirect("training:participant", slug, public_id)
+    return render(
+        request,
+        "training/certificate_correct.html",
+        {"session": session, "participant": participant, "certificate": certificate, "form": form},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    session = committee_session(request, slug)
+    participant = participant_of(session, public_id)
+    certificate = _valid(participant)
+    form = RevocationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.revoke_certificate(participant, **form.cleaned_data, by=request.user, at=timezone.now())
+        except TrainingError as error:
+            add_refusal(form, error, "typed_number")
+        except CertificateError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, f"Sertifikat {certificate.number} dicabut. Bisa dipulihkan dalam 24 jam.")
+            return redirect("training:participant", slug, public_id)
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Cabut sertifikat {certificate.number}?",
+            "consequence": (
+                f"Halaman pemeriksaan akan menyatakan sertifikat {certificate.facts['name']} dicabut, "
+                "dengan tanggal dan alasannya. Pencabutan bisa dibatalkan dalam 24 jam."
+            ),
+            "action": "Cabut sertifikat",
+            "danger": True,
+            "form": form,
+            "back_url": reverse("training:participant", args=[slug, public_id]),
+        },
+    )
+
+
+def _valid(participant) -> Certificate:
+    certificate = certificate_of(participant)
+    if certificate is None or certificate.state != Certificate.State.VALID:
+        raise Http404
+    return certificate
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    session = committee_session(request, slug)
+    try:
+        certificate = services.restore_certificate(
+            participant_of(session, public_id), by=request.user, at=timezone.now()
+        )
+    except (TrainingError, CertificateError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Sertifikat {certificate.number} berlaku lagi.")
+    return redirect("training:participant", slug, public_id)
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
+    """The bytes that were handed out, for the committee, whether or not its members hold an office."""
+    session = committee_session(request, slug)
+    certificate = certificate_of(participant_of(session, public_id))
+    if certificate is None or not hasattr(certificate, "file"):
+        raise Http404
+    return FileResponse(
+        certificate.file.pdf.open("rb"),
+        as_attachment=True,
+        filename=file_name(certificate),
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )

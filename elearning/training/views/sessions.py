@@ -1,0 +1,150 @@
+"""The first page of a session, and the buttons that carry it from draft to closed list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from elearning.lib import dates
+
+from .. import progress, readiness, services
+from ..errors import TrainingError
+from ..models import TrainingSession
+from ..permissions import can_change_form
+from .access import committee_session
+
+
+@require_safe
+@never_cache
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    session, now = committee_session(request, slug), timezone.now()
+    checks = readiness.checklist(session)
+    has_gaps = any(not check.done for check in checks)
+    return render(
+        request,
+        "training/session_overview.html",
+        {
+            "session": session,
+            "span": dates.day_span([day.date for day in session.days.all()]) if session.days.all() else "",
+            "checks": checks,
+            "has_gaps": has_gaps,
+            "places": _places(request, session),
+            "next_step": progress.next_step(session, has_gaps=has_gaps, at=now),
+            "turnout": progress.turnout_by_day(session),
+            "attended": session.participants.present().count(),
+            "registered": session.participants.count(),
+            "tests": progress.room_tests(session),
+            "hours": readiness.hours_in_words(session.lesson_hours),
+            "today": session.today(now),
+        },
+    )
+
+
+def _places(request: HttpRequest, session: TrainingSession) -> dict[str, str]:
+    """Where each gap is filled; the form only for those whom the admin lets in."""
+    places = {readiness.PARTICIPANTS: reverse("training:participants", args=[session.slug])}
+    may_edit = can_change_form(request.user, session, on=timezone.localdate())
+    if may_edit and request.user.has_perm("wagtailadmin.access_admin"):
+        places[readiness.FORM] = reverse("trainingsession:edit", args=[session.pk])
+    return places
+
+
+@require_POST
+def open_session(request: HttpRequest, slug: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    try:
+        services.open_session(session, by=request.user, at=timezone.now())
+    except TrainingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Sosialisasi dibuka. Kehadiran sudah bisa dicatat.")
+    return redirect("training:overview", slug)
+
+
+@require_http_methods(["GET", "POST"])
+def close_list(request: HttpRequest, slug: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    if request.method == "POST":
+        return _done(
+            request, slug, services.close_list, "Daftar hadir ditutup. Periksa siapa yang memenuhi syarat.",
+            session, to="training:certificates",
+        )  # fmt: skip
+    registered, attended = session.participants.count(), session.participants.present().count()
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Tutup daftar hadir {session.title}?",
+            "consequence": (
+                f"{attended} dari {registered} peserta tercatat hadir. "
+                "Sesudah ditutup, meja registrasi berhenti mencatat dan uji yang masih terbuka ikut ditutup."
+            ),
+            "action": "Tutup daftar hadir",
+            "back_url": reverse("training:overview", args=[slug]),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_list(request: HttpRequest, slug: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    if request.method == "POST":
+        return _done(request, slug, services.reopen_list, "Daftar hadir dibuka lagi.", session)
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": "Buka lagi daftar hadir?",
+            "consequence": "Meja registrasi dapat mencatat lagi. Setelah sertifikat terbit, hal ini tidak bisa dilakukan.",
+            "action": "Buka lagi",
+            "back_url": reverse("training:overview", args=[slug]),
+        },
+    )
+
+
+@require_POST
+def open_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    return _done(request, slug, services.open_test, "Uji dibuka. Peserta sudah bisa mulai.", session, kind)
+
+
+@require_http_methods(["GET", "POST"])
+def close_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Closing asks once, because people may still be inside."""
+    session = committee_session(request, slug)
+    if request.method == "POST":
+        return _done(request, slug, services.close_test, "Uji ditutup.", session, kind)
+    test = next((test for test in progress.room_tests(session) if test.kind == kind), None)
+    if test is None:
+        raise BadRequest("no such test")
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Tutup {test.name.lower()}?",
+            "consequence": (
+                f"{test.working} orang masih mengerjakan. Jawaban yang dibuat sebelum ditutup tetap diterima 15 menit."
+                if test.working
+                else f"{test.finished} orang selesai, tidak ada yang sedang mengerjakan."
+            ),
+            "action": "Tutup, terima jawaban yang sudah ada",
+            "back_url": reverse("training:overview", args=[slug]),
+        },
+    )
+
+
+def _done(request: HttpRequest, slug: str, verb, words: str, *what, to: str = "training:overview") -> HttpResponse:
+    """Press a service's button and go back with its words, or with the reason why not."""
+    try:
+        verb(*what, by=request.user, at=timezone.now())
+    except TrainingError as error:
+        messages.error(request, str(error))
+        return redirect("training:overview", slug)
+    messages.success(request, words)
+    return redirect(to, slug)

@@ -1,0 +1,71 @@
+"""A participant's own page in a session: present or not, the tests that are open, the certificate."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from quizzes.errors import AttemptError
+from quizzes.models import Attempt
+
+from .. import services
+from ..errors import TrainingError
+from ..models import Participant
+from ..services.certificates import certificate_of
+from ..services.sessions import TESTS
+
+
+def _own(request: HttpRequest, slug: str) -> Participant:
+    rows = Participant.objects.select_related("session__pre_test", "session__post_test", "person")
+    return get_object_or_404(rows, session__slug=slug, person=request.user)
+
+
+@require_safe
+@never_cache
+def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
+    participant, now = _own(request, slug), timezone.now()
+    session = participant.session
+    attended = set(participant.attendances.values_list("day", flat=True))
+    return render(
+        request,
+        "training/taking_part.html",
+        {
+            "session": session,
+            "participant": participant,
+            "today": session.today(now),
+            "days": [(day, day.pk in attended) for day in session.days.all()],
+            "tests": _tests(participant),
+            "certificate": certificate_of(participant),
+        },
+    )
+
+
+def _tests(participant: Participant) -> list[dict]:
+    session = participant.session
+    if session.pre_test_id is None and session.post_test_id is None:
+        return []
+    sat = {
+        attempt.mode: attempt for attempt in Attempt.objects.filter(person=participant.person, context=session.context)
+    }
+    return [
+        {"kind": kind, "name": name, "is_open": session.test_is_open(kind), "attempt": sat.get(mode)}
+        for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
+        if session.test(kind) is not None
+    ]
+
+
+@require_POST
+def start_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    if kind not in TESTS:
+        raise Http404
+    participant = _own(request, slug)
+    try:
+        attempt = services.start_test(participant, kind, at=timezone.now())
+    except (TrainingError, AttemptError) as error:
+        messages.error(request, str(error))
+        return redirect("training:taking_part", slug)
+    return redirect("quizzes:attempt", attempt.public_id)

@@ -1,0 +1,33 @@
+"""Registers what this room brings to the admin; what it is stands in viewsets.py."""
+
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from .models import TrainingSession
+from .permissions import SessionPolicy
+
+register_permission_policy(TrainingSession, SessionPolicy(TrainingSession))
+
+
+@hooks.register("register_admin_viewset")
+def sessions_viewset():
+    from .viewsets import TrainingSessionViewSet
+
+    return TrainingSessionViewSet("trainingsession", url_prefix="sosialisasi")
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("training.session.open", "Buka sosialisasi", "Sosialisasi dibuka")
+    actions.register_action("training.list.close", "Tutup daftar hadir", "Daftar hadir ditutup")
+    actions.register_action("training.list.reopen", "Buka lagi daftar hadir", "Daftar hadir dibuka lagi")
+    actions.register_action("training.test.open", "Buka uji", "Uji dibuka")
+    actions.register_action("training.test.close", "Tutup uji", "Uji ditutup")
+    actions.register_action("training.participant.add", "Tambah peserta", "Peserta ditambahkan")
+    actions.register_action("training.participant.import", "Impor peserta", "Peserta diimpor")
+    actions.register_action("training.participant.undo_import", "Batalkan impor", "Impor dibatalkan")
+    actions.register_action("training.participant.deputy", "Catat wakil", "Wakil dicatat")
+    actions.register_action("training.participant.walk_in", "Catat tambahan", "Peserta tambahan dicatat")
+    actions.register_action("training.badge.release", "Pindahkan kartu", "Kartu dilepas dari HP")
+    actions.register_action("training.certificates.issue", "Terbitkan sertifikat", "Sertifikat diterbitkan")

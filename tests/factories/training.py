@@ -1,0 +1,90 @@
+"""The least valid sessions and participants. ``running_session`` is one that the committee has opened."""
+
+from datetime import date, time, timedelta
+from uuid import uuid4
+
+import factory
+
+from elearning.lib import codes
+from elearning.training.models import (
+    Attendance,
+    AttendanceEvent,
+    CommitteeMember,
+    Participant,
+    SessionDay,
+    SessionMaterial,
+    TrainingSession,
+)
+from tests.factories.people import UnitFactory, UserFactory
+
+FIRST_DAY = date(2024, 10, 3)  # the day of the fixture ``noon``
+
+
+class TrainingSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrainingSession
+        skip_postgeneration_save = True
+
+    class Params:
+        open = factory.Trait(state=TrainingSession.State.OPEN)
+        closed = factory.Trait(state=TrainingSession.State.CLOSED)
+
+    slug = factory.Sequence(lambda n: f"sosialisasi-contoh-{n}")
+    title = factory.Sequence(lambda n: f"Menjaga Netralitas Contoh {n}")
+    unit = factory.SubFactory(UnitFactory, number_code="KKC")
+    organiser = "Lembaga Pengawas Pemilihan Contoh"
+    venue = "Aula Contoh"
+    city = "Kota Contoh"
+    signatory_name = "Drs. Penanda Contoh, M.Si."
+    signatory_title = "Ketua"
+
+    @factory.post_generation
+    def day_count(self, create, extracted, **kwargs):
+        """Days that follow each other from FIRST_DAY; one unless told, 0 for none."""
+        if create:
+            for offset in range(1 if extracted is None else extracted):
+                SessionDayFactory(session=self, date=FIRST_DAY + timedelta(days=offset))
+
+    @factory.post_generation
+    def committee_people(self, create, extracted, **kwargs):
+        for person in extracted or []:
+            CommitteeMember.objects.create(session=self, person=person)
+
+
+class SessionDayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SessionDay
+
+    session = factory.SubFactory(TrainingSessionFactory, day_count=0)
+    date = FIRST_DAY
+    starts_at = time(8, 0)
+    ends_at = time(16, 0)
+
+
+class SessionMaterialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SessionMaterial
+
+    session = factory.SubFactory(TrainingSessionFactory)
+    title = "Netralitas dalam pemilihan"
+    speaker = "Narasumber Contoh, S.H."
+    lesson_hours = 4
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    session = factory.SubFactory(TrainingSessionFactory, open=True)
+    person = factory.SubFactory(UserFactory)
+    badge_code = factory.LazyFunction(lambda: codes.generate(codes.BADGE_LENGTH))
+    line = factory.LazyAttribute(lambda made: made.session.participants.count() + 1)
+
+
+def attend(participant: Participant, day: SessionDay, *, by, at) -> Attendance:
+    """A presence as the ledger has it, without the rules of the door."""
+    event = AttendanceEvent.objects.create(
+        participant=participant, day=day, kind=AttendanceEvent.Kind.IN, method=AttendanceEvent.Method.SCAN,
+        nonce=uuid4(), desk="Meja 1", occurred_at=at, received_at=at, recorded_by=by,
+    )  # fmt: skip
+    return Attendance.objects.create(participant=participant, day=day, first=event)

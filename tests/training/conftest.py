@@ -1,0 +1,55 @@
+"""A committee, a session of three days that runs at ``noon``, and people in it."""
+
+import pytest
+
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory
+
+
+@pytest.fixture
+def province(db):
+    return UnitFactory(name="Lembaga Pengawas Contoh", kind="pengawas", number_code="LPC")
+
+
+@pytest.fixture
+def committee(province):
+    """Holds the committee office of the organising unit."""
+    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
+    OfficeHoldingFactory(unit=province, person=person, role="committee")
+    return person
+
+
+@pytest.fixture
+def other_committee(db):
+    """Holds the same office, elsewhere."""
+    person = UserFactory(display_name="Lain Contoh", email="lain@contoh.example", password="rahasia-contoh")
+    OfficeHoldingFactory(person=person, role="committee")
+    return person
+
+
+@pytest.fixture
+def draft(province, committee):
+    """A draft that lacks nothing but people."""
+    session = TrainingSessionFactory(unit=province, day_count=3, committee_people=[committee], slug="netral-2024")
+    SessionMaterialFactory(session=session)
+    return session
+
+
+@pytest.fixture
+def session(province, committee):
+    """Runs from Thursday 3 to Saturday 5 October 2024."""
+    session = TrainingSessionFactory(
+        unit=province, day_count=3, committee_people=[committee], slug="netral-2024", open=True
+    )
+    SessionMaterialFactory(session=session)
+    return session
+
+
+@pytest.fixture
+def day(session):
+    return session.days.get(date="2024-10-03")
+
+
+@pytest.fixture
+def participant(session):
+    return ParticipantFactory(session=session, person=UserFactory(display_name="Drs. H. Arif Contoh, M.Si."))
