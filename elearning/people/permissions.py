@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from .models import OfficeHolding, OfficeRole, Unit, User
 from .querysets import UnitQuerySet
@@ -72,13 +73,19 @@ def staff_of(role: OfficeRole) -> Callable:
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not holds(request.user, role, on=timezone.localdate()):
-                raise PermissionDenied(f"{_PAGE_FOR[role]} {signed_in_as(request.user, on=timezone.localdate())}")
+            today = timezone.localdate()
+            if not holds(request.user, role, on=today):
+                raise PermissionDenied(refusal(role, request.user, on=today))
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def refusal(role: OfficeRole, user: User, *, on: date) -> str:
+    """«Halaman ini untuk panitia. Anda masuk sebagai peserta.»"""
+    return f"{_PAGE_FOR[role]} {signed_in_as(user, on=on)}"
 
 
 def signed_in_as(user: User, *, on: date) -> str:
@@ -88,3 +95,13 @@ def signed_in_as(user: User, *, on: date) -> str:
     if held:
         return f"Anda masuk sebagai {names[OfficeRole(held)]}."
     return "Anda masuk sebagai pengelola situs." if manages_site(user) else "Anda masuk sebagai peserta."
+
+
+class KeptPolicy(ModelPermissionPolicy):
+    """Rows that history rests on: they end or are switched off, nobody deletes them."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: User, actions: Sequence[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)

@@ -2,6 +2,20 @@
 
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from .models import OfficeHolding, Unit
+from .permissions import KeptPolicy
+
+register_permission_policy(Unit, KeptPolicy(Unit))
+register_permission_policy(OfficeHolding, KeptPolicy(OfficeHolding))
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list:
+    from .viewsets import OrganisationGroup, person_chooser
+
+    return [person_chooser, OrganisationGroup()]
 
 
 @hooks.register("register_log_actions")

@@ -1,0 +1,272 @@
+"""People, units and offices in the admin."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import IndexView, UserColumn, UserViewSet
+
+from .models import EmploymentStatus, OfficeHolding, Unit, User
+from .services import PeopleError, clean_nip
+
+PERSON_FIELDS = (
+    "display_name",
+    "email",
+    "employment_status",
+    "nip",
+    "position_title",
+    "unit",
+    "unit_name",
+    "phone",
+    "identity_level",
+)
+
+
+class PersonFormMixin:
+    """One name instead of two, an e-mail only for those who sign in by password, and never a username on the screen."""
+
+    first_name = None
+    last_name = None
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["username"]  # random, shown nowhere (ADR 0001)
+        self.fields["email"] = forms.EmailField(
+            label="Email", required=False, help_text="Wajib bagi yang masuk dengan kata sandi."
+        )
+        for name in ("password1", "password2"):
+            self.fields[name].required = False
+        self.fields["password1"].help_text = "Hanya untuk petugas. Peserta masuk dengan kode peserta."
+
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        """What stands on the first tab; rights have their own."""
+        return [self[name] for name in self.fields if name not in ("is_superuser", "groups")]
+
+    def clean_nip(self) -> str | None:
+        try:
+            return clean_nip(self.cleaned_data.get("nip") or "") or None
+        except PeopleError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def clean_email(self) -> str | None:
+        email = self.cleaned_data.get("email") or None
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Email ini sudah dipakai orang lain.")
+        return email
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("password1") and not cleaned.get("email"):
+            self.add_error("email", "Tulis email: orang ini akan masuk dengan email dan kata sandi.")
+        if cleaned.get("employment_status") == EmploymentStatus.NON_ASN:
+            cleaned["nip"] = None
+        return cleaned
+
+
+class PersonCreationForm(PersonFormMixin, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        fields = ("username", *PERSON_FIELDS, "is_superuser", "groups")
+
+    def save(self, commit: bool = True) -> User:
+        if not self.cleaned_data["password1"]:
+            self.instance.set_unusable_password()
+        return super().save(commit=commit)
+
+
+class PersonEditForm(PersonFormMixin, UserEditForm):
+    class Meta(UserEditForm.Meta):
+        fields = ("username", "is_active", *PERSON_FIELDS, "is_superuser", "groups")
+
+
+class PeopleIndexView(IndexView):
+    """By name, with the unit; Wagtail's own list shows the username."""
+
+    search_fields = ("display_name", "email")
+    default_ordering = "display_name"
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            BulkActionsCheckboxColumn("bulk_actions", obj_type="user"),
+            self._get_title_column_class(UserColumn)(
+                "display_name", label="Nama", sort_key="display_name", get_url=self.get_edit_url, classname="name"
+            ),
+            Column("email", label="Email", accessor=lambda person: person.email or "", sort_key="email"),
+            Column("unit_label", label="Unit kerja"),
+            Column("get_identity_level_display", label="Identitas"),
+            BooleanColumn("is_active", label="Aktif", sort_key="is_active"),
+            DateColumn("last_login", label="Masuk terakhir", sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("unit")
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering) if self.ordering else queryset
+
+
+class PersonViewSet(UserViewSet):
+    """Takes the place of Wagtail's «Users»; see apps.StaffUsersConfig."""
+
+    menu_label = "Orang"
+    ordering = "display_name"
+    index_view_class = PeopleIndexView
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return PersonEditForm if for_update else PersonCreationForm
+
+
+class UnitForm(WagtailAdminModelForm):
+    """A unit and its place in the tree. Moving a unit takes everything below it along."""
+
+    parent = forms.ModelChoiceField(
+        Unit.objects.all(), label="Bagian dari", required=False, empty_label="Tidak ada (unit teratas)"
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.all()
+        if self.instance.pk:
+            units = units.exclude(path__startswith=self.instance.path)
+            self.initial["parent"] = self.instance.get_parent()
+        self.fields["parent"].queryset = units
+        self.fields["parent"].label_from_instance = indented
+
+    def clean_official_code(self) -> str | None:
+        return self.cleaned_data.get("official_code") or None
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Unit:
+        unit, parent = self.instance, self.cleaned_data["parent"]
+        if unit._state.adding:
+            self.instance = parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
+            return self.instance
+        super().save(commit=commit)
+        if parent != unit.get_parent():
+            target = parent or Unit.get_last_root_node()
+            unit.move(target, "sorted-child" if parent else "sorted-sibling")
+            unit.refresh_from_db()
+        return unit
+
+
+def indented(unit: Unit) -> str:
+    """«— — SD Contoh»: how deep in the tree."""
+    return f"{'— ' * (unit.depth - 1)}{unit.name}"
+
+
+class UnitViewSet(ModelViewSet):
+    model = Unit
+    icon = "site"
+    menu_label = "Unit kerja"
+    menu_name = "units"
+    ordering = ("path",)
+    list_per_page = 100
+    search_fields = ("name", "official_code")
+    copy_view_enabled = False
+    list_display = (
+        TitleColumn("name", label="Nama", accessor=indented, url_name="unit:edit"),
+        Column("get_kind_display", label="Jenis"),
+        Column("official_code", label="Kode", accessor=lambda unit: unit.official_code or ""),
+        Column("number_code", label="Kode nomor"),
+        BooleanColumn("is_active", label="Aktif"),
+    )
+    list_filter = ("kind", "is_active")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("parent"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("time_zone")]),
+            FieldRowPanel([FieldPanel("official_code"), FieldPanel("code_edition")]),
+            FieldPanel("number_code"),
+            FieldPanel("is_active"),
+        ],
+        base_form_class=UnitForm,
+    )
+
+
+class VisiblePeople:
+    """A chooser shows whom the editor may see, and nobody else (ADR 0004)."""
+
+    def get_object_list(self):
+        return User.objects.visible_to(self.request.user, on=timezone.localdate())
+
+    def get_object(self, pk):
+        return self.get_object_list().get(pk=pk)
+
+    def get_objects(self, pks):
+        return self.get_object_list().filter(pk__in=pks)
+
+
+class ChoosePerson(VisiblePeople, chooser.ChooseView):
+    pass
+
+
+class ChoosePersonResults(VisiblePeople, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenPerson(VisiblePeople, chooser.ChosenView):
+    pass
+
+
+class ChosenPeople(VisiblePeople, chooser.ChosenMultipleView):
+    pass
+
+
+class PersonChooserViewSet(ChooserViewSet):
+    model = User
+    icon = "user"
+    choose_one_text = "Pilih orang"
+    choose_another_text = "Pilih orang lain"
+    edit_item_text = "Buka orang ini"
+    register_widget = False  # other rooms say themselves which people they offer
+    choose_view_class = ChoosePerson
+    choose_results_view_class = ChoosePersonResults
+    chosen_view_class = ChosenPerson
+    chosen_multiple_view_class = ChosenPeople
+
+
+person_chooser = PersonChooserViewSet("person_chooser", url_prefix="orang/pilih")
+
+
+class OfficeHoldingViewSet(ModelViewSet):
+    """Who holds which office from when to when. An office ends by its date; it is never deleted."""
+
+    model = OfficeHolding
+    icon = "key"
+    menu_label = "Jabatan"
+    menu_name = "offices"
+    ordering = ("unit__path", "role", "-starts_on")
+    list_per_page = 100
+    search_fields = ("person__display_name", "unit__name")
+    copy_view_enabled = False
+    list_display = (
+        TitleColumn("person", label="Orang", url_name="officeholding:edit"),
+        Column("title", label="Jabatan"),
+        DateColumn("starts_on", label="Mulai"),
+        DateColumn("ends_on", label="Sampai"),
+    )
+    list_filter = ("role", "kind")
+    panels = (
+        FieldPanel("person", widget=person_chooser.widget_class),
+        FieldPanel("unit"),
+        FieldRowPanel([FieldPanel("role"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+    )
+
+
+class OrganisationGroup(ViewSetGroup):
+    menu_label = "Organisasi"
+    menu_icon = "site"
+    menu_order = 700
+    items = (UnitViewSet("unit", url_prefix="unit"), OfficeHoldingViewSet("officeholding", url_prefix="jabatan"))
