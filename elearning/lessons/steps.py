@@ -106,16 +106,19 @@ def place_of(lesson: LessonPage, person: User | AnonymousUser) -> Place:
     """Where ``lesson`` stands among its live siblings."""
     course = lesson.get_parent().specific
     pages = list(course.get_children().live().public())
-    index = next((place for place, page in enumerate(pages) if page.pk == lesson.pk), None)
+    keys = [page.pk for page in pages]
     lessons = [page.pk for page in pages if _is_lesson(page)]
-    known = index is not None
+    is_read = lesson.pk in _read_by(person, [lesson.pk])
+    if lesson.pk not in keys:  # a draft in preview stands in no list yet
+        return Place(course, None, len(lessons), previous=None, next=None, is_read=is_read)
+    index = keys.index(lesson.pk)
     return Place(
         course=course,
-        number=lessons.index(lesson.pk) + 1 if known else None,
+        number=lessons.index(lesson.pk) + 1,
         total=len(lessons),
-        previous=pages[index - 1] if known and index > 0 else None,
-        next=pages[index + 1] if known and index + 1 < len(pages) else None,
-        is_read=lesson.pk in _read_by(person, [lesson.pk]),
+        previous=pages[index - 1] if index else None,
+        next=pages[index + 1] if index + 1 < len(pages) else None,
+        is_read=is_read,
     )
 
 
