@@ -17,8 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 from taggit.models import Tag
 
-from elearning.ui.context import identity_of
-
 from . import searching, services
 from .forms import CardFilterForm, ReaderForm, SearchForm
 from .models import Certainty, Regulation, RuleCard
@@ -147,7 +145,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "regulations/search.html",
-        {"form": form, "query": query, "answer": answer, "pages": pages, "contact": identity_of(request)},
+        {"form": form, "query": query, "answer": answer, "pages": pages},
     )
 
 
