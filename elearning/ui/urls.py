@@ -9,4 +9,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("gaya/", views.gallery, name="gallery"),
+    path("media/images/<path:name>", views.picture, name="picture"),
 ]

@@ -1,5 +1,7 @@
 """Screens that belong to no room: health, theme, robots, the style guide and a failed form check."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -10,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from django.views.static import serve
 
 from .gallery import gallery_context
 from .themes import COOKIE, COOKIE_AGE, Theme
@@ -82,6 +85,17 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO_MODE):
         raise Http404
     return render(request, "ui/gallery.html", gallery_context())
+
+
+@login_not_required
+@cache_control(max_age=30 * 24 * 3600, public=True, immutable=True)
+@require_GET
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture that a page shows, where files lie on this machine; object storage serves its own.
+
+    Only the sizes that Wagtail made for pages: originals and documents are not reachable this way.
+    """
+    return serve(request, name, document_root=Path(settings.MEDIA_ROOT) / "images")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
