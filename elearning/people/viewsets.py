@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -43,6 +44,8 @@ class PersonFormMixin:
         self.fields["email"] = forms.EmailField(
             label="Email", required=False, help_text="Wajib bagi yang masuk dengan kata sandi."
         )
+        # Wider than the column: spaces and dots are welcome, clean_nip takes them out.
+        self.fields["nip"] = forms.CharField(label="NIP / NI PPPK", required=False, max_length=40)
         for name in ("password1", "password2"):
             self.fields[name].required = False
         self.fields["password1"].help_text = "Hanya untuk petugas. Peserta masuk dengan kode peserta."
@@ -239,10 +242,16 @@ class PersonChooserViewSet(ChooserViewSet):
 person_chooser = PersonChooserViewSet("person_chooser", url_prefix="orang/pilih")
 
 
+class OfficesIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("person", "unit")
+
+
 class OfficeHoldingViewSet(ModelViewSet):
     """Who holds which office from when to when. An office ends by its date; it is never deleted."""
 
     model = OfficeHolding
+    index_view_class = OfficesIndexView
     icon = "key"
     menu_label = "Jabatan"
     menu_name = "offices"

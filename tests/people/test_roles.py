@@ -1,0 +1,113 @@
+"""A group opens its own screens in the admin and no others."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from wagtail.models import GroupPagePermission, Workflow, WorkflowContentType, WorkflowPage
+
+from elearning.people.roles import ROLES, WORKFLOW, install_roles
+from tests.factories.people import OfficeHoldingFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roles(home):
+    from wagtail.models import Collection
+
+    Collection.objects.exists() or Collection.add_root(name="Root")
+    assert install_roles() == []
+
+
+def member(name):
+    user = UserFactory(password="sandi-yang-panjang", email=f"{name.split()[0].lower()}@contoh.example")
+    user.groups.add(Group.objects.get(name=name))
+    return user
+
+
+def test_every_permission_that_a_role_names_exists(roles):
+    assert set(Group.objects.values_list("name", flat=True)) == {role.name for role in ROLES}
+
+
+def test_a_second_run_changes_nothing(roles):
+    def everything():
+        return (
+            sorted(Group.objects.values_list("name", "permissions__codename")),
+            sorted(GroupPagePermission.objects.values_list("group__name", "permission__codename", "page")),
+            list(
+                Workflow.objects.values_list("name", "workflow_tasks__task__name").order_by(
+                    "workflow_tasks__sort_order"
+                )
+            ),
+        )
+
+    before = everything()
+    call_command("install_roles")
+    assert everything() == before
+
+
+def test_a_right_that_somebody_added_by_mistake_is_taken_back(roles):
+    from django.contrib.auth.models import Permission
+
+    group = Group.objects.get(name="Penulis")
+    group.permissions.add(Permission.objects.get(codename="change_user"))
+    install_roles()
+    assert not group.permissions.filter(codename="change_user").exists()
+
+
+def test_a_writer_writes_and_does_not_publish(roles, home):
+    writer = member("Penulis")
+    assert writer.has_perm("regulations.add_rulecard")
+    assert not writer.has_perm("regulations.publish_rulecard")
+    rights = home.permissions_for_user(writer)
+    assert rights.can_add_subpage()
+    assert not rights.can_publish()
+
+
+def test_a_publisher_publishes(roles, home):
+    publisher = member("Penerbit")
+    assert publisher.has_perm("regulations.publish_rulecard")
+    assert home.permissions_for_user(publisher).can_publish()
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_no_role_touches_people_codes_answers_or_certificates(roles, role):
+    user = member(role)
+    for right in ("people.change_user", "people.add_user", "people.change_unit", "quizzes.change_attempt",
+                  "quizzes.change_answer", "certificates.change_certificate", "training.change_participant"):  # fmt: skip
+        assert not user.has_perm(right)
+
+
+def test_text_passes_the_legal_reviewer_before_the_publisher(roles, home):
+    workflow = Workflow.objects.get(name=WORKFLOW)
+    tasks = [step.task.specific for step in workflow.workflow_tasks.order_by("sort_order")]
+    assert [[group.name for group in task.groups.all()] for task in tasks] == [["Pemeriksa hukum"], ["Penerbit"]]
+    assert WorkflowPage.objects.get(page=home).workflow == workflow
+    assert WorkflowContentType.objects.get().workflow == workflow
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_every_role_comes_into_the_admin_and_not_to_people(client, roles, role):
+    client.force_login(member(role))
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/users/").status_code in (302, 403)
+    assert client.get("/admin/unit/").status_code in (302, 403)
+    assert client.get("/admin/jabatan/").status_code in (302, 403)
+
+
+def test_a_participant_does_not_come_into_the_admin(client, roles):
+    client.force_login(UserFactory())
+    response = client.get("/admin/")
+    assert response.status_code in (302, 403)
+
+
+def test_a_committee_member_chooses_only_among_people_in_sight(client, roles):
+    office = OfficeHoldingFactory(role="committee", person=member("Panitia"))
+    mine = UserFactory(unit=office.unit, display_name="Orang Sini Contoh")
+    other = UserFactory(display_name="Orang Sana Contoh")
+    client.force_login(office.person)
+    page = client.get("/admin/orang/pilih/results/").content.decode()
+    assert "Orang Sini Contoh" in page
+    assert "Orang Sana Contoh" not in page
+    assert client.get(f"/admin/orang/pilih/chosen/{mine.pk}/").status_code == 200
+    assert client.get(f"/admin/orang/pilih/chosen/{other.pk}/").status_code == 404
