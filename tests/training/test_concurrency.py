@@ -1,0 +1,90 @@
+"""Two desks and two presses at the same moment, on PostgreSQL: SQLite has one writer and cannot show these races."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from certificates.models import Batch, Certificate
+from elearning.training import services
+from elearning.training.errors import BadgeError
+from elearning.training.models import Attendance, AttendanceEvent, Participant
+from tests.factories.training import ParticipantFactory, attend
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _postgresql_only():
+    if connection.vendor == "sqlite":
+        pytest.skip("needs PostgreSQL: SQLite has a single writer")
+
+
+def at_once(function, arguments):
+    """Call ``function`` with each argument in its own thread, all starting together; the results in order."""
+    arguments = list(arguments)
+    barrier = Barrier(len(arguments))
+
+    def run(argument):
+        try:
+            barrier.wait()
+            return function(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
+
+
+def test_two_desks_at_the_same_moment_produce_one_presence(participant, day, committee, noon):
+    def scan(desk):
+        one = Participant.objects.get(pk=participant.pk)
+        return services.record_attendance(
+            one, day=day, by=committee, nonce=uuid4(), method="pindai", at=noon, desk=desk
+        ).pk  # fmt: skip
+
+    assert len(set(at_once(scan, [f"Meja {number}" for number in range(8)]))) == 1
+    assert Attendance.objects.count() == 1
+    assert AttendanceEvent.objects.count() == 8
+
+
+def test_one_scan_sent_by_eight_retries_is_one_event(participant, day, committee, noon):
+    nonce = uuid4()
+
+    def scan(_):
+        one = Participant.objects.get(pk=participant.pk)
+        return services.record_attendance(one, day=day, by=committee, nonce=nonce, method="pindai", at=noon).pk
+
+    assert len(set(at_once(scan, range(8)))) == 1
+    assert AttendanceEvent.objects.count() == 1
+
+
+def test_the_list_gives_each_line_once_when_four_people_add(session, committee, noon):
+    def add(number):
+        return services.add_participant(session, display_name=f"Contoh {number}", by=committee, at=noon).line
+
+    assert sorted(at_once(add, range(8))) == list(range(1, 9))
+
+
+def test_two_phones_at_once_claim_a_badge_once(participant, noon):
+    def claim(_):
+        try:
+            services.claim_badge(Participant.objects.get(pk=participant.pk), at=noon)
+        except BadgeError as error:
+            return error.code
+        return "taken"
+
+    assert sorted(at_once(claim, range(6))) == ["claimed"] * 5 + ["taken"]
+
+
+def test_a_session_issued_by_four_people_at_once_gives_one_certificate_each(session, committee, day, noon):
+    for _ in range(12):
+        attend(ParticipantFactory(session=session), day, by=committee, at=noon)
+    evening = noon + timedelta(hours=5)
+    services.close_list(session, by=committee, at=evening)
+    batches = at_once(lambda _: services.issue_certificates(session, by=committee, at=evening).pk, range(4))
+    assert len(set(batches)) == Batch.objects.count() == 1
+    assert list(Certificate.objects.order_by("sequence").values_list("sequence", flat=True)) == list(range(1, 13))

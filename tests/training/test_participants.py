@@ -1,0 +1,378 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from elearning.people.models import User
+from elearning.people.services import PeopleError, issue_code
+from elearning.training import services
+from elearning.training.errors import AttendanceError, BadgeError, ParticipantError, TrainingError
+from elearning.training.importing import Row, read
+from elearning.training.models import CommitteeMember, ImportBatch, Participant, TrainingSession
+from elearning.training.services.participants import Fate, plan_import
+from quizzes.services import start_attempt
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.quizzes import QuizFactory
+from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
+
+from .spreadsheets import ARIF, MADE, RINA, xlsx
+
+pytestmark = pytest.mark.django_db
+NIP = "197809122005011901"
+
+
+@pytest.fixture
+def add(session, committee, noon):
+    def put(**changes):
+        values = {"display_name": "Rina Contoh, S.Pd.", "by": committee, "at": noon}
+        return services.add_participant(session, **(values | changes))
+
+    return put
+
+
+@pytest.fixture
+def take_in(session, committee, noon):
+    """Import a file as the preview hands it over."""
+
+    def save(*rows, into=session):
+        sheet = read(xlsx(*rows), "peserta.xlsx")
+        return services.import_participants(
+            into, sheet.ready, file_name="peserta.xlsx", sha256=sheet.sha256, by=committee, at=noon
+        )
+
+    return save
+
+
+def refused(kind, verb, *args, **kwargs) -> str:
+    with pytest.raises(kind) as refusal:
+        verb(*args, **kwargs)
+    return refusal.value.code
+
+
+# One by one
+
+
+def test_a_new_person_gets_the_next_line_and_a_badge_code(add):
+    first, second = add(), add(display_name="Made Contoh")
+    assert (first.line, second.line) == (1, 2)
+    assert len(first.badge_code) == 8
+    assert first.badge_code != second.badge_code
+    assert first.person.display_name == "Rina Contoh, S.Pd."
+    assert not first.person.has_usable_password()
+
+
+def test_a_known_nip_links_the_person_under_the_stored_name(add):
+    known = UserFactory(display_name="Drs. H. Arif Contoh, M.Si.", nip=NIP)
+    added = add(display_name="ARIF CONTOH", nip="19780912 200501 1 901")
+    assert added.person == known
+    assert not added.person_was_new
+    known.refresh_from_db()
+    assert known.display_name == "Drs. H. Arif Contoh, M.Si."
+
+
+def test_nobody_is_listed_twice(add):
+    add(nip=NIP)
+    assert refused(ParticipantError, add, nip=NIP) == "already_listed"
+
+
+def test_a_broken_nip_is_refused_by_the_rules_of_people(add):
+    assert refused(PeopleError, add, nip="1671011209780001") == "nip_nik"
+    assert not Participant.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["ditutup", "terbit"])
+def test_a_closed_list_takes_nobody(add, take_in, state):
+    TrainingSession.objects.update(state=state)
+    assert refused(TrainingError, add) == "list_closed"
+    assert refused(TrainingError, take_in, ARIF) == "list_closed"
+
+
+# Many at once
+
+
+def test_an_import_makes_people_and_lines_in_the_order_of_the_file(take_in, session):
+    result = take_in(ARIF, RINA, MADE)
+    assert (result.added, result.already_listed) == (3, 0)
+    lines = session.participants.order_by("line").values_list("line", "person__display_name", "group")
+    assert list(lines) == [
+        (1, "Drs. H. Arif Contoh, M.Si.", "Tirta"), (2, "Rina Contoh, S.Pd.", "Tirta"), (3, "Made Contoh", "Wana"),
+    ]  # fmt: skip
+    assert set(session.participants.values_list("imported_by", flat=True)) == {result.batch.pk}
+
+
+def test_a_unit_is_linked_only_where_its_name_is_exact_and_alone(take_in, session):
+    kenanga = UnitFactory(name="Kecamatan Kenanga Contoh")
+    UnitFactory(name="SD Negeri 1 Contoh")
+    UnitFactory(name="SD Negeri 1 Contoh")
+    take_in(ARIF, RINA)
+    arif, rina = (participant.person for participant in session.participants.order_by("line"))
+    assert (arif.unit, arif.unit_name) == (kenanga, "")
+    assert (rina.unit, rina.unit_name) == (None, "SD Negeri 1 Contoh")
+
+
+def test_the_same_file_twice_adds_nobody(take_in):
+    take_in(ARIF, RINA, MADE)
+    before = list(Participant.objects.values_list("pk", flat=True)), User.objects.count()
+    again = take_in(ARIF, RINA, MADE)
+    assert (again.batch, again.added, again.already_listed) == (None, 0, 3)
+    assert (list(Participant.objects.values_list("pk", flat=True)), User.objects.count()) == before
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_longer_file_adds_only_the_newcomers(take_in):
+    take_in(ARIF)
+    assert take_in(ARIF, RINA).added == 1
+
+
+def test_somebody_known_by_nip_is_linked_and_a_different_name_is_shown(take_in, session):
+    known = UserFactory(display_name="H. Arif Contoh", nip=NIP)
+    planned = plan_import(session, [Row(2, "Drs. H. Arif Contoh, M.Si.", NIP)])[0]
+    assert (planned.fate, planned.person, planned.name_differs) == (Fate.LINKED, known, "H. Arif Contoh")
+    take_in(ARIF)
+    assert session.participants.get().person == known
+    assert User.objects.filter(nip=NIP).count() == 1
+
+
+def test_a_person_in_two_sessions_is_one_person(take_in, province):
+    take_in(ARIF)
+    take_in(ARIF, into=TrainingSessionFactory(unit=province, open=True))
+    assert User.objects.filter(nip=NIP).count() == 1
+    assert Participant.objects.count() == 2
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_holding_a_file_against_the_list_costs_two_queries(session, people, django_assert_num_queries):
+    for _ in range(people):
+        ParticipantFactory(session=session)
+    rows = [Row(number, f"Orang Contoh {number}", f"19780912200501{number:04d}") for number in range(people)]
+    with django_assert_num_queries(2):
+        assert len(plan_import(session, rows)) == people
+
+
+def test_an_import_is_all_or_nothing(take_in, monkeypatch):
+    UserFactory(nip=RINA[2].strip("'"))  # known, so linked; then the third row fails
+    monkeypatch.setattr("elearning.training.services.participants.register_participant", _broken)
+    with pytest.raises(PeopleError):
+        take_in(RINA, MADE)
+    assert not Participant.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def _broken(**fields):
+    raise PeopleError("name_missing")
+
+
+# Undo
+
+
+def fingerprint():
+    return (
+        sorted(User.objects.values_list("pk", "display_name", "nip")),
+        sorted(Participant.objects.values_list("pk", "line", "badge_code")),
+    )
+
+
+def test_undo_leaves_people_and_list_as_they_were(add, take_in, committee, noon):
+    add(display_name="Sudah Ada Contoh")
+    before = fingerprint()
+    result = take_in(ARIF, RINA, MADE)
+    assert services.undo_import(result.batch, by=committee, at=noon) == 3
+    assert fingerprint() == before
+    result.batch.refresh_from_db()
+    assert result.batch.undone_at == noon
+
+
+def test_undo_keeps_a_person_who_was_known_before(take_in, committee, noon):
+    known = UserFactory(nip=NIP)
+    services.undo_import(take_in(ARIF).batch, by=committee, at=noon)
+    assert User.objects.filter(pk=known.pk).exists()
+
+
+def test_undo_keeps_a_person_on_whom_somebody_built_meanwhile(take_in, committee, noon, province):
+    batch = take_in(ARIF).batch
+    take_in(ARIF, into=TrainingSessionFactory(unit=province, open=True))
+    services.undo_import(batch, by=committee, at=noon)
+    assert User.objects.filter(nip=NIP).exists()
+    assert Participant.objects.count() == 1
+
+
+def test_an_import_is_undone_once(take_in, committee, noon):
+    batch = take_in(ARIF).batch
+    services.undo_import(batch, by=committee, at=noon)
+    assert refused(ParticipantError, services.undo_import, batch, by=committee, at=noon) == "already_undone"
+
+
+@pytest.mark.parametrize("use", ["presence", "phone", "deputy", "attempt"])
+def test_an_import_on_which_something_rests_stays(take_in, session, committee, noon, day, use):
+    batch = take_in(ARIF).batch
+    participant = session.participants.get()
+    match use:
+        case "presence":
+            attend(participant, day, by=committee, at=noon)
+        case "phone":
+            services.claim_badge(participant, at=noon)
+        case "deputy":
+            ParticipantFactory(session=session, origin="wakil", deputy_for=participant)
+        case "attempt":
+            start_attempt(QuizFactory(), mode="pre", at=noon, person=participant.person, context=session.context)
+    assert refused(ParticipantError, services.undo_import, batch, by=committee, at=noon) == "in_use"
+    assert session.participants.filter(pk=participant.pk).exists()
+
+
+def test_an_import_into_a_closed_list_stays(take_in, committee, noon):
+    batch = take_in(ARIF).batch
+    TrainingSession.objects.update(state="ditutup")
+    assert refused(TrainingError, services.undo_import, batch, by=committee, at=noon) == "list_closed"
+
+
+# At the door
+
+
+@pytest.fixture
+def deputise(participant, committee, day, noon):
+    def welcome(**changes):
+        values = {
+            "display_name": "Wakil Contoh, S.E.", "day": day, "by": committee, "nonce": uuid4(), "at": noon,
+        }  # fmt: skip
+        return services.welcome_deputy(changes.pop("principal", participant), **(values | changes))
+
+    return welcome
+
+
+@pytest.fixture
+def walk_in(session, committee, day, noon):
+    def welcome(**changes):
+        values = {
+            "display_name": "Tambahan Contoh", "day": day, "by": committee, "nonce": uuid4(), "at": noon,
+        }  # fmt: skip
+        return services.welcome_walk_in(session, **(values | changes))
+
+    return welcome
+
+
+def test_a_deputy_joins_the_list_is_present_and_stands_for_somebody(deputise, participant):
+    deputy = deputise(position_title="Sekretaris Camat").participant
+    assert (deputy.origin, deputy.deputy_for, deputy.line) == ("wakil", participant, 2)
+    assert deputy.person.position_title == "Sekretaris Camat"
+    assert deputy.attendances.exists()
+    assert not participant.attendances.exists()
+
+
+def test_one_press_sent_twice_makes_one_deputy_and_one_walk_in(deputise, walk_in):
+    nonce, other = uuid4(), uuid4()
+    assert deputise(nonce=nonce) == deputise(nonce=nonce)
+    assert walk_in(nonce=other) == walk_in(nonce=other)
+    assert Participant.objects.count() == 3
+
+
+def test_somebody_is_represented_once(deputise):
+    deputise()
+    assert refused(ParticipantError, deputise, display_name="Wakil Kedua Contoh") == "already_represented"
+
+
+def test_who_came_is_not_represented(deputise, participant, committee, day, noon):
+    attend(participant, day, by=committee, at=noon)
+    assert refused(ParticipantError, deputise) == "already_present"
+
+
+def test_a_deputy_has_no_deputy(deputise):
+    deputy = deputise().participant
+    assert refused(ParticipantError, deputise, principal=deputy) == "deputy_of_deputy"
+
+
+def test_a_deputy_who_is_invited_already_is_not_listed_twice(deputise, session):
+    ParticipantFactory(session=session, person=UserFactory(nip=NIP))
+    assert refused(ParticipantError, deputise, nip=NIP) == "already_listed"
+
+
+def test_a_walk_in_is_listed_as_such_and_present(walk_in):
+    participant = walk_in(unit_name="Kecamatan Seroja Contoh").participant
+    assert (participant.origin, participant.person.unit_name) == ("tambahan", "Kecamatan Seroja Contoh")
+    assert participant.attendances.exists()
+
+
+def test_nobody_is_added_when_presence_is_refused(walk_in, session):
+    assert refused(AttendanceError, walk_in, day=session.days.last()) == "day_ahead"
+    assert not Participant.objects.exists()
+    assert not User.objects.filter(display_name="Tambahan Contoh").exists()
+
+
+@pytest.mark.parametrize("verb", ["deputise", "walk_in"])
+def test_the_door_adds_nobody_to_a_closed_list(verb, request):
+    TrainingSession.objects.update(state="ditutup")
+    welcome = request.getfixturevalue(verb)
+    TrainingSession.objects.update(state="ditutup")
+    assert refused(TrainingError, welcome) == "list_closed"
+
+
+# The badge
+
+
+@pytest.mark.parametrize(
+    "typed", ["{code}", "{lower}", "https://contoh.example/p/{code}", "https://contoh.example/p/{code}/", " {dashed} "]
+)
+def test_a_badge_is_found_however_it_was_typed_or_scanned(participant, typed):
+    code = participant.badge_code
+    text = typed.format(code=code, lower=code.lower(), dashed=f"{code[:4]}-{code[4:]}")
+    assert services.participant_by_badge(text) == participant
+
+
+@pytest.mark.parametrize(("typed", "code"), [("K7", "length"), ("OOOOOOOO", "alphabet"), ("K7M4Q2R9", "unknown")])
+def test_a_code_that_is_no_badge_says_why(db, typed, code):
+    assert refused(BadgeError, services.participant_by_badge, typed) == code
+
+
+def test_the_first_phone_claims_the_badge_and_the_second_does_not(participant, noon):
+    assert services.claim_badge(participant, at=noon) == participant.person
+    stale = Participant.objects.get(pk=participant.pk)
+    stale.claimed_at = None  # read before the first phone was quicker
+    assert refused(BadgeError, services.claim_badge, stale, at=noon) == "claimed"
+    assert refused(BadgeError, services.claim_badge, participant, at=noon) == "claimed"
+
+
+@pytest.mark.parametrize("state", ["draf", "ditutup", "terbit"])
+def test_a_badge_opens_nothing_unless_its_session_runs(participant, noon, state):
+    TrainingSession.objects.update(state=state)
+    participant.session.refresh_from_db()
+    assert refused(BadgeError, services.claim_badge, participant, at=noon) == "not_running"
+
+
+@pytest.mark.parametrize("days", [-1, 3])
+def test_a_badge_opens_nothing_before_the_first_and_after_the_last_day(participant, noon, days):
+    assert refused(BadgeError, services.claim_badge, participant, at=noon + timedelta(days=days)) == "not_running"
+
+
+@pytest.mark.parametrize("privilege", ["password", "office", "committee", "superuser", "inactive"])
+def test_a_badge_never_opens_an_account_that_can_do_more_than_learn(participant, noon, privilege):
+    """Everybody in the hall can photograph a badge."""
+    person = participant.person
+    match privilege:
+        case "password":
+            person.set_password("rahasia-contoh")
+            person.save()
+        case "office":
+            OfficeHoldingFactory(person=person)
+        case "committee":
+            CommitteeMember.objects.create(session=TrainingSessionFactory(), person=person)
+        case "superuser":
+            User.objects.filter(pk=person.pk).update(is_superuser=True)
+            person.refresh_from_db()
+        case "inactive":
+            User.objects.filter(pk=person.pk).update(is_active=False)
+            person.refresh_from_db()
+    assert refused(BadgeError, services.claim_badge, participant, at=noon) == "staff"
+    participant.refresh_from_db()
+    assert participant.claimed_at is None
+
+
+def test_the_committee_moves_a_badge_to_another_phone(participant, committee, noon):
+    services.claim_badge(participant, at=noon)
+    services.release_badge(participant, by=committee, at=noon)
+    participant.refresh_from_db()
+    assert services.claim_badge(participant, at=noon) == participant.person
+
+
+def test_a_code_that_still_works_is_not_replaced_unasked(participant, noon):
+    assert services.first_code(participant.person, at=noon)
+    assert services.first_code(participant.person, at=noon) is None
+    assert issue_code(participant.person, at=noon)
