@@ -6,7 +6,8 @@ import re
 _SECRET = re.compile(
     r"\b(?:[A-HJKMNP-Z][2-9]){2}(?:-?(?:[A-HJKMNP-Z][2-9]){2}){1,2}\b"  # kode kehadiran, peserta, sertifikat
     r"|\b\d{8}[ .]?\d{6}[ .]?\d[ .]?\d{3}\b"  # NIP
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"  # e-mail
+    r"|[\w.+-]+@[\w-]+\.[\w.]+",  # e-mail
+    re.IGNORECASE,  # a code typed in small letters is the same code
 )
 
 

@@ -1,0 +1,76 @@
+"""Sheets: text stays text, formulas do nothing, digits are never invented."""
+
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from elearning.lib import spreadsheets
+
+NIP = "197809122005011003"
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+62812", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_what_a_sheet_would_run_is_defused(value):
+    assert spreadsheets.safe_cell(value) == f"'{value}"
+
+
+@pytest.mark.parametrize("value", ["Rina Contoh", "", "3 = 3", 5, 5.5, -5, None, True])
+def test_everything_else_is_left_alone(value):
+    assert spreadsheets.safe_cell(value) is value
+
+
+@given(st.text(max_size=30))
+def test_no_text_begins_like_a_formula(value):
+    assert not str(spreadsheets.safe_cell(value)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def written(*rows, header=("Nama", "NIP")):
+    return load_workbook(BytesIO(spreadsheets.write_xlsx("Daftar", header, rows))).active
+
+
+def test_a_nip_is_written_as_text_with_all_its_digits():
+    cell = written(["Rina Contoh", NIP])["B2"]
+    assert (cell.value, cell.data_type, cell.number_format) == (NIP, "s", "@")
+
+
+def test_a_formula_is_written_as_words():
+    sheet = written(["=HYPERLINK(1)", NIP])
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("'=HYPERLINK(1)", "s")
+
+
+def test_the_header_is_bold_and_stays_in_sight():
+    sheet = written(["Rina Contoh", NIP])
+    assert sheet["A1"].font.bold
+    assert sheet.freeze_panes == "A2"
+    assert not sheet["A2"].font.bold
+
+
+def test_numbers_stay_numbers_and_a_long_title_is_cut():
+    content = spreadsheets.write_xlsx("Daftar " * 9, ["Jumlah"], [[52]])
+    book = load_workbook(BytesIO(content))
+    assert book.active["A2"].value == 52
+    assert len(book.sheetnames[0]) <= 31
+
+
+def test_what_was_written_is_read_again():
+    content = spreadsheets.write_xlsx("Daftar", ["Nama", "NIP"], [["Rina Contoh", NIP]])
+    assert list(spreadsheets.read_rows(content)) == [["Nama", "NIP"], ["Rina Contoh", NIP]]
+
+
+def test_a_number_of_eighteen_digits_arrives_as_a_float_and_not_as_digits():
+    book = Workbook()
+    book.active.append(["NIP"])
+    book.active.append([int(NIP)])
+    output = BytesIO()
+    book.save(output)
+    rows = list(spreadsheets.read_rows(output.getvalue()))
+    assert isinstance(rows[1][0], float)
+
+
+@pytest.mark.parametrize("content", [b"", b"bukan lembar kerja", b"PK\x03\x04rusak", b"%PDF-1.7"])
+def test_what_is_no_sheet_is_refused(content):
+    with pytest.raises(ValueError, match="spreadsheet"):
+        list(spreadsheets.read_rows(content))
