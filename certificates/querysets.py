@@ -21,11 +21,11 @@ class CertificateQuerySet(models.QuerySet):
     def held_by(self, user: User) -> CertificateQuerySet:
         return self.filter(holder=user).select_related("file", "unit")
 
-    def issued_by_units_of(self, user: User, *, on: date) -> CertificateQuerySet:
-        """What staff may see: certificates of the units that their offices give them."""
-        from elearning.people.models import Unit
+    def kept_by(self, user: User, *, on: date) -> CertificateQuerySet:
+        """The register that ``user`` keeps: papers issued by the units whose committee office gives them."""
+        from elearning.people.models import OfficeRole, Unit
 
-        return self.filter(unit__in=Unit.objects.visible_to(user, on=on))
+        return self.filter(unit__in=Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,)))
 
     def open_to(self, user: User, *, on: date) -> CertificateQuerySet:
         """What a person may download: the own papers, and those of the units in sight."""

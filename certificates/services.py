@@ -209,7 +209,7 @@ def restore(certificate: Certificate, *, by: User | None, at: datetime, note: st
     row = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if row.state != State.REVOKED:
         raise CertificateError("not_revoked")
-    if at - row.state_since > RESTORABLE_FOR:
+    if not is_restorable(row, at=at):
         raise CertificateError("restore_too_late")
     try:
         with transaction.atomic():
@@ -218,6 +218,11 @@ def restore(certificate: Certificate, *, by: User | None, at: datetime, note: st
         raise CertificateError("source_taken") from error
     certificate.refresh_from_db(fields=STATE_FIELDS)
     return certificate
+
+
+def is_restorable(certificate: Certificate, *, at: datetime) -> bool:
+    """Whether a revocation can still be taken back."""
+    return certificate.state == State.REVOKED and at - certificate.state_since <= RESTORABLE_FOR
 
 
 def address_of(code: str) -> str:

@@ -9,6 +9,11 @@ urlpatterns = [
     re_path(r"^cek/?$", views.check, name="check"),
     # sertifikat/: the holder's own papers
     path("sertifikat/", views.mine, name="mine"),
+    # sertifikat/kelola/: the register of a committee, one paper
+    path("sertifikat/kelola/<str:code>/", views.keep, name="keep"),
+    path("sertifikat/kelola/<str:code>/terbitkan-ulang/", views.replace, name="replace"),
+    path("sertifikat/kelola/<str:code>/cabut/", views.revoke, name="revoke"),
+    path("sertifikat/kelola/<str:code>/pulihkan/", views.restore, name="restore"),
     path("sertifikat/<str:code>/", views.detail, name="detail"),
     path("sertifikat/<str:code>/unduh/", views.download, name="download"),
 ]

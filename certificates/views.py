@@ -1,4 +1,4 @@
-"""Public verification, and the holder's own papers."""
+"""Public verification, the holder's own papers, and the register that a committee keeps."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from urllib.parse import urlencode
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elearning.lib import codes, nip
-from elearning.lib.dates import local_day
 from elearning.ui.context import identity_of
 
-from . import verification
+from . import services, verification
+from .forms import ReplaceForm, RevokeForm
 from .models import Certificate
+from .services import CertificateError
 from .verification import Finding
 
 CODE_HELP = {
@@ -133,8 +136,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, code: str) -> FileResponse:
     """The bytes that were handed out: for the holder, and for staff of the issuing unit."""
-    now = timezone.now()
-    papers = Certificate.objects.open_to(request.user, on=local_day(now, settings.TIME_ZONE)).select_related("file")
+    papers = Certificate.objects.open_to(request.user, on=timezone.localdate()).select_related("file")
     certificate = get_object_or_404(papers, code=_stored(code), file__isnull=False)
     response = FileResponse(
         certificate.file.pdf.open("rb"),
@@ -145,6 +147,100 @@ def download(request: HttpRequest, code: str) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+@require_safe
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """P9: one paper of the register, its history, and what can be done about it."""
+    certificate = _kept(request, code)
+    context = {
+        "certificate": certificate,
+        "facts": certificate.facts,
+        "paper": getattr(certificate, "file", None),
+        "job": getattr(certificate, "render_job", None),
+        "events": certificate.events.select_related("by").order_by("at", "pk"),
+        "successor": getattr(certificate, "replaced_by", None),
+        "can_restore": services.is_restorable(certificate, at=timezone.now()),
+    }
+    return render(request, "certificates/certificate_keep.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def replace(request: HttpRequest, code: str) -> HttpResponse:
+    """P9: the same number on a new paper, with the holder named right."""
+    certificate = _kept(request, code)
+    form = ReplaceForm(request.POST or None, certificate=certificate)
+    if form.is_valid():
+        try:
+            new = services.replace(certificate, **form.cleaned_data, by=request.user, at=timezone.now())
+        except CertificateError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, f"Terbit ulang: {new.number}, Revisi {new.revision}. Kode lama menjadi «Digantikan»."
+            )
+            return redirect("certificates:keep", codes.display(new.code))
+    context = {
+        "form": form,
+        "title": f"Terbitkan ulang {certificate.number}?",
+        "consequence": "Nomornya tetap, kodenya baru. Kertas yang lama akan terbaca «Digantikan».",
+        "action": "Terbitkan ulang",
+        "back_url": reverse("certificates:keep", args=[code]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def revoke(request: HttpRequest, code: str) -> HttpResponse:
+    """P9: void, with a public reason."""
+    certificate = _kept(request, code)
+    form = RevokeForm(request.POST or None, certificate=certificate)
+    if form.is_valid():
+        reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
+        try:
+            services.revoke(certificate, reason=reason, note=note, by=request.user, at=timezone.now())
+        except CertificateError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Sertifikat dicabut. Anda bisa memulihkannya dalam 24 jam.")
+            return redirect("certificates:keep", code)
+    context = {
+        "form": form,
+        "title": f"Cabut sertifikat {certificate.number}?",
+        "consequence": f"Sertifikat atas nama {certificate.facts['name']} akan terbaca «Dicabut». Bisa dipulihkan dalam 24 jam.",
+        "action": "Cabut sertifikat",
+        "danger": True,
+        "back_url": reverse("certificates:keep", args=[code]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def restore(request: HttpRequest, code: str) -> HttpResponse:
+    """P9: a revocation taken back within 24 hours."""
+    certificate = _kept(request, code)
+    if request.method == "POST":
+        try:
+            services.restore(certificate, by=request.user, at=timezone.now())
+        except CertificateError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Sertifikat dipulihkan dan berlaku lagi.")
+        return redirect("certificates:keep", code)
+    context = {
+        "title": f"Pulihkan sertifikat {certificate.number}?",
+        "consequence": f"Sertifikat atas nama {certificate.facts['name']} akan terbaca «Berlaku» lagi.",
+        "action": "Pulihkan",
+        "back_url": reverse("certificates:keep", args=[code]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def _kept(request: HttpRequest, code: str) -> Certificate:
+    """A paper of the register that the visitor keeps; every other one is not found."""
+    papers = Certificate.objects.kept_by(request.user, on=timezone.localdate())
+    papers = papers.select_related("unit", "file", "render_job", "replaced_by")
+    return get_object_or_404(papers, code=_stored(code))
 
 
 def file_name(certificate: Certificate) -> str:

@@ -1,10 +1,24 @@
-"""What the admin logs about certificates."""
+"""Registers what this room brings to the admin; what it is stands in viewsets.py."""
 
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from .models import Certificate
+from .permissions import RegisterPolicy
+
+register_permission_policy(Certificate, RegisterPolicy(Certificate))
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset():
+    from .viewsets import RegisterViewSet
+
+    return RegisterViewSet("certificate", url_prefix="sertifikat")
 
 
 @hooks.register("register_log_actions")
-def register_certificate_actions(actions):
+def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.issue", "Terbitkan sertifikat", "Sertifikat diterbitkan")
     actions.register_action(
         "certificates.issue_batch", "Terbitkan banyak sertifikat", "Sertifikat diterbitkan sekaligus"
