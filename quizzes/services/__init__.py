@@ -3,12 +3,15 @@
 from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_answers
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
 from .bank import publish_version, set_status
+from .closing import close_overdue, give_up_forgotten
 from .reports import report_question, resolve_report
 
 __all__ = [
     "GivenAnswer",
     "SavedAnswer",
     "adopt_guest_attempts",
+    "close_overdue",
+    "give_up_forgotten",
     "publish_version",
     "read_fields",
     "report_question",

@@ -1,0 +1,62 @@
+"""What nobody finishes is closed by a command that runs every few minutes."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from quizzes import services
+from quizzes.models import Attempt
+from tests.factories.people import UserFactory
+from tests.factories.quizzes import NOON, AttemptFactory, QuizFactory, answer, right
+
+pytestmark = pytest.mark.django_db
+
+CLOSES = NOON + timedelta(minutes=30)
+GRACE_ENDS = CLOSES + timedelta(minutes=15)
+
+
+@pytest.fixture
+def attempt():
+    return AttemptFactory(person=UserFactory(), mode="post", context="session:1", deadline_at=CLOSES)
+
+
+def test_a_test_is_sent_with_what_is_there_once_the_grace_is_over(attempt):
+    answer(attempt, 1, right(attempt.items.get(position=1)))
+    assert services.close_overdue(at=GRACE_ENDS - timedelta(seconds=1)) == 0
+    assert services.close_overdue(at=GRACE_ENDS) == 1
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.score_percent) == (Attempt.State.SUBMITTED, 50)
+    assert services.close_overdue(at=GRACE_ENDS) == 0
+
+
+def test_what_a_phone_kept_still_waits_for_the_committee_after_closing(attempt):
+    services.close_overdue(at=GRACE_ENDS)
+    kept = answer(
+        attempt, 1, right(attempt.items.get(position=1)), occurred_at=NOON, at=GRACE_ENDS + timedelta(hours=3)
+    )
+    assert kept.waits
+
+
+def test_one_attempt_that_cannot_be_closed_hinders_no_other(attempt, caplog):
+    empty = AttemptFactory(person=UserFactory(), mode="post", context="session:1", deadline_at=CLOSES)
+    empty.items.all().delete()
+    assert services.close_overdue(at=GRACE_ENDS) == 1
+    assert str(empty.public_id) in caplog.text
+
+
+def test_self_study_is_given_up_when_no_guest_can_come_back(settings):
+    settings.SESSION_COOKIE_AGE = 3600
+    old, young = AttemptFactory(), AttemptFactory(at=NOON + timedelta(minutes=30))
+    assert services.give_up_forgotten(at=NOON + timedelta(minutes=61)) == 1
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.state, young.state) == (Attempt.State.ABANDONED, Attempt.State.IN_PROGRESS)
+
+
+def test_the_command_says_what_it_did(attempt, capsys):
+    AttemptFactory(quiz=QuizFactory())
+    with time_machine.travel(GRACE_ENDS, tick=False):
+        call_command("close_attempts")
+    assert capsys.readouterr().out == "1 uji dikirim, 0 kuis ditinggalkan.\n"
