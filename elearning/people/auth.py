@@ -6,7 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import login
@@ -49,12 +49,20 @@ def sign_in(request: HttpRequest, person: User, *, shared_computer: bool = False
 
 def may_try(request: HttpRequest) -> bool:
     """Whether this device and its address have failed seldom enough to try once more. Asking costs nothing."""
-    return ratelimit.consume(request, action=_ACTION, key=_device(request), dry_run=True)
+    return _consume(request, dry_run=True)
 
 
 def count_failure(request: HttpRequest) -> None:
     """A refused code, NIP or report counts; a success never does, because a whole hall shares one address."""
-    ratelimit.consume(request, action=_ACTION, key=_device(request))
+    _consume(request)
+
+
+def _consume(request: HttpRequest, *, dry_run: bool = False) -> bool:
+    # A code in an address is tried by GET too, and allauth's public function never counts a GET.
+    usage = ratelimit.consume(
+        request, app="allauth.account", action=_ACTION, key=_device(request), dry_run=dry_run, limit_get=True
+    )
+    return usage is not None
 
 
 def _device(request: HttpRequest) -> str:
