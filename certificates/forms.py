@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 
 from .models import Certificate
@@ -18,14 +20,16 @@ class ReplaceForm(forms.Form):
     recipient_unit = forms.CharField(label="Unit kerja", max_length=LONGEST["unit"], required=False)
     reason = forms.CharField(label="Alasan perbaikan", max_length=200, help_text="Misalnya: salah tulis nama.")
 
-    def __init__(self, *args, certificate: Certificate, **kwargs) -> None:
+    def __init__(self, data: Mapping | None = None, *, certificate: Certificate) -> None:
         facts = certificate.facts
-        initial = {
-            "recipient_name": facts["name"],
-            "recipient_position": facts["position"],
-            "recipient_unit": facts["unit"],
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(
+            data,
+            initial={
+                "recipient_name": facts["name"],
+                "recipient_position": facts["position"],
+                "recipient_unit": facts["unit"],
+            },
+        )
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -48,8 +52,8 @@ class RevokeForm(forms.Form):
     )  # fmt: skip
     number = forms.CharField(label="Ketik nomor sertifikat", help_text="Untuk memastikan sertifikat yang benar.")
 
-    def __init__(self, *args, certificate: Certificate, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping | None = None, *, certificate: Certificate) -> None:
+        super().__init__(data)
         self.certificate = certificate
         self.fields["number"].widget.attrs["autocomplete"] = "off"
 

@@ -25,7 +25,16 @@ REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", "Lai
 RESTORABLE_FOR = timedelta(hours=24)
 CODE_DRAWS = 5
 # The tightest setting of the design holds these lengths all at once (tests/certificates/test_rendering.py).
-LONGEST = {"position": 120, "unit": 160, "title": 200, "activity": 160, "organiser": 160, "place": 160, "city": 80}
+LONGEST = {
+    "role": 60,
+    "position": 120,
+    "unit": 160,
+    "title": 200,
+    "activity": 160,
+    "organiser": 160,
+    "place": 160,
+    "city": 80,
+}
 LONGEST_SIGNATORY = {"name": 120, "title": 160}
 STATE_FIELDS = ["state", "state_since", "state_reason"]
 

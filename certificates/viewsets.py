@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.lib import codes
+from elearning.lib.dates import local_day, plain_date
 from elearning.people.models import OfficeRole, Unit
 
 from . import numbering
@@ -26,6 +27,10 @@ def units_kept(request: HttpRequest) -> QuerySet[Unit]:
 def number_in_words(certificate: Certificate) -> str:
     label = numbering.revision_label(certificate.revision)
     return f"{certificate.number} ({label})" if label else certificate.number
+
+
+def day_of_issue(certificate: Certificate) -> str:
+    return plain_date(local_day(certificate.issued_at, certificate.facts["time_zone"]))
 
 
 class RegisterFilters(WagtailFilterSet):
@@ -67,7 +72,7 @@ class RegisterViewSet(ModelViewSet):
         Column("title", label="Kegiatan", accessor=lambda row: row.facts["title"]),
         Column("unit", label="Unit penerbit", accessor="unit"),
         Column("state", label="Keadaan", accessor="get_state_display", sort_key="state"),
-        DateColumn("issued_at", label="Terbit", sort_key="issued_at"),
+        Column("issued_at", label="Terbit", sort_key="issued_at", accessor=day_of_issue),
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list:
