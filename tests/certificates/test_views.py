@@ -136,7 +136,6 @@ def test_staff_download_papers_of_their_units_and_of_no_other(client, home):
     for name, person in {"above": above, "inside": inside, "beside": beside, "former": former}.items():
         response = sign_in(client, person).get(own(certificate, "unduh/"))
         answers[name] = response.status_code
-        response.close()
     assert answers == {"above": 200, "inside": 200, "beside": 404, "former": 404}
     assert sign_in(client, inside).get(own(certificate)).status_code == 404
 
