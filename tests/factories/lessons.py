@@ -1,13 +1,15 @@
 """Pages. Transactional tests flush what migrations seeded, so ``make_site`` builds locale, root, site and home itself."""
 
 import factory
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from elearning.lessons.models import CoursePage, HomePage, LessonPage
 
 
 def make_site() -> HomePage:
     """The home page of the default site, made when it is not there."""
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
     found = HomePage.objects.first()
     if found:
         return found

@@ -1,0 +1,159 @@
+"""The committee goes from a new session to issued certificates, with and without JavaScript where the screen allows it."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from openpyxl import Workbook
+from playwright.sync_api import Page, expect
+
+from certificates.models import Certificate
+from certificates.tasks import render_due
+from elearning.lib import codes, dates
+from elearning.training.models import Participant, TrainingSession
+from tests.browser.papers import qr_of, text_of
+from tests.browser.support import axe_clean, no_sideways_scroll, sign_in
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.training import SessionDayFactory, SessionMaterialFactory, TrainingSessionFactory
+
+pytestmark = pytest.mark.browser
+
+GUEST = "Drs. H. Arif Contoh, M.Si."
+
+
+@pytest.fixture
+def committee(transactional_db, home, live_server, settings):
+    settings.WAGTAILADMIN_BASE_URL = live_server.url
+    call_command("install_roles", verbosity=0)
+    unit = UnitFactory(name="Lembaga Contoh", kind="pengawas", number_code="LC")
+    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
+    person.groups.set(person.groups.model.objects.filter(name="Panitia"))
+    OfficeHoldingFactory(unit=unit, person=person, role="committee")
+    return person
+
+
+@pytest.fixture
+def page_of_committee(request, page, no_js_page, live_server, committee) -> Page:
+    chosen = page if request.param == "with JavaScript" else no_js_page
+    sign_in(chosen, live_server, committee)
+    return chosen
+
+
+def look(page: Page, request) -> None:
+    """Axe needs scripts; the same screens are looked at once."""
+    if "without" in request.node.name:
+        return
+    no_sideways_scroll(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        axe_clean(page)
+
+
+def list_of_people() -> bytes:
+    book, output = Workbook(), BytesIO()
+    sheet = book.active
+    sheet.append(["No", "Nama", "NIP", "Jabatan", "Unit kerja"])
+    sheet.append([1, GUEST, "197209141998031903", "Camat", "Kecamatan Kenanga Contoh"])
+    sheet.append([2, "Suharto", "", "Kepala Desa", "Desa Talang Contoh"])
+    for row in sheet.iter_rows():
+        row[2].number_format = "@"
+    book.save(output)
+    return output.getvalue()
+
+
+def write_the_session_down(page: Page, live_server) -> TrainingSession:
+    """The form in Wagtail's admin."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/panitia/")
+    page.get_by_role("link", name="Buat sosialisasi").first.click()
+    page.locator("#id_title").fill("Menjaga Netralitas Contoh")
+    page.locator("#id_unit").select_option(index=1)
+    page.locator("#id_organiser").fill("Lembaga Contoh")
+    page.locator("#id_venue").fill("Aula Contoh")
+    page.locator("#id_city").fill("Kota Contoh")
+    page.locator("#id_signatory_name").fill("Dra. Penanda Contoh")
+    page.locator("#id_signatory_title").fill("Ketua Lembaga Contoh")
+    page.locator("#id_days-ADD").click()
+    today = dates.local_day(timezone.now(), dates.WIB)
+    page.locator("#id_days-0-date").fill(today.isoformat())
+    page.keyboard.press("Escape")
+    page.locator("#id_days-0-starts_at").fill("08:00")
+    page.locator("#id_days-0-ends_at").fill("16:00")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text(dates.long_date(today)).first).to_be_visible()
+    page.locator("#id_materials-ADD").click()
+    page.locator("#id_materials-0-title").fill("Dasar netralitas")
+    page.locator("#id_materials-0-speaker").fill("Narasumber Contoh")
+    page.locator("#id_materials-0-lesson_hours").fill("4")
+    page.get_by_role("button", name=re.compile("^(Simpan|Buat)")).first.click()
+    page.wait_for_url("**/sesi/**")
+    page.set_viewport_size({"width": 360, "height": 740})
+    return TrainingSession.objects.get()
+
+
+@pytest.mark.parametrize("page_of_committee", ["with JavaScript", "without JavaScript"], indirect=True)
+def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee, live_server, committee, request):
+    page = page_of_committee
+    if "without" in request.node.name:  # Wagtail's own forms need scripts
+        today = dates.local_day(timezone.now(), dates.WIB)
+        session = TrainingSessionFactory(unit=committee.holdings.get().unit, day_count=0, committee_people=[committee])
+        SessionDayFactory(session=session, date=today)
+        SessionMaterialFactory(session=session)
+        page.goto(f"{live_server.url}/sesi/{session.slug}/")
+    else:
+        session = write_the_session_down(page, live_server)
+    base = f"{live_server.url}/sesi/{session.slug}"
+    look(page, request)
+
+    page.goto(f"{base}/peserta/impor/")
+    look(page, request)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "daftar.xlsx", "mimeType": "application/octet-stream", "buffer": list_of_people()}
+    )
+    page.get_by_role("button", name="Unggah dan periksa").click()
+    assert Participant.objects.count() == 0
+    look(page, request)
+    page.get_by_role("button", name="Simpan 2 peserta").click()
+    assert Participant.objects.count() == 2
+
+    page.goto(f"{base}/peserta/tambah/")
+    look(page, request)
+    page.get_by_label(re.compile("Nama")).first.fill("Siti Aminah Contoh")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    look(page, request)
+
+    page.goto(f"{base}/")
+    page.get_by_role("button", name="Buka sosialisasi").click()
+    page.goto(f"{base}/presensi/")
+    look(page, request)
+    for name in (GUEST, "Suharto"):
+        participant = Participant.objects.get(person__display_name=name)
+        page.get_by_role("textbox", name="Ketik kode").fill(codes.display(participant.badge_code).lower())
+        page.get_by_role("button", name="Catat hadir").click()
+        expect(page.get_by_role("status", name="Hasil")).to_contain_text(name)
+    look(page, request)
+
+    page.goto(f"{base}/")
+    page.get_by_role("link", name="Tutup daftar hadir").click()
+    look(page, request)
+    page.locator("main form button.button").last.click()
+    page.goto(f"{base}/sertifikat/")
+    expect(page.get_by_text("2 memenuhi syarat · 1 belum")).to_be_visible()
+    look(page, request)
+    page.get_by_role("link", name="Terbitkan 2 sertifikat").click()
+    look(page, request)
+    page.locator("main form button.button").last.click()
+    assert sorted(Certificate.objects.values_list("sequence", flat=True)) == [1, 2]
+
+    assert render_due() == 2
+    page.goto(f"{base}/sertifikat/")
+    look(page, request)
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("^PDF")).first.click()
+    pdf = download.value.path().read_bytes()
+    assert GUEST in text_of(pdf)
+    page.goto(qr_of(pdf))
+    expect(page.get_by_text("BERLAKU", exact=True).first).to_be_visible()
+    look(page, request)
