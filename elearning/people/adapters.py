@@ -3,7 +3,22 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from .models import User
+
+
+def display_name(user: User) -> str:
+    return user.display_name
+
 
 class StaffOnlyAdapter(DefaultAccountAdapter):
+    quiet = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args, **kwargs
+    ) -> None:
+        """The next page shows that it worked; Wagtail's and allauth's sentences would name the random username."""
+        if message_template not in self.quiet:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

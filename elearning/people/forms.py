@@ -59,7 +59,7 @@ class IdentityForm(forms.Form):
         label="NIP / NI PPPK",
         required=False,
         max_length=40,
-        help_text="18 angka. Boleh ditempel, boleh pakai spasi..",
+        help_text="18 angka. Boleh ditempel, boleh pakai spasi.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     nip_seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -89,7 +89,6 @@ class IdentityForm(forms.Form):
     email = forms.EmailField(
         label="Atau email",
         required=False,
-        help_text="Hanya untuk membantu Anda bila ganti HP. Cukup salah satu.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": "Tulis email lengkap, misalnya nama@kantor.go.id, atau kosongkan."},
     )

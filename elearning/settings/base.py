@@ -144,6 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_USER_DISPLAY = "elearning.people.adapters.display_name"
+SESSION_ENGINE = "elearning.people.sessions"  # a leaked database holds no session that opens anything (ADR 0002)
 SESSION_COOKIE_AGE = 180 * 24 * 3600  # experience.md §4: a participant stays signed in for 180 days
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "elearning.ui.views.csrf_failure"

@@ -176,6 +176,13 @@ def test_staff_sign_in_with_email_and_password(client, home):
     assert client.get("/beranda/").url == "/camat/"
 
 
+def test_the_random_username_is_shown_nowhere(client, home):
+    person = UserFactory(email="panitia@contoh.example", password="sandi-yang-panjang")
+    fields = {"login": "panitia@contoh.example", "password": "sandi-yang-panjang"}
+    assert person.username not in client.post("/akun/login/", fields, follow=True).content.decode()
+    assert person.username not in client.get("/akun/password/change/").content.decode()
+
+
 def test_a_participant_has_no_way_in_by_password(client, home):
     UserFactory(email="rina@contoh.example")
     for password in ("", "!", "sandi-apa-saja"):
