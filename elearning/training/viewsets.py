@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.lib import dates
-from elearning.people.models import OfficeHolding, OfficeRole, User
+from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 
 from . import services
 from .models import TrainingSession
@@ -49,9 +49,7 @@ class MemberForm(WagtailAdminModelForm):
             role=OfficeRole.COMMITTEE, unit__in=units_to_organise_for(self.for_user, on=today)
         )
         known = [self.for_user.pk, self.instance.person_id]
-        self.fields["person"].queryset = (
-            User.objects.filter(pk__in=holders.values("person")) | User.objects.filter(pk__in=known)
-        ).distinct()
+        self.fields["person"].queryset = User.objects.filter(Q(pk__in=holders.values("person")) | Q(pk__in=known))
 
 
 class SessionForm(WagtailAdminModelForm):
@@ -60,7 +58,8 @@ class SessionForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_to_organise_for(self.for_user, on=timezone.localdate())
+        own = units_to_organise_for(self.for_user, on=timezone.localdate())
+        self.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk=self.instance.unit_id))
         for name in ("pre_test", "post_test"):
             self.fields[name].required = False
 
@@ -77,10 +76,13 @@ class SessionForm(WagtailAdminModelForm):
         if not formset.is_valid():
             return
         count = len([form for form in formset.forms if form not in formset.deleted_forms and form.cleaned_data])
+        if not count:
+            self.add_error(None, "Isi sedikitnya satu hari: tanggal, jam mulai, dan jam selesai.")
+            return
         if any(form.instance.attendance_events.exists() for form in formset.deleted_forms if form.instance.pk):
             self.add_error(None, "Hari yang kehadirannya sudah dicatat tidak bisa dihapus.")
-        if wanted is not None and not 1 <= wanted <= max(count, 1):
-            self.add_error("min_days_attended", f"Ada {count} hari. Tulis angka dari 1 sampai {max(count, 1)}.")
+        if wanted is not None and not 1 <= wanted <= count:
+            self.add_error("min_days_attended", f"Ada {count} hari. Tulis angka dari 1 sampai {count}.")
 
 
 class RowsPanel(InlinePanel):
@@ -95,7 +97,9 @@ class RowsPanel(InlinePanel):
 
     def get_form_options(self) -> dict:
         options = super().get_form_options()
-        options["formsets"][self.relation_name] |= {"form": self.form_class, "inherit_kwargs": ["for_user"]}
+        # The least number of rows is checked by the whole form, which says so in words.
+        ours = {"form": self.form_class, "inherit_kwargs": ["for_user"], "validate_min": False}
+        options["formsets"][self.relation_name] |= ours
         return options
 
 
