@@ -12,3 +12,4 @@ INSTALLED_APPS = ["elearning.demo", *INSTALLED_APPS]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 VAR_DIR.mkdir(exist_ok=True)  # a fresh clone has none, and SQLite makes no folder
+LOGGING["handlers"]["console"]["level"] = "WARNING"  # the worker's notes would push the demo's card out of sight

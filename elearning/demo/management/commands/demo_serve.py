@@ -37,9 +37,7 @@ class Command(BaseCommand):
             self.refuse_a_taken_port(int(port))
             children = {
                 "web server": start("-m", "gunicorn", "elearning.wsgi", *gunicorn_options(port)),
-                "worker": start(
-                    "manage.py", "db_worker", "--backend", "background", "--queue-name", "*", "--verbosity", "0"
-                ),
+                "worker": start("manage.py", "db_worker", "--backend", "background", "--queue-name", "*"),
             }
             try:
                 self.wait_until_it_answers(int(port), children)
