@@ -20,6 +20,7 @@ from elearning.lib.frozen import WrittenOnce
 from elearning.regulations.models import Certainty
 
 from . import types
+from .drawing import Candidate
 from .querysets import AnswerQuerySet, AttemptQuerySet, QuestionQuerySet, QuizPageManager
 
 
@@ -54,6 +55,7 @@ class Question(index.Indexed, models.Model):
         verbose_name = "soal"
         verbose_name_plural = "soal"
         ordering = ("name",)
+        permissions = [("publish_question", "Menerbitkan soal")]
 
     def __str__(self) -> str:
         return self.name
@@ -88,6 +90,17 @@ class QuestionVersion(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.question} v{self.number}"
+
+    def candidate(self, *, is_open: bool) -> Candidate:
+        """This edition as the draw sees it; ``is_open``: its question may be shown."""
+        kind, options = types.KINDS[self.type], list(self.options.all())
+        return Candidate(
+            version=self.pk,
+            is_open=is_open,
+            order=kind.order,
+            options=tuple(option.option_id for option in options),
+            matches=tuple((option.option_id, option.match_text) for option in options) if kind.has_matches else (),
+        )
 
 
 class Option(models.Model):
@@ -187,6 +200,7 @@ class QuizQuestion(models.Model):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="quiz_questions")
     question = models.ForeignKey(Question, models.PROTECT, related_name="quiz_questions", verbose_name="soal")
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"
 
     panels = [FieldPanel("question")]
 

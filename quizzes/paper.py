@@ -8,8 +8,10 @@ from datetime import datetime
 
 from elearning.lib import dates
 
-from .models import Attempt, AttemptItem
+from .drawing import draw
+from .models import Attempt, AttemptItem, QuestionVersion
 from .timing import LAST_MINUTES
+from .types import KINDS, Shown
 from .types.contract import Fields
 from .types.ordering import PLACES
 
@@ -99,26 +101,39 @@ def paper_of(attempt: Attempt, *, at: datetime) -> Paper:
 
 def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion:
     """``typed``: what a refused form held, to be shown again; else the stored answer is shown."""
-    kind, shown = item.kind, item.shown
-    texts = {option.option_id: option for option in item.version.options.all()}
-    fields = kind.write_form(item.response, shown) if typed is None else typed
+    fields = item.kind.write_form(item.response, item.shown) if typed is None else typed
+    is_answered = item.kind.is_complete(item.response, item.shown)
+    return _question(item.version, item.shown, fields, position=item.position, is_answered=is_answered)
+
+
+def preview_of(version: QuestionVersion) -> PaperQuestion:
+    """The question as some learner would meet it, before anybody answered."""
+    drawn = draw([version.candidate(is_open=True)], seed=version.pk, shuffle=True)[0]
+    return _question(version, Shown(drawn.options, drawn.matches), {}, position=1, is_answered=False)
+
+
+def _question(
+    version: QuestionVersion, shown: Shown, fields: Fields, *, position: int, is_answered: bool
+) -> PaperQuestion:
+    kind = KINDS[version.type]
+    texts = {option.option_id: option for option in version.options.all()}
     if kind.has_matches:
         sides = tuple(Side(letter, texts[option].match_text) for letter, option in shown.match_letters())
     else:
         sides = tuple(Side(str(place), PLACES[place - 1]) for place in range(1, min(len(texts), len(PLACES)) + 1))
     return PaperQuestion(
-        position=item.position,
+        position=position,
         template=kind.template,
         script=kind.script,
         instruction=kind.instruction,
-        scenario=item.version.scenario,
-        prompt=item.version.prompt,
+        scenario=version.scenario,
+        prompt=version.prompt,
         options=tuple(
             PaperOption(letter, texts[option].text, kind.field_of(letter), fields.get(kind.field_of(letter), ()))
             for letter, option in shown.letters()
         ),
         sides=sides,
-        is_answered=kind.is_complete(item.response, shown),
+        is_answered=is_answered,
     )
 
 
@@ -137,5 +152,5 @@ def closing_of(attempt: Attempt, *, at: datetime) -> Closing | None:
 
 def zone_of(attempt: Attempt) -> str:
     """The zone of the person's office; WIB while nobody knows it."""
-    unit = attempt.person.unit if attempt.person_id else None
+    unit = attempt.person.unit if attempt.person else None
     return unit.time_zone if unit else dates.WIB

@@ -151,7 +151,7 @@ def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader,
             OptionResult(letter, texts[option].text, letter in chosen, texts[option].feedback)
             for letter, option in item.shown.letters()
         ),
-        cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id in cards),
+        cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id and basis.card_id in cards),
         articles=tuple(
             str(basis.provision) for basis in bases if basis.provision and _may_see(basis.provision, reader, on)
         ),

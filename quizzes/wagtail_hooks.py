@@ -1,9 +1,27 @@
-"""Registers what this room brings to the admin."""
+"""Registers what this room brings to the admin; what it is stands in viewsets.py."""
 
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.permissions import register_permission_policy
+
+from elearning.people.permissions import KeptPolicy
+
+from .models import Question, QuestionReport, Quiz
+from .permissions import ReportPolicy
+
+register_permission_policy(Question, KeptPolicy(Question))
+register_permission_policy(Quiz, KeptPolicy(Quiz))
+register_permission_policy(QuestionReport, ReportPolicy(QuestionReport))
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list:
+    from .viewsets import QuizGroup, question_chooser
+
+    return [question_chooser, QuizGroup()]
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions):
+def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.question.version", "Terbitkan versi soal", "Versi baru soal diterbitkan")
     actions.register_action("quizzes.question.status", "Ubah status soal", "Status soal diubah")

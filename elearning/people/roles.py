@@ -77,6 +77,7 @@ ROLES = (
             *_may("add change", "regulations", *_REGISTER, "synonym"),
             *_may("add change publish lock unlock", "regulations", "rulecard"),
             *_may("add change", "quizzes", "question", "quiz"),
+            "quizzes.publish_question",
             *_may("change", "quizzes", "questionreport"),
             *_may("change", "ui", "siteidentity"),
         ),

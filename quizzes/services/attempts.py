@@ -18,7 +18,6 @@ from ..errors import AttemptError
 from ..grading import Item, grade
 from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz, QuizQuestion
 from ..querysets import AttemptQuerySet
-from ..types import KINDS
 
 PLACES = Decimal("0.00001")
 
@@ -178,18 +177,10 @@ def _pool(quiz: Quiz) -> list[Candidate]:
     versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
     rows = QuizQuestion.objects.filter(quiz=quiz).select_related("question")
     rows = rows.prefetch_related(Prefetch("question__versions", queryset=versions))
-    return [_candidate(row.question, row.question.current) for row in rows if row.question.current]
-
-
-def _candidate(question: Question, version: QuestionVersion) -> Candidate:
-    kind, options = KINDS[version.type], list(version.options.all())
-    return Candidate(
-        version=version.pk,
-        is_open=question.status == Question.Status.PUBLISHED,
-        order=kind.order,
-        options=tuple(option.option_id for option in options),
-        matches=tuple((option.option_id, option.match_text) for option in options) if kind.has_matches else (),
-    )
+    found = ((row.question, row.question.current) for row in rows)
+    return [
+        newest.candidate(is_open=question.status == Question.Status.PUBLISHED) for question, newest in found if newest
+    ]
 
 
 def _lay_out(attempt: Attempt, drawn: tuple[Drawn, ...]) -> None:

@@ -1,6 +1,6 @@
 """The question types. To add one: its module, its line here, its template."""
 
-from .contract import Choice, Kind, Order, ResponseRefused, Shown, Wording
+from .contract import MOST_OPTIONS, Choice, Kind, Order, ResponseRefused, Shown, Wording
 from .matching import Matching
 from .multiple import Multiple
 from .ordering import Ordering
@@ -15,4 +15,4 @@ def labels() -> list[tuple[str, str]]:
     return [(kind.type, kind.label) for kind in KINDS.values()]
 
 
-__all__ = ["KINDS", "Choice", "Kind", "Order", "ResponseRefused", "Shown", "Wording", "labels"]
+__all__ = ["KINDS", "MOST_OPTIONS", "Choice", "Kind", "Order", "ResponseRefused", "Shown", "Wording", "labels"]

@@ -1,0 +1,18 @@
+"""Who may do what in the question bank."""
+
+from __future__ import annotations
+
+from elearning.people.models import User
+from elearning.people.permissions import KeptPolicy
+
+
+class ReportPolicy(KeptPolicy):
+    """Readers make reports; the admin only settles them."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
+
+
+def can_publish(user: User) -> bool:
+    """Decide what learners are asked: publish a question, and change one that is published."""
+    return user.is_active and user.has_perm("quizzes.publish_question")

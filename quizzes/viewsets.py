@@ -1,0 +1,260 @@
+"""«Kuis» in the admin: the question bank, the quizzes made of it, and what readers report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, Subquery
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from . import services, types
+from .editing import QuestionForm
+from .models import Level, Question, QuestionReport, QuestionVersion, Quiz
+from .paper import preview_of
+from .permissions import can_publish
+
+NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
+
+
+class QuestionFilters(WagtailFilterSet):
+    type = django_filters.ChoiceFilter(field_name="newest_type", label="Jenis", choices=types.labels)
+    level = django_filters.ChoiceFilter(field_name="newest_level", label="Tingkat", choices=Level.choices)
+
+    class Meta:
+        model = Question
+        fields = ["status", "type", "level"]
+
+
+class QuestionIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        newest = {f"newest_{name}": Subquery(NEWEST.values(name)[:1]) for name in ("type", "level", "number")}
+        return Question.objects.annotate(**newest).prefetch_related("topics")
+
+
+class QuestionFormMixin:
+    """Both screens save through one form, which appends an edition."""
+
+    panel = None
+    template_name = "quizzes/admin/question_form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def form_valid(self, form: QuestionForm):
+        saved = form.save_edition(at=timezone.now())
+        if saved is None:
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+        self.form, self.object = form, saved
+        return self.save_action()
+
+
+class QuestionCreateView(QuestionFormMixin, generic.CreateView):
+    def get_success_url(self) -> str:
+        return reverse("question:inspect", args=[self.object.pk])
+
+
+class QuestionEditView(QuestionFormMixin, generic.EditView):
+    def dispatch(self, request, *args, **kwargs):
+        question = get_object_or_404(Question, pk=self.object_pk)
+        if question.status == Question.Status.PUBLISHED and not can_publish(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        return reverse("question:inspect", args=[self.object.pk])
+
+
+class QuestionInspectView(generic.InspectView):
+    """The question as a learner meets it, its key, and every edition it had; ``?versi=2`` shows an older one."""
+
+    template_name = "quizzes/admin/question_inspect.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        versions = self.object.versions.select_related("created_by").order_by("-number")
+        versions = versions.prefetch_related("options", "bases__card", "bases__provision__regulation")
+        asked = self.request.GET.get("versi", "")
+        found = list(versions)
+        shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
+        preview = preview_of(shown) if shown else None
+        quizzes = Quiz.objects.filter(quiz_questions__question=self.object)
+        return super().get_context_data(**kwargs, versions=found, version=shown, preview=preview, quizzes=quizzes)
+
+
+class QuestionViewSet(ModelViewSet):
+    model = Question
+    name = "question"
+    url_prefix = "soal"
+    icon = "help"
+    menu_label = "Bank soal"
+    index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
+    inspect_view_class = QuestionInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    filterset_class = QuestionFilters
+    search_fields = ["name", "slug", "versions__prompt", "versions__scenario"]
+    search_backend_name = None
+    list_per_page = 50
+    list_display = [
+        "name",
+        Column("newest_type", label="Jenis", accessor=lambda row: dict(types.labels()).get(row.newest_type, "")),
+        Column("newest_level", label="Tingkat", sort_key="newest_level"),
+        Column("get_status_display", label="Status", sort_key="status"),
+        Column("topics", label="Topik", accessor=lambda row: ", ".join(topic.name for topic in row.topics.all())),
+        Column("newest_number", label="Versi", sort_key="newest_number"),
+    ]
+
+    def get_form_class(self, for_update=False):
+        return QuestionForm
+
+    def get_edit_handler(self):
+        return None
+
+    def get_add_view_kwargs(self, **kwargs):
+        return {**super().get_add_view_kwargs(**kwargs), "template_name": QuestionFormMixin.template_name}
+
+    def get_edit_view_kwargs(self, **kwargs):
+        return {**super().get_edit_view_kwargs(**kwargs), "template_name": QuestionFormMixin.template_name}
+
+    def get_inspect_view_kwargs(self, **kwargs):
+        kwargs = super().get_inspect_view_kwargs(**kwargs)
+        return {**kwargs, "template_name": QuestionInspectView.template_name}
+
+
+class ChooseQuestionMixin:
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("get_status_display", label="Status")]
+
+
+class QuestionChooseView(ChooseQuestionMixin, chooser.ChooseView):
+    """By name and status, so that a held question is not chosen unawares."""
+
+
+class QuestionChooseResultsView(ChooseQuestionMixin, chooser.ChooseResultsView):
+    """The same list while somebody searches."""
+
+
+class QuestionChooser(ChooserViewSet):
+    model = Question
+    icon = "help"
+    choose_one_text = "Pilih soal"
+    choose_another_text = "Pilih soal lain"
+    choose_view_class = QuestionChooseView
+    choose_results_view_class = QuestionChooseResultsView
+
+
+question_chooser = QuestionChooser("question_chooser")
+
+
+class QuizIndexView(generic.IndexView):
+    def get_base_queryset(self):
+        return Quiz.objects.annotate(questions=Count("quiz_questions"))
+
+
+class QuizViewSet(ModelViewSet):
+    model = Quiz
+    name = "quiz"
+    url_prefix = "kuis"
+    icon = "list-ol"
+    menu_label = "Kuis"
+    index_view_class = QuizIndexView
+    copy_view_enabled = False
+    search_fields = ["title", "slug"]
+    search_backend_name = None
+    list_display = [
+        "title",
+        Column("questions", label="Soal", sort_key="questions"),
+        Column("pass_mark_percent", label="Batas lulus (%)", sort_key="pass_mark_percent"),
+        Column("attempts_allowed", label="Percobaan", sort_key="attempts_allowed"),
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("slug"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("pass_mark_percent"), FieldPanel("attempts_allowed")]),
+                    FieldPanel("shuffle"),
+                ],
+                heading="Aturan",
+                help_text="Pengerjaan yang sudah dimulai tetap memakai soal dan batas lulus saat dimulai.",
+            ),
+            InlinePanel("quiz_questions", label="Soal", heading="Soal", min_num=1),
+        ]
+    )
+
+
+class ReportForm(forms.ModelForm):
+    """Nothing to type: saving settles the report."""
+
+    class Meta:
+        model = QuestionReport
+        fields = ()
+
+
+class ReportEditView(generic.EditView):
+    panel = None
+    submit_button_label = "Tandai selesai"
+    success_message = "Laporan ditandai selesai."
+
+    def save_instance(self) -> QuestionReport:
+        return services.resolve_report(self.object, at=timezone.now())
+
+
+class ReportIndexView(generic.IndexView):
+    default_ordering = ("resolved_at", "-created_on")
+
+    def get_base_queryset(self):
+        return QuestionReport.objects.select_related("version__question")
+
+
+class ReportViewSet(ModelViewSet):
+    model = QuestionReport
+    name = "questionreport"
+    url_prefix = "laporan-soal"
+    icon = "warning"
+    menu_label = "Laporan kekeliruan"
+    index_view_class = ReportIndexView
+    edit_view_class = ReportEditView
+    copy_view_enabled = False
+    search_fields = ["text", "version__question__name"]
+    search_backend_name = None
+    list_display = [
+        TitleColumn("text", label="Laporan", url_name="questionreport:edit"),
+        Column("version", label="Soal"),
+        DateColumn("created_on", label="Tanggal", sort_key="created_on"),
+        Column("resolved_at", label="Selesai", accessor=lambda row: "selesai" if row.resolved_at else "belum"),
+    ]
+
+    def get_form_class(self, for_update=False):
+        return ReportForm
+
+    def get_edit_handler(self):
+        return None
+
+    def get_edit_view_kwargs(self, **kwargs):
+        return {**super().get_edit_view_kwargs(**kwargs), "template_name": "quizzes/admin/report_edit.html"}
+
+
+class QuizGroup(ViewSetGroup):
+    menu_label = "Kuis"
+    menu_icon = "help"
+    menu_order = 220
+    items = (QuestionViewSet, QuizViewSet, ReportViewSet)
