@@ -1,14 +1,40 @@
 """Fixtures that every room's tests share."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.db import connection
+from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
 
 from certificates.models import CertificateFile
 from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The search index as Wagtail's migrations build it: without migrations an ordinary table stands in its place."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            _build_full_text_index()
+
+
+def _build_full_text_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'wagtailsearch_indexentry_fts'")
+        row = cursor.fetchone()
+        if row and "fts5" in row[0]:
+            return
+        cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
+        migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+        for operation in migration.operations:
+            if isinstance(operation, SeparateDatabaseAndState):
+                for step in operation.database_operations:
+                    if isinstance(step, RunSQL):
+                        cursor.execute(step.sql)
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,8 @@ def site_chrome(request: HttpRequest) -> dict:
 def identity_of(request: HttpRequest) -> SiteIdentity:
     """The words that name this installation; defaults while the database has no site yet."""
     site = Site.find_for_request(request)
-    return SiteIdentity.for_site(site) if site else SiteIdentity()
+    # Not ``for_site``: that writes a row on the first GET.
+    return SiteIdentity.objects.filter(site=site).first() or SiteIdentity(site=site)
 
 
 def visitor_of(request: HttpRequest):

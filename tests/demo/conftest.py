@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from wagtail.models import Collection
 
 from elearning.content.kinds import ALL
 from elearning.content.loading import load
@@ -20,8 +21,9 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            call_command("install_roles", verbosity=0)
+            Collection.get_first_root_node() or Collection.add_root(name="Root")
             load([kind() for kind in ALL], at=NOW)
+            call_command("install_roles", verbosity=0)
             everything(at=NOW, dice=random.Random(2024), passwords={"panitia": "rahasia-contoh"})
             yield NOW
         finally:
