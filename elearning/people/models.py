@@ -109,6 +109,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     @property
+    def first_name(self) -> str:
+        """What Wagtail's sidebar calls somebody; without it the random username would stand there."""
+        return self.display_name
+
+    @property
     def initials(self) -> str:
         """«Drs. H. A. C.»-like: enough to recognise oneself, too little to learn a name from a badge."""
         return " ".join(f"{word[0]}." for word in self.display_name.split(",")[0].split() if word[0].isalnum())

@@ -1,6 +1,7 @@
 """Registers what this room brings to the admin; what it is stands in viewsets.py."""
 
 from wagtail import hooks
+from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
@@ -9,6 +10,10 @@ from .permissions import KeptPolicy
 
 register_permission_policy(Unit, KeptPolicy(Unit))
 register_permission_policy(OfficeHolding, KeptPolicy(OfficeHolding))
+
+# Wagtail's account page asks for a first and a last name and refuses to save without. Our people have one name, kept
+# under «Orang»; there is no setting for it.
+NameEmailSettingsPanel.is_active = lambda panel: False
 
 
 @hooks.register("register_admin_viewset")

@@ -142,3 +142,11 @@ def test_a_second_definitive_head_is_refused_in_words(admin):
     }
     assert admin.post("/admin/jabatan/new/", fields).status_code == 200
     assert OfficeHolding.objects.count() == 1
+
+
+def test_the_admin_calls_people_by_their_name(admin, superuser):
+    for address in ("/admin/", "/admin/account/"):
+        page = admin.get(address).content.decode()
+        assert superuser.username not in page
+        assert "Pengelola Contoh" in page
+        assert "last_name" not in page
