@@ -132,7 +132,7 @@ def ids_in(raw: Response, name: str, known: Sequence[int]) -> list[int]:
     """The list of option ids under ``name``. Raises ResponseRefused: malformed, unknown_option, repeated."""
     if set(raw) != {name} or not isinstance(raw[name], list):
         raise ResponseRefused("malformed")
-    ids = raw[name]
+    ids: list[int] = raw[name]
     if any(type(each) is not int for each in ids):  # True is an int to Python, but no option
         raise ResponseRefused("malformed")
     if not set(ids) <= set(known):

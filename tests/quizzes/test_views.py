@@ -387,7 +387,7 @@ def test_a_result_explains_every_question(client, home, person):
     card = question.current.bases.get().card
     for words in (
         "0 dari 1 benar.",
-        "Batas lulus 1. Baca 1 kartu ini (± 2 menit), lalu coba lagi.",
+        "Batas lulus 1. Baca 1 kartu ini (±&nbsp;2&nbsp;menit), lalu coba lagi.",
         "Media sosial",
         card.get_absolute_url(),
         str(card.citations.get().provision),
