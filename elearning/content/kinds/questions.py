@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from elearning.regulations.models import RuleCard
-from quizzes.models import (
-    Option,
-    OptionText,
-    Question,
-    QuestionBasis,
-    QuestionVersion,
-    Quiz,
-    QuizQuestion,
-)
+from quizzes import bank
+from quizzes import services as quizzes
+from quizzes.models import Question, QuestionVersion, Quiz, QuizQuestion
 
 from ..loading import State, pairs, read, text
 from ..topics import tags
-from .register import provision
+from .register import provision, provision_key
 
 
 def course_files() -> list[dict]:
@@ -76,7 +71,7 @@ class QuestionKind:
         return Question.objects.filter(slug=key).first()
 
     def state(self, found: Question) -> State:
-        version = found.versions.order_by("-number").first()
+        version = found.versions.prefetch_related("options__option", "bases").order_by("-number").first()
         return {
             "name": found.name,
             "status": found.status,
@@ -89,44 +84,33 @@ class QuestionKind:
 
     def _version_state(self, version: QuestionVersion) -> State:
         plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "stages")
-        texts = ("text", "match_text", "is_correct", "rank", "feedback", "misconception")
         bases = version.bases.select_related("card", "provision__regulation")
         return {
             **{name: getattr(version, name) for name in plain},
-            "options": [
-                {"key": option.option.key, **{name: getattr(option, name) for name in texts}}
-                for option in version.options.select_related("option").order_by("position")
-            ],
+            "options": [asdict(option) for option in bank.content_of(version).options],
             "cards": sorted(basis.card.slug for basis in bases if basis.card),
-            "provisions": sorted(
-                f"{basis.provision.regulation.slug}#{basis.provision.key}" for basis in bases if basis.provision
-            ),
+            "provisions": sorted(provision_key(basis.provision) for basis in bases if basis.provision),
         }
 
     def create(self, key: str, state: State, *, at: datetime) -> None:
         self.update(Question(slug=key), state, at=at)
 
     def update(self, found: Question, state: State, *, at: datetime) -> None:
-        for name in ("name", "status", "audiences", "origin", "editorial_note"):
+        for name in ("name", "audiences", "origin", "editorial_note"):
             setattr(found, name, state[name])
         found.save()
         found.topics.set(tags(state["topics"]))
-        latest = found.versions.order_by("-number").first()
-        if latest is None or self._version_state(latest) != state["version"]:
-            self._publish(found, state["version"], number=latest.number + 1 if latest else 1, at=at)
+        quizzes.publish_version(found, self._content(state["version"]), by=None, at=at)
+        quizzes.set_status(found, state["status"], by=None, at=at)
 
-    def _publish(self, question: Question, state: State, *, number: int, at: datetime) -> None:
+    def _content(self, state: State) -> bank.QuestionContent:
         plain = {name: value for name, value in state.items() if name not in ("options", "cards", "provisions")}
-        version = QuestionVersion.objects.create(question=question, number=number, created_at=at, **plain)
-        for position, row in enumerate(state["options"]):
-            option, _ = Option.objects.get_or_create(question=question, key=row["key"])
-            texts = {name: value for name, value in row.items() if name != "key"}
-            OptionText.objects.create(version=version, option=option, position=position, **texts)
-        for slug in state["cards"]:
-            card = RuleCard.objects.get(slug=slug)
-            QuestionBasis.objects.create(version=version, card=card, card_version=card.versions.last())
-        for key in state["provisions"]:
-            QuestionBasis.objects.create(version=version, provision=provision(key))
+        return bank.QuestionContent(
+            **{**plain, "stages": tuple(state["stages"])},
+            options=tuple(bank.OptionContent(**option) for option in state["options"]),
+            card_ids=tuple(RuleCard.objects.get(slug=slug).pk for slug in state["cards"]),
+            provision_ids=tuple(provision(key).pk for key in state["provisions"]),
+        )
 
 
 class QuizKind:

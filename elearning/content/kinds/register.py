@@ -161,7 +161,7 @@ class SanctionKind:
             "description": found.description,
             "subjects": found.subjects,
             "position": found.position,
-            "provisions": sorted(provision_keys(found.provisions)),
+            "provisions": sorted(map(provision_key, found.provisions.select_related("regulation"))),
         }
 
     def create(self, key: str, state: State, *, at: datetime) -> None:
@@ -223,10 +223,7 @@ class CardKind:
             "topics": topic_slugs(card.tagged_topics),
             "conditions": [condition.text for condition in card.conditions.all()],
             "examples": {example.role: example.situation for example in card.examples.all()},
-            "citations": [
-                [f"{citation.provision.regulation.slug}#{citation.provision.key}", citation.certainty]
-                for citation in card.citations.all()
-            ],
+            "citations": [[provision_key(citation.provision), citation.certainty] for citation in card.citations.all()],
         }
 
     def create(self, key: str, state: State, *, at: datetime) -> None:
@@ -300,5 +297,5 @@ def provision(key: str) -> Provision:
         raise KeyError(f"Pasal «{name}» dari {slug} tidak ada dalam daftar.") from None
 
 
-def provision_keys(provisions) -> list[str]:
-    return [f"{slug}#{key}" for slug, key in provisions.values_list("regulation__slug", "key")]
+def provision_key(found: Provision) -> str:
+    return f"{found.regulation.slug}#{found.key}"
