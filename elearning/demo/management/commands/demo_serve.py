@@ -17,7 +17,7 @@ from elearning.demo.card import demo_card
 from elearning.demo.lock import ServingLock
 
 HOST = "127.0.0.1"
-EVERY_MINUTE = ["publish_scheduled"]
+EVERY_MINUTE = ["publish_scheduled", "close_attempts"]
 PATIENCE_SECONDS = 30  # to start on a slow machine, and to let a running task end
 logger = logging.getLogger(__name__)
 
