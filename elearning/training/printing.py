@@ -21,7 +21,7 @@ from .models import Participant, TrainingSession
 
 FOUR, EIGHT = 4, 8
 NAME_BOX_PT = {FOUR: 250.0, EIGHT: 148.0}
-LARGEST_PT = {FOUR: 22.0, EIGHT: 14.0}
+LARGEST_PT = {FOUR: 26.0, EIGHT: 14.0}
 SMALLEST_PT = 7.0
 
 

@@ -228,7 +228,8 @@ class TrainingSessionViewSet(ModelViewSet):
                 label="Materi",
                 panels=[
                     FieldPanel("title"),
-                    FieldRowPanel([FieldPanel("speaker"), FieldPanel("speaker_title"), FieldPanel("lesson_hours")]),
+                    FieldRowPanel([FieldPanel("speaker"), FieldPanel("speaker_title")]),
+                    FieldPanel("lesson_hours"),
                 ],
             ),
             MultiFieldPanel(

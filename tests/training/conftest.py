@@ -1,9 +1,11 @@
 """A committee, a session of three days that runs at ``noon``, and people in it."""
 
 import pytest
+import time_machine
 
+from elearning.training import services
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory
+from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
 
 @pytest.fixture
@@ -53,3 +55,28 @@ def day(session):
 @pytest.fixture
 def participant(session):
     return ParticipantFactory(session=session, person=UserFactory(display_name="Drs. H. Arif Contoh, M.Si."))
+
+
+# The web
+
+
+@pytest.fixture
+def at_noon(noon, home):
+    """A site to serve, and the clock that views read."""
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+@pytest.fixture
+def desk_client(client, committee):
+    client.force_login(committee)
+    return client
+
+
+@pytest.fixture
+def issued(session, committee, participant, day, noon):
+    """One certificate of this session is out, with its PDF still to be made."""
+    attend(participant, day, by=committee, at=noon)
+    services.close_list(session, by=committee, at=noon)
+    services.issue_certificates(session, by=committee, at=noon)
+    return participant

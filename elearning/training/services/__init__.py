@@ -2,6 +2,7 @@
 
 from ..errors import AttendanceError, BadgeError, ParticipantError, TrainingError
 from .attendance import record_attendance, withdraw_attendance
+from .badges import claim_badge, first_code, participant_by_badge, refuse_claim, release_badge
 from .certificates import (
     appraise,
     issue_certificates,
@@ -11,12 +12,7 @@ from .certificates import (
 )
 from .participants import (
     add_participant,
-    claim_badge,
-    first_code,
     import_participants,
-    participant_by_badge,
-    refuse_claim,
-    release_badge,
     undo_import,
     welcome_deputy,
     welcome_walk_in,

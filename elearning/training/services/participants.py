@@ -1,4 +1,4 @@
-"""Who is on the list: by form, by file, at the door, and which phone wears the badge."""
+"""Who is on the list: by form, by file, at the door."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError, Q
 from wagtail.log_actions import log
 
-from elearning.lib import codes, dates
+from elearning.lib import codes
 from elearning.people.models import Unit, User
-from elearning.people.services import clean_nip, issue_code, register_participant
+from elearning.people.services import clean_nip, register_participant
 from quizzes.models import Attempt
 
-from ..errors import BadgeError, ParticipantError, TrainingError
+from ..errors import ParticipantError, TrainingError
 from ..importing import Row, sameness
 from ..models import Attendance, AttendanceEvent, ImportBatch, Participant, SessionDay, TrainingSession
-from ..permissions import badge_may_sign_in
 from .attendance import record_attendance
 from .sessions import locked
 
@@ -356,60 +355,3 @@ def _present_at_once(
     return record_attendance(
         participant, day=day, by=by, nonce=nonce, method=AttendanceEvent.Method.NAME, at=at, desk=desk
     )
-
-
-def participant_by_badge(typed: str) -> Participant:
-    """Who wears this code. Scanners send the whole address of the QR; its last part is the code.
-
-    Raises BadgeError: length, alphabet, unknown.
-    """
-    text = typed.strip().rstrip("/").rsplit("/", 1)[-1]
-    try:
-        code = codes.normalise(text, codes.BADGE_LENGTH)
-    except codes.CodeError as error:
-        raise BadgeError(error.code) from error
-    found = Participant.objects.select_related("session", "person__unit").filter(badge_code=code).first()
-    if found is None:
-        raise BadgeError("unknown")
-    return found
-
-
-def refuse_claim(participant: Participant, *, at: datetime) -> None:
-    """Raises BadgeError: claimed, not_running, staff, when a badge may not open a phone now."""
-    session = participant.session
-    today = dates.local_day(at, session.time_zone)
-    if participant.claimed_at is not None:
-        raise BadgeError("claimed")
-    if not (session.is_open(at) and session.runs_on(today)):
-        raise BadgeError("not_running")
-    if not badge_may_sign_in(participant.person, on=today):
-        raise BadgeError("staff")
-
-
-@transaction.atomic
-def claim_badge(participant: Participant, *, at: datetime) -> User:
-    """The first phone takes the badge, once, while the session runs; returns the person to sign in.
-
-    Raises BadgeError: claimed, not_running, staff. Source: docs/adr/0002-secret-and-public-codes.md
-    """
-    refuse_claim(participant, at=at)
-    # One statement decides between two phones, on both engines.
-    if not Participant.objects.filter(pk=participant.pk, claimed_at=None).update(claimed_at=at):
-        raise BadgeError("claimed")
-    participant.claimed_at = at
-    return participant.person
-
-
-@transaction.atomic
-def release_badge(participant: Participant, *, by: User, at: datetime) -> None:
-    """The committee lets another phone take the badge: «pindahkan ke HP lain»."""
-    if Participant.objects.filter(pk=participant.pk, claimed_at__isnull=False).update(claimed_at=None):
-        participant.claimed_at = None
-        log(participant, "training.badge.release", user=by)
-
-
-def first_code(person: User, *, at: datetime) -> str | None:
-    """A kode peserta for somebody who has none; a code that still works is not made useless unasked."""
-    if person.codes.filter(revoked_at=None).exists():
-        return None
-    return issue_code(person, at=at)

@@ -27,7 +27,7 @@ HITS, RECENT = 12, 5
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     session, now = committee_session(request, slug), timezone.now()
     day = _day(request, session, now)
@@ -157,7 +157,7 @@ def _desk_url(request: HttpRequest, session: TrainingSession) -> str:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """One person at the desk: reached by the badge's QR or by name. Looking records nothing."""
     session, now = committee_session(request, slug), timezone.now()
@@ -198,7 +198,7 @@ def _nonce(request: HttpRequest) -> UUID:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """«Hadir sebagai wakil»: the deputy gets the certificate."""
     session, now = committee_session(request, slug), timezone.now()
@@ -208,7 +208,7 @@ def deputy(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     """«Tambahan»: somebody who stands at the door without an invitation."""
     session, now = committee_session(request, slug), timezone.now()

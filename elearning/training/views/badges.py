@@ -29,7 +29,7 @@ TOO_MANY = (
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def badge(request: HttpRequest, code: str) -> HttpResponse:
     """`/p/<kode>`: the committee gets to the check-in, a participant to one button, and looking claims nothing."""
     if not may_try(request):

@@ -75,7 +75,7 @@ def _numbers(session: TrainingSession, count: int, now) -> tuple[int, int, int]:
     return first, first + max(count, 1) - 1, on.year
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """«Terbitkan 226 sertifikat»: asked once, with the range of numbers."""
     session, now = committee_session(request, slug), timezone.now()
@@ -86,25 +86,27 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, str(error))
         return redirect("training:certificates", slug)
     earned = [one for one in services.appraise(session) if one.verdict.eligible]
-    if session.state != TrainingSession.State.CLOSED or not earned:
+    papers = certificates_of([one.participant for one in earned])
+    count = sum(one.participant.source not in papers for one in earned)
+    if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not count:
         return redirect("training:certificates", slug)
-    first, last, year = _numbers(session, len(earned), now)
+    first, last, year = _numbers(session, count, now)
     return render(
         request,
         "components/confirm.html",
         {
-            "title": f"Terbitkan {len(earned)} sertifikat?",
+            "title": f"Terbitkan {count} sertifikat?",
             "consequence": (
                 f"Nomor urut {first} sampai {last} tahun {year} atas nama {session.organiser}. "
                 "Setelah terbit, daftar hadir tidak bisa diubah."
             ),
-            "action": f"Terbitkan {len(earned)} sertifikat",
+            "action": f"Terbitkan {count} sertifikat",
             "back_url": reverse("training:certificates", args=[slug]),
         },
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A corrected name: same number, «Revisi 1», new code."""
     session = committee_session(request, slug)
@@ -126,7 +128,7 @@ def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     session = committee_session(request, slug)
     participant = participant_of(session, public_id)

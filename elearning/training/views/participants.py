@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from elearning.lib import spreadsheets
+from elearning.lib import dates, spreadsheets
 from elearning.lib.errors import DomainError
 from elearning.people.services import PeopleError
 
@@ -56,7 +56,7 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_participant(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug)
     form = ParticipantForm(request.POST or None)
@@ -75,7 +75,7 @@ def add_participant(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "training/participant_add.html", {"session": session, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def import_participants(request: HttpRequest, slug: str) -> HttpResponse:
     """Unggah → Periksa. The preview carries the rows along, signed; the server keeps nothing."""
@@ -149,7 +149,7 @@ def _carried(request: HttpRequest, session: TrainingSession) -> tuple[dict, tupl
     return value, importing.rows_from_json(value)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo_import(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     session = committee_session(request, slug)
     batch = get_object_or_404(session.imports, public_id=public_id)
@@ -207,11 +207,12 @@ def participant(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
             "certificate": certificate,
             "is_restorable": is_restorable(certificate, at=now),
             "can_record": session.is_open(now),
+            "today": dates.local_day(now, session.time_zone),
         },
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_attendance(request: HttpRequest, slug: str, public_id: UUID, on: str) -> HttpResponse:
     session = committee_session(request, slug)
     person, day = participant_of(session, public_id), day_of(session, on)

@@ -67,7 +67,7 @@ def open_session(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("training:overview", slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_list(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug)
     if request.method == "POST":
@@ -91,7 +91,7 @@ def close_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen_list(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug)
     if request.method == "POST":
@@ -114,7 +114,7 @@ def open_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _done(request, slug, services.open_test, "Uji dibuka. Peserta sudah bisa mulai.", session, kind)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Closing asks once, because people may still be inside."""
     session = committee_session(request, slug)

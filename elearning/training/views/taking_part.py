@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from elearning.lib import dates
 from quizzes.errors import AttemptError
 from quizzes.models import Attempt
 
@@ -36,7 +37,7 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "session": session,
             "participant": participant,
-            "today": session.today(now),
+            "today": dates.local_day(now, session.time_zone),
             "days": [(day, day.pk in attended) for day in session.days.all()],
             "tests": _tests(participant),
             "certificate": certificate_of(participant),

@@ -1,0 +1,137 @@
+"""Who may open which committee page, and what all of them have in common."""
+
+import pytest
+from django.urls import reverse
+
+from elearning.training import services
+from tests.factories.people import OfficeHoldingFactory, UserFactory
+from tests.factories.training import ParticipantFactory, attend
+
+from .web import page, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+
+
+# Who may see what
+
+PAGES = [
+    ("overview", "get"), ("open", "post"), ("close", "get"), ("close", "post"), ("reopen", "get"), ("reopen", "post"),
+    ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
+    ("import", "post"), ("save_import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
+    ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
+    ("issue", "get"), ("issue", "post"),
+]  # fmt: skip
+PERSON_PAGES = [
+    ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
+    ("release_badge", "post"), ("download_certificate", "get"), ("correct_certificate", "get"),
+    ("correct_certificate", "post"), ("revoke_certificate", "get"), ("revoke_certificate", "post"),
+    ("restore_certificate", "post"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def addresses(session, participant):
+    """Every committee address of the room, as (method, url)."""
+    batch = session.imports.create(
+        file_name="a.xlsx", file_sha256="0", created_at=session.created_at, created_by=UserFactory()
+    )  # fmt: skip
+    found = [(method, page(name, session)) for name, method in PAGES]
+    found += [(method, page(name, session, participant.public_id)) for name, method in PERSON_PAGES]
+    found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
+    day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
+    found += [("get", day_page), ("post", day_page)]
+    for name, method in (("open_test", "post"), ("close_test", "get"), ("close_test", "post")):
+        found.append((method, page(name, session, "pre")))
+    return found
+
+
+def statuses(client, addresses):
+    return {getattr(client, method)(url).status_code for method, url in addresses}
+
+
+def test_every_committee_address_is_in_the_list(addresses):
+    from elearning.training.urls import urlpatterns
+
+    theirs = {"badge", "taking_part", "start_test"}
+    tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
+        "undo_import", "withdraw_attendance", "open_test", "close_test",
+    }  # fmt: skip
+    assert {pattern.name for pattern in urlpatterns} - theirs == tested
+
+
+def test_anonymous_visitors_are_sent_to_sign_in(client, addresses):
+    for method, url in addresses:
+        response = getattr(client, method)(url)
+        assert response.status_code == 302, url
+        assert response.url.startswith(reverse("people:login"))
+
+
+@pytest.mark.parametrize("who", ["stranger", "other committee", "head"])
+def test_for_strangers_and_other_units_the_session_does_not_exist(client, addresses, session, other_committee, who):
+    person = {"stranger": UserFactory, "other committee": lambda: other_committee, "head": UserFactory}[who]()
+    if who == "head":
+        OfficeHoldingFactory(unit=session.unit, person=person, role="head")
+    client.force_login(person)
+    assert statuses(client, addresses) == {404}
+
+
+def test_a_participant_is_told_that_these_pages_are_for_the_committee(client, addresses, participant):
+    client.force_login(participant.person)
+    assert statuses(client, addresses) == {403}
+    assert "Halaman ini untuk panitia" in words(client.get(addresses[0][1]))
+
+
+@pytest.mark.parametrize("who", ["office", "member", "superuser"])
+def test_the_committee_opens_every_page(client, addresses, session, committee, superuser, who):
+    member = UserFactory()
+    session_members = {"office": committee, "member": member, "superuser": superuser}
+    services.join_committee(session, member)
+    client.force_login(session_members[who])
+    got = {url: client.get(url).status_code for method, url in addresses if method == "get"}
+    of_certificates = [url for url in got if "/sertifikat/" in url and "/peserta/" in url]
+    for url in of_certificates:
+        assert got.pop(url) == 404, "there is no certificate yet"
+    assert got.pop(page("close_test", session, "pre")) == 400
+    assert got.pop(page("issue", session)) == 302
+    assert set(got.values()) == {200}
+
+
+def test_a_person_of_another_session_is_not_found_here(desk_client, session):
+    stranger = ParticipantFactory()
+    for name in ("participant", "check_in", "deputy"):
+        assert desk_client.get(page(name, session, stranger.public_id)).status_code == 404
+
+
+@pytest.mark.parametrize("on", ["2024-10-09", "kemarin", "2024-13-40"])
+def test_a_day_that_is_not_one_of_the_session_is_not_found(desk_client, session, participant, on):
+    assert desk_client.get(page("withdraw_attendance", session, participant.public_id, on)).status_code == 404
+    assert desk_client.get(page("desk", session), {"hari": on}).status_code == 404
+
+
+# What holds for all
+
+
+def test_no_page_carries_inline_script_or_style(desk_client, addresses):
+    for method, url in addresses:
+        if method != "get" or "cetak" in url or "templat" in url:
+            continue
+        text = words(desk_client.get(url, follow=True))
+        assert " style=" not in text, url
+        assert "onclick" not in text
+        assert "<script>" not in text
+
+
+def test_no_sentence_shouts(desk_client, addresses):
+    for method, url in addresses:
+        if method == "get" and "cetak" not in url and "templat" not in url:
+            body = words(desk_client.get(url, follow=True)).split("<main", 1)[-1].split("</main>")[0]
+            assert "!" not in body.replace("<!--", ""), url
+
+
+def test_who_earns_one_after_the_issue_gets_a_further_number(desk_client, issued, session, committee, day, noon):
+    """A key that is corrected upwards may do this; nothing else can, because the list is closed."""
+    assert desk_client.get(page("issue", session)).status_code == 302
+    attend(ParticipantFactory(session=session), day, by=committee, at=noon)
+    assert "Terbitkan 1 sertifikat?" in words(desk_client.get(page("issue", session)))
+    desk_client.post(page("issue", session))
+    assert "0 dari 2 PDF dibuat" in words(desk_client.get(page("certificates", session)))
