@@ -41,14 +41,15 @@ def _answer(row: dict) -> GivenAnswer:
     for values in fields.values():
         if not isinstance(values, list) or any(not isinstance(value, str) for value in values):
             raise BatchRefused
-    return GivenAnswer(
-        client_id=UUID(row["client_id"]), position=position, occurred_at=_moment(row["occurred_at"]), fields=fields
-    )
+    client_id, occurred_at = row["client_id"], row["occurred_at"]
+    if not isinstance(client_id, str) or not isinstance(occurred_at, str):
+        raise BatchRefused
+    return GivenAnswer(client_id=UUID(client_id), position=position, occurred_at=_moment(occurred_at), fields=fields)
 
 
 def _moment(text: str) -> datetime:
     moment = parse_datetime(text)
-    if moment is None or timezone.is_naive(moment):
+    if moment is None or timezone.is_naive(moment) or not 1 < moment.year < 9999:  # at the ends, UTC does not exist
         raise BatchRefused
     return moment
 
