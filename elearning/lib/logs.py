@@ -11,12 +11,24 @@ _SECRET = re.compile(
 )
 
 
+_plain = logging.Formatter()
+
+
 class HideCodes(logging.Filter):
-    """Replaces secrets in the finished message; the record is never dropped."""
+    """Replaces secrets in the finished message and its traceback; the record is never dropped."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        cleaned = _SECRET.sub("[disamarkan]", message)
+        cleaned = _hidden(message)
         if cleaned != message:
             record.msg, record.args = cleaned, ()
+        if record.exc_info and not record.exc_text:
+            # A database names the row that it refuses: «Key (nip)=(…) already exists».
+            record.exc_text = _plain.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = _hidden(record.exc_text)
         return True
+
+
+def _hidden(text: str) -> str:
+    return _SECRET.sub("[disamarkan]", text)

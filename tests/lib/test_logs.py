@@ -1,6 +1,7 @@
 """Logs tell what happened and not to whom."""
 
 import logging
+import sys
 
 import pytest
 
@@ -47,3 +48,15 @@ def test_a_record_with_arguments_is_kept_whole():
 def test_several_secrets_in_one_line_all_go():
     line = logged("%s and %s", "K7M4-Q2R9", "rina@contoh.example")
     assert line == "[disamarkan] and [disamarkan]"
+
+
+def test_a_traceback_tells_nobody_either():
+    try:
+        raise ValueError("Key (nip)=(197809122005011003) already exists for rina@contoh.example")
+    except ValueError:
+        record = logging.LogRecord("test", logging.ERROR, __file__, 1, "Internal Server Error", (), sys.exc_info())
+    HideCodes().filter(record)
+    line = logging.Formatter("%(message)s").format(record)
+    assert "197809122005011003" not in line
+    assert "rina@contoh.example" not in line
+    assert "ValueError: Key (nip)=([disamarkan]) already exists for [disamarkan]" in line
