@@ -29,7 +29,9 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
     if handout is None:
         return render(request, "distribution/handout_unknown.html", {"typed": code}, status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        if handout.is_open:
+        # A form on another site arrives without our cookie: to note the code would replace the visitor's whole session.
+        is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+        if handout.is_open and is_ours:
             request.session[SESSION_KEY] = handout.code
         return redirect(handout.course.get_url(request) or "/")
     title = handout.course.title

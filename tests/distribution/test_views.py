@@ -44,6 +44,12 @@ def test_pressing_start_remembers_the_link_and_opens_the_course(client, handout)
     assert client.session["handout"] == "M4Q7R2"
 
 
+def test_a_form_on_another_site_replaces_nobodys_session(client, handout):
+    response = client.post("/b/M4Q7R2", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.url == handout.course.url
+    assert not response.cookies
+
+
 def test_a_replaced_link_still_lets_people_read(client, handout, noon):
     Handout.objects.update(closed_at=noon)
     page = client.get("/b/M4Q7R2").content.decode()
