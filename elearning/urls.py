@@ -7,10 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from elearning.people.views import not_offered
+
 urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("berkas/", include(wagtaildocs_urls)),
+    path("akun/password/set/", not_offered),
+    path("akun/email/", not_offered),
     path("akun/", include("allauth.urls")),
     path("", include("elearning.people.urls")),  #        masuk/ keluar/
     path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/

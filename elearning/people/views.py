@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import auth as sessions
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +60,15 @@ def _destination(request: HttpRequest, wanted: str) -> str:
 @require_safe
 def forgotten_code(request: HttpRequest) -> HttpResponse:
     return render(request, "people/code_forgotten.html")
+
+
+def not_offered(request: HttpRequest, **parts: str) -> HttpResponse:
+    """Stands before pages of allauth that this site does not have.
+
+    Making a first password, or writing another address to one's account, would turn a kode peserta (or a badge that was
+    photographed) into a way in by password. Both are done by whoever runs the site, under «Orang».
+    """
+    raise Http404
 
 
 @login_not_required

@@ -1,0 +1,41 @@
+"""The pages of allauth that stay closed: a code never becomes a password (ADR 0001)."""
+
+import pytest
+
+from elearning.people.auth import BACKEND
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "sandi-yang-panjang"
+
+
+@pytest.fixture
+def by_code(client, home):
+    person = UserFactory()
+    client.force_login(person, backend=BACKEND)
+    return person
+
+
+def test_whoever_came_by_code_makes_no_password(client, by_code):
+    assert client.get("/akun/password/set/").status_code == 404
+    assert client.post("/akun/password/set/", {"password1": PASSWORD, "password2": PASSWORD}).status_code == 404
+    by_code.refresh_from_db()
+    assert not by_code.has_usable_password()
+
+
+def test_whoever_came_by_code_writes_no_address_to_sign_in_with(client, by_code):
+    assert client.get("/akun/email/").status_code == 404
+    for action in ("action_add", "action_primary"):
+        assert client.post("/akun/email/", {action: "", "email": "lain@contoh.example"}).status_code == 404
+    by_code.refresh_from_db()
+    assert by_code.email is None
+
+
+def test_an_office_holder_who_came_by_code_cannot_send_the_password_elsewhere(client, home, mailoutbox):
+    head = UserFactory(email="camat@contoh.example", password=PASSWORD)
+    client.force_login(head, backend=BACKEND)
+    client.post("/akun/email/", {"action_add": "", "email": "lain@contoh.example"})
+    client.post("/akun/email/", {"action_primary": "", "email": "lain@contoh.example"})
+    client.post("/keluar/")
+    client.post("/akun/password/reset/", {"email": "lain@contoh.example"})
+    assert [mail for mail in mailoutbox if "/akun/password/reset/key/" in mail.body] == []
