@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import heads, learners
+from .views import heads, leaders, learners
 
 app_name = "dashboard"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("camat/daftar/", heads.staff, name="staff"),
     path("camat/daftar/<uuid:person>/pegawai/", heads.decide, name="decide"),
     path("camat/daftar/<uuid:person>/kode-baru/", heads.staff_code, name="staff_code"),
+    # pimpinan/: numbers without names
+    path("pimpinan/", leaders.overview, name="leader"),
     # panitia/: the sessions of a committee
     path("panitia/", learners.committee, name="committee"),
 ]

@@ -99,7 +99,7 @@ PERSONAS = (
     Persona("hukum", "Pemeriksa hukum", "Hadi Contoh, S.H., M.H.", "hukum@contoh.example", "Pemeriksa hukum",
             "Memeriksa kartu sebelum terbit.", "/admin/"),
     Persona("pimpinan", "Pimpinan", "Ir. Laksmi Contoh, M.M.", "pimpinan@contoh.example", "Anggota lembaga pengawas",
-            "Melihat ringkasan kegiatan, tanpa nama orang.", "/beranda/"),
+            "Melihat ringkasan kegiatan, tanpa nama orang.", "/pimpinan/"),
 )  # fmt: skip
 
 # Known secrets of the demo, printed on the terminal. They open fictional records only.

@@ -50,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     if permissions.is_head(request.user, on=today):
         return redirect("dashboard:head")
+    if permissions.is_leader(request.user, on=today):
+        return redirect("dashboard:leader")
     if request.user.is_superuser or (
         permissions.manages_site(request.user) and not runs_sessions(request.user, on=today)
     ):
@@ -153,6 +155,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "certificates": Certificate.objects.held_by(request.user).newest_first(),
             "can_renew_code": permissions.can_give_code_to(request.user, request.user, on=today),
             "is_head": permissions.is_head(request.user, on=today),
+            "is_leader": permissions.is_leader(request.user, on=today),
             "is_committee": runs_sessions(request.user, on=today),
         },
     )
