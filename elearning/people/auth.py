@@ -31,10 +31,13 @@ class FreshCode:
 
 
 class CodeBackend(BaseBackend):
-    """Keeps somebody signed in who came by code. It checks no credentials and gives no permissions of its own."""
+    """Keeps somebody signed in who came by badge or code: for the own learning only, whatever office the person holds."""
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        person = User.objects.filter(pk=user_id, is_active=True).first()
+        if person:
+            person.signed_in_by_code = True
+        return person
 
 
 def sign_in(request: HttpRequest, person: User, *, shared_computer: bool = False) -> None:
@@ -43,6 +46,7 @@ def sign_in(request: HttpRequest, person: User, *, shared_computer: bool = False
     The session gets a new key and keeps what a guest did so far (his quiz, the camat's link); what another
     person left on the same device is thrown away.
     """
+    person.signed_in_by_code = True
     login(request, person, backend=BACKEND)
     request.session.set_expiry(0 if shared_computer else settings.SESSION_COOKIE_AGE)
 

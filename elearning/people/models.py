@@ -77,6 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    # Set by CodeBackend for whoever came by badge or kode peserta. A badge is worn for all to photograph, so such a
+    # session opens the person's own learning and nothing that an office, a group or superuser rights would (ADR 0002).
+    signed_in_by_code = False
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["display_name"]
@@ -101,6 +105,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or "(tanpa nama)"
+
+    @property
+    def sees_everything(self) -> bool:
+        """A superuser who signed in by password."""
+        return self.is_active and self.is_superuser and not self.signed_in_by_code
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        return not self.signed_in_by_code and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.signed_in_by_code and super().has_module_perms(app_label)
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -53,13 +53,12 @@ def manages_site(user: User) -> bool:
 def can_give_code_to(user: User, person: User, *, on: date) -> bool:
     """Whether ``user`` may make a new kode peserta for ``person``.
 
-    Oneself, and a head for the people of the unit: never for somebody who holds an office or manages the site, because
-    the code would open what that person may see.
+    Oneself, and a head for the people of the unit: never for somebody who manages the site or holds an office.
     """
-    if manages_site(person) or person.has_usable_password():
-        return False
     if user == person:
         return True
+    if manages_site(person) or person.has_usable_password():
+        return False
     if OfficeHolding.objects.in_force(on).filter(person=person).exists():
         return False
     return person.unit_id is not None and (
@@ -91,6 +90,8 @@ def refusal(role: OfficeRole, user: User, *, on: date) -> str:
 def signed_in_as(user: User, *, on: date) -> str:
     """«Anda masuk sebagai peserta.»"""
     names = {OfficeRole.HEAD: "kepala unit kerja", OfficeRole.COMMITTEE: "panitia", OfficeRole.LEADER: "pimpinan"}
+    if user.signed_in_by_code:
+        return "Anda masuk sebagai peserta."
     held = OfficeHolding.objects.of(user, on=on).values_list("role", flat=True).first()
     if held:
         return f"Anda masuk sebagai {names[OfficeRole(held)]}."

@@ -18,6 +18,8 @@ class OfficeHoldingQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def of(self, user: User, *, on: date, roles: tuple[str, ...] | None = None) -> OfficeHoldingQuerySet:
+        if user.signed_in_by_code:
+            return self.none()
         held = self.in_force(on).filter(person=user)
         return held.filter(role__in=roles) if roles else held
 
@@ -39,7 +41,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser:
+        if user.sees_everything:
             return self.all()
         from .models import OfficeHolding
 
@@ -52,6 +54,6 @@ class UserQuerySet(models.QuerySet):
         """People in the units that ``user`` may see."""
         from .models import Unit
 
-        if user.is_authenticated and user.is_superuser:
+        if user.is_authenticated and user.sees_everything:
             return self.all()
         return self.filter(unit__in=Unit.objects.visible_to(user, on=on))

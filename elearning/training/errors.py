@@ -68,5 +68,5 @@ class BadgeError(DomainError):
             "Kode ini sudah dipakai di HP lain. Masuk dengan kode peserta Anda, atau minta panitia/camat memindahkan."
         ),
         "not_running": "Kode ini hanya bisa dipakai selama sosialisasi berjalan.",
-        "staff": "Akun ini tidak bisa dibuka dengan kartu. Masuk dengan cara Anda yang biasa.",
+        "inactive": "Akun ini sudah tidak aktif. Minta bantuan panitia di meja registrasi.",
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
 
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
-from elearning.people.permissions import is_committee, manages_site
+from elearning.people.permissions import is_committee
 
 from .models import Participant, TrainingSession
 
@@ -20,7 +20,7 @@ def can_manage(user: User, session: TrainingSession, *, on: date) -> bool:
 
 
 def can_create_sessions(user: User, *, on: date) -> bool:
-    return user.is_authenticated and user.is_active and (user.is_superuser or is_committee(user, on=on))
+    return user.is_authenticated and user.is_active and (user.sees_everything or is_committee(user, on=on))
 
 
 def can_change_form(user: User, session: TrainingSession, *, on: date) -> bool:
@@ -35,20 +35,6 @@ def units_to_organise_for(user: User, *, on: date) -> QuerySet[Unit]:
 
 def takes_part(user: User, session: TrainingSession) -> bool:
     return user.is_authenticated and Participant.objects.filter(session=session, person=user).exists()
-
-
-def badge_may_sign_in(person: User, *, on: date) -> bool:
-    """Whether a badge, which everybody in the hall can photograph, may open this person's account.
-
-    Never when the account opens more than one's own learning: a password, the admin, an office, a committee.
-    """
-    return not (
-        not person.is_active
-        or manages_site(person)
-        or person.has_usable_password()
-        or OfficeHolding.objects.in_force(on).filter(person=person).exists()
-        or person.committee_of.exists()
-    )
 
 
 class SessionPolicy(BasePermissionPolicy):

@@ -173,9 +173,9 @@ def test_a_new_code_is_asked_twice_and_ends_the_old_one(client, home, noon):
         person_by_code(old)
 
 
-def test_whoever_signs_in_by_password_gets_no_code(client, home, superuser):
+def test_whoever_signs_in_by_password_may_have_a_code_for_the_own_learning(client, home, superuser):
     client.force_login(superuser)
-    assert client.post("/saya/kode-baru/").status_code == 403
+    assert client.post("/saya/kode-baru/").status_code == 302
 
 
 def test_the_own_page_shows_what_is_unfinished_and_what_is_done(client, quiz, noon):

@@ -90,13 +90,13 @@ class TestGivingACode:
         other = OfficeHoldingFactory(role=OfficeRole.COMMITTEE, person__unit=office.unit).person
         assert not permissions.can_give_code_to(office.person, other, on=DAY)
 
-    def test_nobody_to_whoever_manages_the_site_or_has_a_password(self, office):
+    def test_only_themselves_to_whoever_manages_the_site_or_has_a_password(self, office):
         editor = UserFactory(unit=office.unit)
         editor.groups.add(Group.objects.create(name="Penulis contoh"))
         with_password = UserFactory(unit=office.unit, password="sandi-yang-panjang")
         for person in (editor, with_password):
             assert not permissions.can_give_code_to(office.person, person, on=DAY)
-            assert not permissions.can_give_code_to(person, person, on=DAY)
+            assert permissions.can_give_code_to(person, person, on=DAY)  # it opens their learning only
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.contrib.auth.models import Group, Permission
 
 from elearning.people.models import User
 from elearning.people.services import PeopleError, issue_code
@@ -342,27 +344,42 @@ def test_a_badge_opens_nothing_before_the_first_and_after_the_last_day(participa
     assert refused(BadgeError, services.claim_badge, participant, at=noon + timedelta(days=days)) == "not_running"
 
 
-@pytest.mark.parametrize("privilege", ["password", "office", "committee", "superuser", "inactive"])
-def test_a_badge_never_opens_an_account_that_can_do_more_than_learn(participant, noon, privilege):
-    """Everybody in the hall can photograph a badge."""
-    person = participant.person
-    match privilege:
-        case "password":
-            person.set_password("rahasia-contoh")
-            person.save()
-        case "office":
-            OfficeHoldingFactory(person=person)
-        case "committee":
-            CommitteeMember.objects.create(session=TrainingSessionFactory(), person=person)
-        case "superuser":
-            User.objects.filter(pk=person.pk).update(is_superuser=True)
-            person.refresh_from_db()
-        case "inactive":
-            User.objects.filter(pk=person.pk).update(is_active=False)
-            person.refresh_from_db()
-    assert refused(BadgeError, services.claim_badge, participant, at=noon) == "staff"
+def test_a_badge_of_somebody_who_was_shut_out_opens_nothing(participant, noon):
+    User.objects.filter(pk=participant.person_id).update(is_active=False)
+    participant.person.refresh_from_db()
+    assert refused(BadgeError, services.claim_badge, participant, at=noon) == "inactive"
     participant.refresh_from_db()
     assert participant.claimed_at is None
+
+
+@pytest.mark.parametrize("privilege", ["head", "committee office", "committee member", "superuser", "admin group"])
+def test_a_badge_opens_the_learning_of_an_office_holder_and_nothing_of_the_office(
+    client, participant, noon, province, privilege
+):
+    """Everybody in the hall can photograph a badge, and every camat in the hall holds an office."""
+    person = participant.person
+    match privilege:
+        case "head":
+            OfficeHoldingFactory(person=person)
+        case "committee office":
+            OfficeHoldingFactory(person=person, unit=province, role="committee")
+        case "committee member":
+            CommitteeMember.objects.create(session=participant.session, person=person)
+        case "superuser":
+            User.objects.filter(pk=person.pk).update(is_superuser=True)
+        case "admin group":
+            group = Group.objects.create(name="Redaksi contoh")
+            group.permissions.add(Permission.objects.get(codename="access_admin"))
+            person.groups.add(group)
+    with time_machine.travel(noon, tick=False):
+        client.post(f"/p/{participant.badge_code}")
+        assert client.get("/saya/").status_code == 200
+        assert client.get(f"/sesi/{participant.session.slug}/ikut/").status_code == 200
+        assert client.get("/camat/").status_code == 403
+        assert client.get(f"/sesi/{participant.session.slug}/").status_code == 403
+        assert client.get("/admin/").status_code in (302, 403)
+        assert client.get("/admin/users/").status_code in (302, 403)
+        assert client.get(f"/sesi/{participant.session.slug}/peserta/").status_code == 403
 
 
 def test_the_committee_moves_a_badge_to_another_phone(participant, committee, noon):

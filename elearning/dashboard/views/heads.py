@@ -23,7 +23,6 @@ from elearning.people import permissions
 from elearning.people import services as people
 from elearning.people.auth import remember_code
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
-from elearning.training.permissions import badge_may_sign_in as opens_own_learning_only
 from elearning.ui.context import identity_of
 
 from .. import queries
@@ -298,9 +297,7 @@ def staff_code(request: HttpRequest, person: UUID) -> HttpResponse:
     unit = _unit(request)
     today = timezone.localdate()
     somebody = get_object_or_404(_staff_in(unit), public_id=person)
-    if not (
-        permissions.can_give_code_to(request.user, somebody, on=today) and opens_own_learning_only(somebody, on=today)
-    ):
+    if not (permissions.can_give_code_to(request.user, somebody, on=today)):
         context = {**_frame(request, unit), "person": somebody}
         return render(request, "dashboard/head_code_refused.html", context, status=403)
     if request.method == "POST":

@@ -52,8 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("dashboard:head")
     if permissions.is_leader(request.user, on=today):
         return redirect("dashboard:leader")
-    if request.user.is_superuser or (
-        permissions.manages_site(request.user) and not runs_sessions(request.user, on=today)
+    if request.user.sees_everything or (
+        request.user.has_perm("wagtailadmin.access_admin") and not runs_sessions(request.user, on=today)
     ):
         return redirect("wagtailadmin_home")
     if runs_sessions(request.user, on=today):

@@ -13,7 +13,6 @@ from elearning.people.services import issue_code
 
 from ..errors import BadgeError
 from ..models import Participant
-from ..permissions import badge_may_sign_in
 
 
 def participant_by_badge(typed: str) -> Participant:
@@ -33,22 +32,24 @@ def participant_by_badge(typed: str) -> Participant:
 
 
 def refuse_claim(participant: Participant, *, at: datetime) -> None:
-    """Raises BadgeError: claimed, not_running, staff, when a badge may not open a phone now."""
+    """Raises BadgeError: claimed, not_running, inactive, when a badge may not open a phone now."""
     session = participant.session
     today = dates.local_day(at, session.time_zone)
     if participant.claimed_at is not None:
         raise BadgeError("claimed")
     if not (session.is_open(at) and session.runs_on(today)):
         raise BadgeError("not_running")
-    if not badge_may_sign_in(participant.person, on=today):
-        raise BadgeError("staff")
+    if not participant.person.is_active:
+        raise BadgeError("inactive")
 
 
 @transaction.atomic
 def claim_badge(participant: Participant, *, at: datetime) -> User:
     """The first phone takes the badge, once, while the session runs; returns the person to sign in.
 
-    Raises BadgeError: claimed, not_running, staff. Source: docs/adr/0002-secret-and-public-codes.md
+    Whatever office the person holds: who comes by badge gets at the own learning only (``User.signed_in_by_code``).
+
+    Raises BadgeError: claimed, not_running, inactive. Source: docs/adr/0002-secret-and-public-codes.md
     """
     refuse_claim(participant, at=at)
     # One statement decides between two phones, on both engines.

@@ -53,7 +53,7 @@ def _offer_claim(request: HttpRequest, participant: Participant) -> HttpResponse
             return _claimed(request, participant, now)
         services.refuse_claim(participant, at=now)
     except BadgeError as error:
-        return _refused(request, str(error), HTTPStatus.FORBIDDEN, can_sign_in=error.code in ("claimed", "staff"))
+        return _refused(request, str(error), HTTPStatus.FORBIDDEN, can_sign_in=error.code == "claimed")
     return render(request, "training/badge.html", {"participant": participant, "session": participant.session})
 
 
