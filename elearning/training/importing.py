@@ -23,6 +23,7 @@ from elearning.lib.errors import DomainError
 
 MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
 MAX_UNFOLDED_BYTES = 60 * 1024 * 1024
+MAX_CELLS_SPANNED = 1_000_000  # what the reader of XLSX makes room for, filled or not
 MAX_ROWS = 2_000  # what one request reads and shows; larger lists are split
 NAME_LENGTH, TEXT_LENGTH, UNIT_LENGTH = 120, 120, 160
 
@@ -77,6 +78,10 @@ class ImportRefused(DomainError):
         "empty": "Berkas ini kosong. Belum ada yang disimpan. Pilih berkas yang berisi daftar peserta.",
         "too_large": "Berkas lebih dari 5 MB. Belum ada yang disimpan. Hapus gambar atau bagi menjadi beberapa berkas.",
         "too_many_rows": "Berkas berisi lebih dari {limit} baris. Belum ada yang disimpan. Bagi menjadi beberapa berkas.",
+        "too_wide": (
+            "Ada sel terisi jauh di luar daftar. Belum ada yang disimpan. "
+            "Salin daftarnya ke berkas baru, lalu unggah berkas itu."
+        ),
         "type": "Berkas ini bukan XLSX atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
         "locked": "Berkas terkunci kata sandi. Belum ada yang disimpan. Simpan ulang tanpa kata sandi.",
         "unreadable": "Berkas ini tidak bisa dibaca. Belum ada yang disimpan. Simpan ulang sebagai XLSX, lalu unggah lagi.",
@@ -147,7 +152,7 @@ def sameness(text: str) -> str:
 def read(content: bytes, file_name: str) -> Sheet:
     """Read a whole XLSX or CSV whose first row holds the headers.
 
-    Raises ImportRefused: empty, too_large, too_many_rows, type, locked, unreadable, no_header, no_rows.
+    Raises ImportRefused: empty, too_large, too_wide, too_many_rows, type, locked, unreadable, no_header, no_rows.
     """
     if not content:
         raise ImportRefused("empty")
@@ -200,7 +205,7 @@ def _cells(content: bytes, file_name: str) -> list[list[Any]]:
 
 
 def _refuse_bomb(content: bytes) -> None:
-    """A few kilobytes of ZIP may unfold to gigabytes; the directory tells before anything is unfolded."""
+    """A few kilobytes may unfold to gigabytes: as a ZIP, and as a sheet with one word in its farthest corner."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unfolded = sum(member.file_size for member in archive.infolist())
@@ -208,6 +213,12 @@ def _refuse_bomb(content: bytes) -> None:
         raise ImportRefused("unreadable") from error
     if unfolded > MAX_UNFOLDED_BYTES:
         raise ImportRefused("too_large")
+    try:
+        spanned = spreadsheets.cells_spanned(content)
+    except ValueError as error:
+        raise ImportRefused("unreadable") from error
+    if spanned > MAX_CELLS_SPANNED:
+        raise ImportRefused("too_wide")
 
 
 def _csv_cells(content: bytes) -> list[list[Any]]:

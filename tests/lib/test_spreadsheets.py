@@ -1,11 +1,13 @@
 """Sheets: text stays text, formulas do nothing, digits are never invented."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from elearning.lib import spreadsheets
 
@@ -74,3 +76,55 @@ def test_a_number_of_eighteen_digits_arrives_as_a_float_and_not_as_digits():
 def test_what_is_no_sheet_is_refused(content):
     with pytest.raises(ValueError, match="spreadsheet"):
         list(spreadsheets.read_rows(content))
+
+
+def sheet_with(place: str, value: object = "x", *, style: bool = False) -> bytes:
+    book = Workbook()
+    book.active["A1"] = "Nama"
+    cell = book.active[place]
+    if style:
+        cell.font = Font(bold=True)
+    else:
+        cell.value = value
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize(("place", "cells"), [("A1", 1), ("C5", 15), ("AA10", 270), ("XFD1048576", 16384 * 1048576)])
+def test_the_farthest_filled_cell_says_how_much_room_a_sheet_takes(place, cells):
+    assert spreadsheets.cells_spanned(sheet_with(place)) == cells
+
+
+def test_a_cell_that_only_has_a_style_takes_no_room():
+    assert spreadsheets.cells_spanned(sheet_with("XFD1048576", style=True)) == 1
+
+
+def test_cells_that_do_not_say_where_they_are_follow_each_other():
+    sheet = (
+        "<worksheet><sheetData><row r='7'><c/><c><v>1</v></c></row><row><c><v>1</v></c></row></sheetData></worksheet>"
+    )
+    assert spreadsheets.cells_spanned(zipped({"xl/workbook.xml": "<workbook/>", "xl/worksheets/a.xml": sheet})) == 16
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", b"Nama;NIP"],
+)
+def test_what_is_no_zip_has_no_extent(content):
+    with pytest.raises(ValueError, match="Not a"):
+        spreadsheets.cells_spanned(content)
+
+
+@pytest.mark.parametrize("files", [{"content.xml": "<office/>"}, {"xl/workbook.xml": "<workbook>"}])
+def test_a_zip_that_is_no_xlsx_has_no_extent(files):
+    with pytest.raises(ValueError, match="Not a"):
+        spreadsheets.cells_spanned(zipped(files))
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    output = BytesIO()
+    with ZipFile(output, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return output.getvalue()

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from elearning.training import importing
 from elearning.training.importing import ImportRefused, read
@@ -170,6 +171,26 @@ def test_a_small_zip_that_unfolds_to_much_is_refused_before_it_is_unfolded():
     with pytest.raises(ImportRefused) as refusal:
         read(bomb(), "a.xlsx")
     assert refusal.value.code == "too_large"
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "CV100000"])
+def test_one_word_in_the_farthest_corner_is_refused_before_room_is_made_for_it(place):
+    book = load_workbook(BytesIO(xlsx(ARIF)))
+    book.active[place] = " "
+    output = BytesIO()
+    book.save(output)
+    with pytest.raises(ImportRefused) as refusal:
+        read(output.getvalue(), "a.xlsx")
+    assert refusal.value.code == "too_wide"
+
+
+def test_another_kind_of_sheet_under_the_name_of_an_xlsx_is_refused():
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr("content.xml", "<office/>")
+    with pytest.raises(ImportRefused) as refusal:
+        read(output.getvalue(), "a.xlsx")
+    assert refusal.value.code == "unreadable"
 
 
 def test_a_list_longer_than_one_request_can_show_is_refused(monkeypatch):
