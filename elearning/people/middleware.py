@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 
 # allauth's pages that change how somebody signs in: a photographed badge must not set a password.
-_CLOSED = {"account_set_password", "account_change_password", "account_email", "account_reauthenticate"}
+_CLOSED = {"account_change_password", "account_reauthenticate"}
 
 
 class CodeSessionsChangeNoCredentials:
-    """404 on the pages of passwords, e-mail addresses and authenticators for whoever came by badge or code."""
+    """404 on the pages of passwords and authenticators for whoever came by badge or code."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
