@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from uuid import uuid4
 
 from allauth.core.internal import ratelimit
 from cryptography.fernet import Fernet, InvalidToken
@@ -70,13 +71,13 @@ def _consume(request: HttpRequest, *, dry_run: bool = False) -> bool:
 
 
 def _device(request: HttpRequest) -> str:
-    """One phone. Address and browser name alone would make one device of a hall full of the same phone.
+    """One phone, by its cookie. Throwing the cookie away gives a new key; then the limit per address remains.
 
-    Throwing the cookie away gives a new key; then the limit per address remains.
+    So it is for a phone that has no cookie yet. Address and browser name would make one device of a hall full of the
+    same phone, and 20 misses of one would keep all the others from opening their badges.
     """
-    cookie = request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME)
-    plain = cookie or f"{request.META.get('REMOTE_ADDR')}|{request.META.get('HTTP_USER_AGENT')}"
-    return hashlib.sha256(plain.encode()).hexdigest()
+    cookie = request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME) or uuid4().hex
+    return hashlib.sha256(cookie.encode()).hexdigest()
 
 
 def remember_code(request: HttpRequest, owner: User, code: str) -> None:

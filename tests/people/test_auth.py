@@ -216,5 +216,12 @@ def test_this_is_not_me_says_the_same_whether_or_not_the_number_is_known(client,
 
 
 def test_reporting_again_and_again_ends_in_a_pause(client, home, strict):
+    client.get("/data-diri/")  # the form brings the cookie by which a device is known
     statuses = [client.post("/bukan-saya/", {"nip": "197809122005011003"}).status_code for _ in range(4)]
     assert statuses == [302, 302, 302, 429]
+
+
+def test_misses_of_one_phone_without_a_cookie_keep_no_other_phone_from_trying(home, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "code": "3/5m/key,600/m/ip"}
+    for _ in range(4):
+        assert Client().get("/p/K7M4Q2R9", headers={"User-Agent": "Android 10; K"}).status_code == 404
