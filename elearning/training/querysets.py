@@ -48,7 +48,7 @@ class ParticipantQuerySet(models.QuerySet):
     def matching(self, text: str) -> ParticipantQuerySet:
         """Every word of ``text`` is found in the name, unit, position or group, or it is the line number."""
         found = self
-        for word in text.split()[:6]:
+        for word in text.replace("\x00", "").split()[:6]:  # PostgreSQL takes no NUL
             anywhere = (
                 Q(person__display_name__icontains=word)
                 | Q(person__unit_name__icontains=word)
@@ -56,7 +56,7 @@ class ParticipantQuerySet(models.QuerySet):
                 | Q(person__position_title__icontains=word)
                 | Q(group__icontains=word)
             )
-            if word.isdigit() and len(word) <= 6:
+            if word.isdecimal() and len(word) <= 6:
                 anywhere |= Q(line=int(word))
             found = found.filter(anywhere)
         return found
