@@ -8,14 +8,24 @@ from typing import IO, Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets a leading apostrophe; everything else is returned as it is."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe; everything else is returned as it is.
+
+    Control signs, for which the file format has no place, are left out.
+    """
+    if not isinstance(value, str):
+        return value
+    value = without_control_signs(value)
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def without_control_signs(text: str) -> str:
+    """The text without what neither XML nor PostgreSQL can hold; tabs and line breaks stay."""
+    return _CONTROL.sub("", text)
 
 
 def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
-from elearning.lib import codes
+from elearning.lib import codes, names
 from elearning.lib import nip as nips
 from elearning.lib.errors import DomainError
 
@@ -24,6 +24,7 @@ class PeopleError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "name_missing": "Tulis nama lengkap dengan gelar, seperti di sertifikat.",
         "name_too_long": "Nama paling panjang 120 huruf, agar muat di sertifikat.",
+        "name_signs": "Nama memuat gambar atau tanda tak terlihat yang tidak bisa dicetak. Ketik ulang namanya.",
         "nip_nik": "Ini tampaknya NIK (16 angka). Kami tidak menyimpan NIK. Ganti dengan NIP.",
         "nip_length": "NIP / NI PPPK terdiri atas 18 angka. Periksa lagi, atau kosongkan dulu.",
         "nip_digits": "NIP / NI PPPK hanya berisi angka. Periksa lagi, atau kosongkan dulu.",
@@ -66,13 +67,15 @@ def register_participant(
 
     ``nip`` may carry spaces and dots; for «Bukan ASN» it is ignored. ``at`` is timezone-aware.
 
-    Raises PeopleError: name_missing, name_too_long, nip_nik, nip_length, nip_digits, nip_taken, email_taken.
+    Raises PeopleError: name_missing, name_too_long, name_signs, nip_nik, nip_length, nip_digits, nip_taken, email_taken.
     Source: docs/adr/0001-people-and-identity.md
     """
     if not display_name.strip():
         raise PeopleError("name_missing")
     if len(display_name) > NAME_LENGTH:
         raise PeopleError("name_too_long")
+    if names.has_odd_signs(display_name):
+        raise PeopleError("name_signs")
     number = "" if employment_status == EmploymentStatus.NON_ASN else clean_nip(nip)
     address = User.objects.normalize_email(email.strip()) or None
     _refuse_doubles(number, address)

@@ -17,8 +17,8 @@ from datetime import date
 from itertools import islice
 from typing import Any, ClassVar
 
+from elearning.lib import names, spreadsheets
 from elearning.lib import nip as nips
-from elearning.lib import spreadsheets
 from elearning.lib.errors import DomainError
 
 MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
@@ -199,7 +199,7 @@ def _cells(content: bytes, file_name: str) -> list[list[Any]]:
             raise ImportRefused("unreadable") from error
     if content.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: an XLSX behind a password, or an old XLS
         raise ImportRefused("locked" if suffix == "xlsx" else "type")
-    if suffix == "csv" and b"\x00" not in content[:4096]:
+    if suffix == "csv" and b"\x00" not in content:
         return _csv_cells(content)
     raise ImportRefused("type")
 
@@ -262,6 +262,8 @@ def _read_row(number: int, cells: Sequence[Any], columns: dict[str, int], labels
         fault("name", "name_missing", "Nama kosong. Isi nama lengkap dengan gelar.")
     elif len(name) > NAME_LENGTH:
         fault("name", "name_too_long", f"Nama lebih dari {NAME_LENGTH} huruf. Periksa apakah dua nama tergabung.")
+    elif names.has_odd_signs(name):
+        fault("name", "name_signs", "Nama memuat gambar, ganti baris, atau tanda tak terlihat. Ketik ulang namanya.")
     elif name.startswith("#") or not any(letter.isalpha() for letter in name):
         fault("name", "name_odd", "Isi sel ini bukan nama. Tulis nama lengkap dengan gelar.")
 
@@ -276,7 +278,7 @@ def _read_row(number: int, cells: Sequence[Any], columns: dict[str, int], labels
     if status_text and not status:
         fault("status", "status_unknown", "Status tidak dikenal. Tulis PNS, CPNS, PPPK, atau Bukan ASN.")
 
-    texts = {key: _text(cell(key)) for key in ("position", "unit", "group")}
+    texts = {key: spreadsheets.without_control_signs(_text(cell(key))) for key in ("position", "unit", "group")}
     limits = {"position": TEXT_LENGTH, "unit": UNIT_LENGTH, "group": TEXT_LENGTH}
     for key, text in texts.items():
         if len(text) > limits[key]:

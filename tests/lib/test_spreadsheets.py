@@ -29,6 +29,12 @@ def test_no_text_begins_like_a_formula(value):
     assert not str(spreadsheets.safe_cell(value)).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\uffff"])
+def test_a_sign_that_no_sheet_can_hold_stops_no_export(sign):
+    content = spreadsheets.write_xlsx("Daftar", ["Jabatan"], [[f"Guru{sign}"], [f"{sign}=1+1"]])
+    assert list(spreadsheets.read_rows(content))[1:] == [["Guru"], ["'=1+1"]]
+
+
 def written(*rows, header=("Nama", "NIP")):
     return load_workbook(BytesIO(spreadsheets.write_xlsx("Daftar", header, rows))).active
 

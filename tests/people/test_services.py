@@ -58,6 +58,10 @@ def test_unit_and_contact_are_kept(noon):
     [
         ({"display_name": "   "}, "name_missing"),
         ({"display_name": "a" * 121}, "name_too_long"),
+        ({"display_name": "Rina\x00Contoh"}, "name_signs"),
+        ({"display_name": "Rina\nContoh"}, "name_signs"),
+        ({"display_name": "Rina \u202eContoh"}, "name_signs"),
+        ({"display_name": "Rina Contoh 😀"}, "name_signs"),
         ({"nip": "1" * 16}, "nip_nik"),
         ({"nip": "123"}, "nip_length"),
         ({"nip": "1.98E+17"}, "nip_digits"),

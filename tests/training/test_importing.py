@@ -109,11 +109,32 @@ def test_two_people_of_one_name_in_different_units_are_both_taken():
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("", "name_missing"), ("N" * 121, "name_too_long"), ("---", "name_odd"), ("12345", "name_odd")],
+    [
+        ("", "name_missing"),
+        ("N" * 121, "name_too_long"),
+        ("---", "name_odd"),
+        ("12345", "name_odd"),
+        ("Rina 😀", "name_signs"),
+    ],
 )
 def test_a_row_without_a_usable_name_is_not_ready(name, code):
     sheet = read(xlsx([1, name, *ARIF[2:]]), "peserta.xlsx")
     assert faults(sheet) == [(2, "Nama Lengkap/Gelar", code)]
+
+
+def test_a_control_sign_in_another_column_is_left_out():
+    row = read(csv([1, "Rina Contoh", "", "", "Gu\x08ru", "", ""]), "peserta.csv").ready[0]
+    assert row.position == "Guru"
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x08", "\u202e"])
+def test_an_invisible_sign_in_a_name_is_a_fault(sign):
+    content = csv([1, f"Rina{sign}Contoh", "", "", "", "", ""])
+    if sign == "\x00":  # no text file
+        with pytest.raises(ImportRefused):
+            read(b" " * 5000 + content, "peserta.csv")
+        return
+    assert [code for _, _, code in faults(read(content, "peserta.csv"))] == ["name_signs"]
 
 
 def test_an_unknown_status_and_an_overlong_text_are_named():
