@@ -6,6 +6,7 @@ A head learns names and who has finished; no query here fetches a score, an answ
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -156,6 +157,15 @@ def running_quizzes(person: User) -> list[Running]:
         Running(asked[0].attempt, answered=sum(bool(item.newest) for item in asked), asked=len(asked))
         for asked in found.values()
     ]
+
+
+def guest_quizzes(guest_key: UUID | None) -> list[str]:
+    """The titles of what this browser has begun or sent while nobody had said who he is."""
+    if guest_key is None:
+        return []
+    attempts = Attempt.objects.filter(person__isnull=True, guest_key=guest_key)
+    attempts = attempts.exclude(state=Attempt.State.ABANDONED).order_by("started_at", "pk")
+    return list(dict.fromkeys(attempts.values_list("quiz__title", flat=True)))
 
 
 def finished_quizzes(person: User) -> QuerySet[Attempt]:

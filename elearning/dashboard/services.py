@@ -39,6 +39,16 @@ def introduce(*, guest_key: UUID | None, handout: Handout | None, at: datetime, 
     return person, code
 
 
+def record_guest_results(person: User, *, guest_key: UUID, at: datetime) -> list[str]:
+    """What this browser did before its owner signed in becomes the owner's, with the certificates it earns.
+
+    Returns sentences about what could not be issued.
+    """
+    quizzes.adopt_guest_attempts(guest_key, person, at=at)
+    _, refusals = claim_certificates(person, at=at)
+    return refusals
+
+
 def claim_certificates(person: User, *, at: datetime) -> tuple[list[Certificate], list[str]]:
     """A certificate for every course whose final quiz the person has passed; asking again returns the same ones.
 

@@ -129,6 +129,28 @@ def test_who_is_signed_in_is_not_asked_again(client, home):
     assert client.get("/data-diri/").url == "/saya/"
 
 
+def test_a_known_person_who_signs_in_records_the_result_with_one_press(guest, noon):
+    person = UserFactory(display_name="Rina Contoh, S.Pd.")
+    code = issue_code(person, at=noon)
+    assert guest.post("/masuk/", {"code": code, "next": "/data-diri/"}).url == "/data-diri/"
+    for _ in range(3):
+        assert "atas nama Rina Contoh, S.Pd.?" in guest.get("/data-diri/").content.decode()
+    assert Attempt.objects.get().person is None
+    assert guest.post("/data-diri/").url == "/saya/"
+    assert Attempt.objects.get().person == person
+    assert Certificate.objects.get().holder == person
+    assert guest.get("/data-diri/").url == "/saya/"
+
+
+def test_what_a_guest_left_is_not_found_after_signing_out(guest, noon):
+    code = issue_code(UserFactory(), at=noon)
+    guest.post("/masuk/", {"code": code})
+    guest.post("/keluar/")
+    guest.post("/masuk/", {"code": code})
+    assert guest.post("/data-diri/").url == "/saya/"
+    assert Attempt.objects.get().person is None
+
+
 def test_the_code_is_gone_once_it_is_put_away(guest):
     fill(guest)
     assert guest.get("/kode/gambar.png")["Content-Type"] == "image/png"

@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def identity(request: HttpRequest) -> HttpResponse:
     """Asked once, after the result. Somebody who is signed in has answered it already."""
     if request.user.is_authenticated:
-        return redirect("dashboard:profile")
+        return _known(request)
     handout = _handout(request)
     form = IdentityForm(request.POST or None, root=handout.unit if handout else None)
     context = {"form": form, "handout": handout, "known_nip": ""}
@@ -90,6 +90,28 @@ def identity(request: HttpRequest) -> HttpResponse:
     for sentence in refusals:
         messages.warning(request, sentence)
     return redirect("dashboard:code")
+
+
+def _known(request: HttpRequest) -> HttpResponse:
+    """A quiz that was done before signing in («NIP ini sudah terdaftar. Masuk …»): one press records it, a look does not."""
+    key = guest_key(request)
+    titles = queries.guest_quizzes(key)
+    if key is None or not titles:
+        return redirect("dashboard:profile")
+    if request.method == "POST":
+        for sentence in services.record_guest_results(request.user, guest_key=key, at=timezone.now()):
+            messages.warning(request, sentence)
+        return redirect("dashboard:profile")
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Catat hasil kuis atas nama {request.user.display_name}?",
+            "consequence": f"Dikerjakan di HP ini sebelum Anda masuk: {', '.join(titles)}.",
+            "action": "Catat hasil saya",
+            "back_url": reverse("dashboard:profile"),
+        },
+    )
 
 
 def _handout(request: HttpRequest) -> Handout | None:
