@@ -41,7 +41,9 @@ SCREENS = tuple(Screen(width, scheme) for width in (360, 1280) for scheme in ("l
 
 def axe_clean(page: Page) -> None:
     """Fail on every serious or critical finding, naming the rule and the place."""
-    # Transitions would be measured half way.
+    # A change of theme or a transition would be measured half way: let two frames be painted first.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_timeout(50)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     bad = [
         f"{item['id']} ({item['impact']}): {node['target']} {node.get('failureSummary', '')}"
