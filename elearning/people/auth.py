@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from .models import User
@@ -19,7 +21,7 @@ from .models import User
 BACKEND = "elearning.people.auth.CodeBackend"
 FRESH_SECONDS = 15 * 60
 _FRESH = "fresh_code"
-_ACTION = "code"  # the limits stand in settings.ACCOUNT_RATE_LIMITS
+_APP, _ACTION = "allauth.account", "code"  # the limits stand in settings.ACCOUNT_RATE_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,23 @@ def sign_in(request: HttpRequest, person: User, *, shared_computer: bool = False
 
 
 def may_try(request: HttpRequest) -> bool:
-    """Whether this device and its address have failed seldom enough to try once more. Asking costs nothing."""
-    return _consume(request, dry_run=True)
+    """Whether this device and its address have failed seldom enough to try once more. Asking costs nothing.
+
+    It also waits for nobody: allauth's own dry run takes a lock per address and says no where it does not get it, and a
+    whole hall shares one address.
+    """
+    device, now = _device(request), time.time()
+    for rate in ratelimit.get_rates(app=_APP, action=_ACTION):
+        kept = cache.get(ratelimit.get_cache_key(request, app=_APP, action=_ACTION, rate=rate, key=device), [])
+        if not ratelimit.apply_rate(kept, now, rate, dry_run=True)[0]:
+            return False
+    return True
 
 
 def count_failure(request: HttpRequest) -> None:
     """A refused code, NIP or report counts; a success never does, because a whole hall shares one address."""
-    _consume(request)
-
-
-def _consume(request: HttpRequest, *, dry_run: bool = False) -> bool:
     # A code in an address is tried by GET too, and allauth's public function never counts a GET.
-    usage = ratelimit.consume(
-        request, app="allauth.account", action=_ACTION, key=_device(request), dry_run=dry_run, limit_get=True
-    )
-    return usage is not None
+    ratelimit.consume(request, app=_APP, action=_ACTION, key=_device(request), limit_get=True)
 
 
 def _device(request: HttpRequest) -> str:

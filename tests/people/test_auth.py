@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.test import Client
 
 from elearning.people.models import IdentityReport
@@ -126,6 +127,13 @@ def test_one_address_that_fails_and_fails_is_paused_whatever_its_cookies(home, c
         phone.get("/masuk/")
         statuses.append(sign_in(phone, WRONG).status_code)
     assert statuses == [200] * 5 + [429]
+
+
+def test_a_success_waits_for_nobody_at_the_same_address(client, home, code, rf):
+    (address,) = [rate for rate in ratelimit.get_rates(app="allauth.account", action="code") if rate.per == "ip"]
+    key = ratelimit.get_cache_key(rf.get("/masuk/"), app="allauth.account", action="code", rate=address)
+    with ratelimit.cache_lock(key):  # as another request of the hall holds it
+        assert sign_in(client, code).status_code == 302
 
 
 def test_a_success_never_counts(client, home, code, strict):
