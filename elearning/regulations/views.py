@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -152,7 +153,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _may_count(request: HttpRequest, query: str) -> bool:
     if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
         return False
-    address = request.META.get("REMOTE_ADDR", "")
+    address = get_client_ip(request) or ""  # behind a proxy REMOTE_ADDR is the same for the whole country
     who = hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
     what = hashlib.sha256(searching.normalise(query).encode()).hexdigest()[:16]
     if not cache.add(f"miss:{who}:{what}", 1, 3600):

@@ -167,6 +167,14 @@ def test_the_same_miss_from_the_same_address_counts_once_an_hour(client, cards):
 
 
 @pytest.mark.django_db
+def test_behind_a_proxy_two_readers_are_two(client, cards, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for forged_and_real in ("203.0.113.9", "198.51.100.7, 203.0.113.9", "203.0.113.10"):
+        client.get("/cari/", {"q": "panjat tebing"}, headers={"X-Forwarded-For": forged_and_real})
+    assert SearchMiss.objects.get().count == 2
+
+
+@pytest.mark.django_db
 def test_one_address_cannot_flood_the_list_and_a_prefetch_counts_nothing(client, cards, monkeypatch):
     monkeypatch.setattr("elearning.regulations.views.MISSES_PER_HOUR", 2)
     client.get("/cari/", {"q": "panjat"}, headers={"Sec-Purpose": "prefetch"})
