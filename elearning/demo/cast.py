@@ -86,9 +86,9 @@ class Persona:
 
 
 PERSONAS = (
-    Persona("peserta", "Peserta", "Rina Contoh, S.Pd.", "", "Guru SD Kenanga Contoh",
+    Persona("peserta", "Peserta", "Rina Contoh, S.Pd.", "", "Guru",
             "Kuisnya belum selesai: enam dari sepuluh soal terjawab.", "/saya/"),
-    Persona("lulus", "Peserta yang lulus", "Bagas Contoh, A.Md.", "", "Staf Kelurahan Kenanga Contoh",
+    Persona("lulus", "Peserta yang lulus", "Bagas Contoh, A.Md.", "", "Staf",
             "Sertifikatnya sudah terbit.", "/saya/"),
     Persona("camat", "Camat", "Drs. H. Arif Contoh, M.Si.", "camat@contoh.example", "Camat Kenanga Contoh",
             "29 dari 52 ASN di kecamatannya sudah selesai.", "/camat/"),

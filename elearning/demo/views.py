@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from elearning.people.auth import sign_in
 from elearning.people.models import User
+from elearning.training.models import TrainingSession
 
 from . import cast
 from .steps import steps
@@ -57,8 +58,14 @@ def simulate(request: HttpRequest) -> HttpResponse:
     from .seed.sessions import simulate_arrivals
 
     now: datetime = timezone.now()
-    session, arrived = simulate_arrivals(by=request.user, at=now, nonce=uuid.uuid4)
-    messages.success(request, f"{arrived} peserta contoh dicatat hadir.")
+    try:
+        session, arrived = simulate_arrivals(by=request.user, at=now, nonce=uuid.uuid4)
+    except TrainingSession.DoesNotExist as error:
+        raise Http404 from error
+    if arrived:
+        messages.success(request, f"{arrived} peserta contoh dicatat hadir.")
+    else:
+        messages.info(request, "Tidak ada peserta lagi yang bisa dicatat hadir hari ini.")
     return redirect("training:overview", session.slug)
 
 

@@ -1,0 +1,33 @@
+"""The tour: who one is now, and the button that only the committee gets."""
+
+import pytest
+from django.utils import timezone
+
+pytestmark = pytest.mark.django_db
+BUTTON = "Simulasikan 10 kehadiran"
+
+
+def become(client, key: str) -> str:
+    client.post(f"/demo/masuk/{key}/")
+    return client.get("/demo/").content.decode()
+
+
+def test_only_the_committee_is_offered_arrivals(seeded, client):
+    assert BUTTON not in client.get("/demo/").content.decode()
+    assert BUTTON not in become(client, "camat")
+    page = become(client, "panitia")
+    assert BUTTON in page
+    assert page.count("Anda sekarang") == 1
+
+
+def test_ten_people_come_through_the_same_door(seeded, client, monkeypatch):
+    become(client, "panitia")
+    monkeypatch.setattr(timezone, "now", lambda: seeded)
+    page = client.post("/demo/simulasi/", follow=True).content.decode()
+    assert "10 peserta contoh dicatat hadir." in page
+    assert "51 dari 60" in page
+
+
+def test_whoever_looks_after_nothing_finds_no_session(seeded, client):
+    become(client, "camat")
+    assert client.post("/demo/simulasi/").status_code == 404
