@@ -109,7 +109,7 @@ def found(certificate: Certificate, *, organiser: str) -> Finding:
         ("Tanggal", day_span([date.fromisoformat(day) for day in facts["days"]])),
         ("JP menurut penyelenggara", numbering.hours_in_words(hours) if hours else ""),
         ("Tanggal terbit", plain_date(issued_on)),
-        ("Cara identitas diperiksa", identity),
+        ("Cara identitas diperiksa", identity[:1].upper() + identity[1:]),
     )
     return Finding(
         state,

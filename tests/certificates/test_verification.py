@@ -53,7 +53,7 @@ def test_a_valid_certificate_shows_what_is_printed_in_printed_order(client):
         "Rina Contoh, M.M.",
         "3 s.d. 5 Oktober 2024",
         "20 (dua puluh)",
-        "diperiksa panitia",
+        "Diperiksa panitia",
     ):
         assert words in html
 

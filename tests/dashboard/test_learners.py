@@ -14,6 +14,7 @@ from quizzes.guests import SESSION_KEY
 from quizzes.models import Attempt
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, answer, finish, right
+from tests.factories.training import TrainingSessionFactory
 
 pytestmark = pytest.mark.django_db
 NIP = "197809122005011003"
@@ -277,3 +278,12 @@ def test_the_committees_page_is_for_the_committee(client, home):
     response = client.get("/panitia/")
     assert response.status_code == 403
     assert "Halaman ini untuk panitia. Anda masuk sebagai peserta." in response.content.decode()
+
+
+def test_the_committee_sees_the_running_sosialisasi_first(client, home):
+    holding = OfficeHoldingFactory(role=OfficeRole.COMMITTEE)
+    running = TrainingSessionFactory(open=True, unit=holding.unit)
+    newer = TrainingSessionFactory(unit=holding.unit)
+    client.force_login(holding.person)
+    page = client.get("/panitia/").content.decode()
+    assert page.index(running.title) < page.index(newer.title)

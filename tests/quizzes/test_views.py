@@ -137,7 +137,7 @@ def test_unanswered_questions_are_named_before_sending(client, quiz_page):
     client.post(url("question", attempt, 2), form_of(attempt, 2))
     text = client.get(url("submit", attempt)).content.decode()
     assert "Kirim 1 jawaban?" in text
-    assert "soal 1, soal 3, soal 4, soal 5" in text
+    assert "Soal 1, 3, 4, 5. Soal tanpa" in text
 
 
 def test_a_running_quiz_is_offered_again_with_its_state(client, quiz_page):

@@ -39,7 +39,7 @@ def test_the_list_of_the_eligible_names_what_a_paper_may_fail_on(desk_client, se
     services.close_list(session, by=committee, at=noon)
     text = words(desk_client.get(page("certificates", session)))
     assert "2 memenuhi syarat · 1 belum" in text
-    assert "belum pernah hadir" in text
+    assert "Belum pernah hadir" in text
     assert "Nama terpanjang" in text
     assert "Nomor urut 1 sampai 2 tahun 2024" in text
     assert "Terbitkan 2 sertifikat?" in words(desk_client.get(page("issue", session)))

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -223,7 +224,9 @@ def committee(request: HttpRequest) -> HttpResponse:
     if not runs_sessions(request.user, on=today):
         raise PermissionDenied(permissions.refusal(OfficeRole.COMMITTEE, request.user, on=today))
     sessions = TrainingSession.objects.managed_by(request.user, on=today)
-    page = Paginator(sessions.with_turnout().prefetch_related("days"), ROWS).get_page(request.GET.get("page"))
+    running_first = Case(When(state=TrainingSession.State.OPEN, then=0), default=1)
+    sessions = sessions.with_turnout().order_by(running_first, "-created_at", "-pk").prefetch_related("days")
+    page = Paginator(sessions, ROWS).get_page(request.GET.get("page"))
     for session in page.object_list:
         days = [day.date for day in session.days.all()]
         session.when = dates.day_span(days) if days else ""
