@@ -359,11 +359,24 @@ def _check_texts(stated: facts.Facts) -> None:
         if len(text) > limit:
             raise CertificateError("text_too_long", text=text, limit=limit)
     for text in facts.printed_texts(stated):
-        if (character := fitting.missing_character(text)) is not None:
-            shown = character if character.isprintable() else unicodedata.name(character, f"U+{ord(character):04X}")
-            raise CertificateError("character_missing", text=text, character=shown)
+        _require_characters(text)
+    require_printable_name(name)
+
+
+def require_printable_name(name: str) -> None:
+    """Refuse a name that no certificate could carry; asked when a name is written down, long before the paper is due.
+
+    Raises CertificateError: character_missing, name_too_long.
+    """
+    _require_characters(name)
     if fitting.fit_name(name) is None:
         raise CertificateError("name_too_long", name=name)
+
+
+def _require_characters(text: str) -> None:
+    if (character := fitting.missing_character(text)) is not None:
+        shown = character if character.isprintable() else unicodedata.name(character, f"U+{ord(character):04X}")
+        raise CertificateError("character_missing", text=text, character=shown)
 
 
 def _draw_codes(count: int) -> list[str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from certificates import services as certificates
 from certificates.models import Certificate
 from elearning.distribution import services as distribution
 from elearning.distribution.models import Handout
@@ -27,9 +28,10 @@ def introduce(*, guest_key: UUID | None, handout: Handout | None, at: datetime, 
     A person who names another unit than the link's does not join the link: the camat sees only his own staff.
     ``person_fields`` are those of people.services.register_participant.
 
-    Raises PeopleError.
+    Raises PeopleError; CertificateError: character_missing, name_too_long, for a name that no paper could carry.
     """
     person = people.register_participant(**person_fields, at=at)
+    certificates.require_printable_name(person.display_name)
     code = people.issue_code(person, at=at)
     if guest_key:
         quizzes.adopt_guest_attempts(guest_key, person, at=at)

@@ -17,6 +17,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, ClassVar
 
+from certificates.services import CertificateError, require_printable_name
 from elearning.lib import names, spreadsheets
 from elearning.lib import nip as nips
 from elearning.lib.errors import DomainError
@@ -266,6 +267,11 @@ def _read_row(number: int, cells: Sequence[Any], columns: dict[str, int], labels
         fault("name", "name_signs", "Nama memuat gambar, ganti baris, atau tanda tak terlihat. Ketik ulang namanya.")
     elif name.startswith("#") or not any(letter.isalpha() for letter in name):
         fault("name", "name_odd", "Isi sel ini bukan nama. Tulis nama lengkap dengan gelar.")
+    else:
+        try:
+            require_printable_name(name)
+        except CertificateError as error:
+            fault("name", error.code, str(error))
 
     nip = ""
     try:

@@ -92,8 +92,8 @@ def test_for_somebody_who_is_no_asn_the_nip_is_ignored(guest):
 
 
 def test_a_name_is_kept_byte_for_byte(guest):
-    fill(guest, display_name="DRS. H. A. d'Contoh – Ĵ, M.Si.")
-    assert User.objects.get(nip=NIP).display_name == "DRS. H. A. d'Contoh – Ĵ, M.Si."
+    fill(guest, display_name="DRS. H. A. d'Contoh – Ń, M.Si.")
+    assert User.objects.get(nip=NIP).display_name == "DRS. H. A. d'Contoh – Ń, M.Si."
 
 
 def test_a_doubtful_nip_is_asked_about_once_and_then_taken(guest):
@@ -287,3 +287,12 @@ def test_the_committee_sees_the_running_sosialisasi_first(client, home):
     client.force_login(holding.person)
     page = client.get("/panitia/").content.decode()
     assert page.index(running.title) < page.index(newer.title)
+
+
+def test_a_name_that_no_certificate_can_carry_is_refused_beside_its_field_and_kept_as_typed(guest):
+    response = fill(guest, display_name="Нина Contoh, S.Pd.")
+    assert response.status_code == 200
+    assert "display_name" in response.context["form"].errors
+    assert "Нина Contoh, S.Pd." in response.content.decode()
+    assert not User.objects.filter(nip=NIP).exists()
+    assert fill(guest).status_code == 302

@@ -224,3 +224,13 @@ def test_a_list_longer_than_one_request_can_show_is_refused(monkeypatch):
 def test_the_rows_come_back_from_their_journey_unchanged():
     sheet = read(xlsx(ARIF, RINA, MADE), "peserta.xlsx")
     assert importing.rows_from_json(sheet.as_json()) == sheet.ready
+
+
+WIDE = "Wwww Mmmm WWWW MMMM " * 6
+
+
+@pytest.mark.parametrize(("name", "code"), [(WIDE.strip().upper(), "name_too_long"), ("Нина Contoh, S.Pd.", "character_missing")])
+def test_a_name_that_no_certificate_can_carry_is_named_at_import(name, code):
+    sheet = read(xlsx([1, name, *ARIF[2:]], RINA), "peserta.xlsx")
+    assert faults(sheet) == [(2, "Nama Lengkap/Gelar", code)]
+    assert [row.name for row in sheet.ready] == ["Rina Contoh, S.Pd."]

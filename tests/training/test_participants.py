@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission
 
+from certificates.services import CertificateError
 from elearning.people.models import User
 from elearning.people.services import PeopleError, issue_code
 from elearning.training import services
@@ -393,3 +394,10 @@ def test_a_code_that_still_works_is_not_replaced_unasked(participant, noon):
     assert services.first_code(participant.person, at=noon)
     assert services.first_code(participant.person, at=noon) is None
     assert issue_code(participant.person, at=noon)
+
+
+def test_a_name_that_no_certificate_can_carry_is_refused_when_it_is_written_down(session, committee, noon):
+    with pytest.raises(CertificateError) as refusal:
+        services.add_participant(session, display_name="Нина Contoh", employment_status="pns", by=committee, at=noon)
+    assert refusal.value.code == "character_missing"
+    assert not User.objects.filter(display_name="Нина Contoh").exists()

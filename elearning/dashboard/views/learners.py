@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Certificate
+from certificates.services import CertificateError
 from elearning.distribution.models import Handout
 from elearning.distribution.pictures import draw_code
 from elearning.distribution.sharing import whatsapp_url
@@ -80,6 +81,9 @@ def identity(request: HttpRequest) -> HttpResponse:
     now, fields = timezone.now(), form.person_fields()
     try:
         person, plain = services.introduce(guest_key=guest_key(request), handout=handout, at=now, **fields)
+    except CertificateError as error:
+        form.add_error("display_name", str(error))
+        return render(request, "dashboard/identity.html", context)
     except people.PeopleError as error:
         count_failure(request)  # otherwise this form would tell which NIP are known
         form.add_error(error.field, str(error))

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError, Q
 from wagtail.log_actions import log
 
+from certificates import services as certificates
 from elearning.lib import codes
 from elearning.people.models import Unit, User
 from elearning.people.services import clean_nip, register_participant
@@ -70,7 +71,8 @@ def add_participant(
 ) -> Participant:
     """Put one person on the list. A NIP that we know links the person it belongs to, under the name stored there.
 
-    Raises TrainingError: list_closed; ParticipantError: already_listed; PeopleError as register_participant does.
+    Raises TrainingError: list_closed; ParticipantError: already_listed; PeopleError as register_participant does;
+    CertificateError: character_missing, name_too_long, for a name that no paper could carry.
     """
     session = _open_list(session)
     person, is_new = _person(
@@ -99,7 +101,9 @@ def _person(*, nip: str, **fields) -> tuple[User, bool]:
     known = User.objects.filter(nip=number).first() if number else None
     if known:
         return known, False
-    return register_participant(nip=number, **fields), True
+    person = register_participant(nip=number, **fields)
+    certificates.require_printable_name(person.display_name)
+    return person, True
 
 
 def _enrol_one(session: TrainingSession, person: User, **fields) -> Participant:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from certificates.services import CertificateError
 from elearning.people.services import PeopleError
 
 from .. import services
@@ -232,7 +233,7 @@ def _welcome(
             attendance = verb(
                 whom, **form.cleaned_data, day=day, by=request.user, at=now, desk=_desk_name(request, session)
             )
-        except (PeopleError, ParticipantError, AttendanceError, TrainingError) as error:
+        except (PeopleError, CertificateError, ParticipantError, AttendanceError, TrainingError) as error:
             add_refusal(form, error)
         else:
             return _to_desk(request, session, attendance, form.cleaned_data["nonce"])

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.services import CertificateError
 from elearning.lib import dates, spreadsheets
 from elearning.lib.errors import DomainError
 from elearning.people.services import PeopleError
@@ -63,7 +64,7 @@ def add_participant(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             participant = services.add_participant(session, **form.cleaned_data, by=request.user, at=timezone.now())
-        except (PeopleError, ParticipantError, TrainingError) as error:
+        except (PeopleError, CertificateError, ParticipantError, TrainingError) as error:
             add_refusal(form, error)
         else:
             messages.success(
