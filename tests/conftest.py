@@ -38,6 +38,12 @@ def _build_full_text_index() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _postgres_only(request):
+    if request.node.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: SQLite has a single writer and cannot show this")
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits are counted in the cache; each test starts from none."""
     cache.clear()

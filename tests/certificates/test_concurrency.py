@@ -1,40 +1,17 @@
 """Many hands at once, on PostgreSQL: SQLite has one writer and cannot show these races."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from certificates import rendering, services, tasks
 from certificates.models import Batch, Certificate, CertificateFile, NumberCounter, RenderJob, TemplateVersion
 from tests.factories.certificates import AT, make_claim
 from tests.factories.people import UnitFactory
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _postgresql_only():
-    if connection.vendor == "sqlite":
-        pytest.skip("needs PostgreSQL: SQLite has a single writer")
-
-
-def at_once(function, arguments):
-    """Call ``function`` with each argument in its own thread, all starting together; the results in order."""
-    arguments = list(arguments)
-    barrier = Barrier(len(arguments))
-
-    def run(argument):
-        try:
-            barrier.wait()
-            return function(argument)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(arguments)) as pool:
-        return list(pool.map(run, arguments))
 
 
 def test_twenty_parallel_issues_of_one_source_make_one_certificate():

@@ -1,42 +1,27 @@
 """Many press at the same moment; the database is the referee. Only PostgreSQL lets them truly race."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from quizzes import services
 from quizzes.models import Answer, Attempt, Mark
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import AttemptFactory, QuizFactory, answer, right
+from tests.threads import at_once
 
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL"),
 ]
-
-
-def at_once(count, act):
-    """Run ``act(number)`` in ``count`` threads; the results in order."""
-
-    def run(number):
-        try:
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 @pytest.mark.parametrize("owner", ["person", "guest"])
 def test_twenty_parallel_starts_give_one_attempt(noon, owner):
     quiz = QuizFactory(questions=5)
     who = {"person": UserFactory()} if owner == "person" else {"guest_key": uuid4()}
-    started = at_once(20, lambda _: services.start_attempt(quiz, mode="mandiri", at=noon, **who))
+    started = at_once(lambda _: services.start_attempt(quiz, mode="mandiri", at=noon, **who), range(20))
     assert len({attempt.pk for attempt in started}) == 1
     assert Attempt.objects.get().items.count() == 5
 
@@ -44,7 +29,7 @@ def test_twenty_parallel_starts_give_one_attempt(noon, owner):
 def test_the_same_answer_sent_in_parallel_is_stored_once(noon):
     attempt, client_id = AttemptFactory(), uuid4()
     response = right(attempt.items.get(position=1))
-    stored = at_once(20, lambda _: answer(attempt, 1, response, client_id=client_id))
+    stored = at_once(lambda _: answer(attempt, 1, response, client_id=client_id), range(20))
     assert len({row.pk for row in stored}) == 1
     assert Answer.objects.count() == 1
 
@@ -57,14 +42,14 @@ def test_250_parallel_answers_are_250_rows_and_the_score_is_theirs(noon):
             attempt = attempts[number % 10]
             answer(attempt, 1, right(attempt.items.get(position=1)), at=noon + timedelta(seconds=second))
 
-    at_once(10, send)
+    at_once(send, range(10))
     assert Answer.objects.count() == 250
     assert {services.submit_attempt(attempt, at=noon + timedelta(hours=1)).points for attempt in attempts} == {1}
 
 
 def test_parallel_sends_grade_once(noon):
     attempt = AttemptFactory()
-    at_once(8, lambda _: services.submit_attempt(attempt, at=noon))
+    at_once(lambda _: services.submit_attempt(attempt, at=noon), range(8))
     assert Mark.objects.count() == 2
 
 
@@ -79,6 +64,6 @@ def test_no_answer_slips_in_ungraded_while_the_attempt_is_sent(noon):
             given = services.GivenAnswer(uuid4(), 1, noon, response=response)
             return services.save_answers(attempt, [given], at=noon)[0].status
 
-        _, status = at_once(2, act)
+        _, status = at_once(act, range(2))
         attempt.refresh_from_db()
         assert (status == "stored") == (attempt.points == 1)

@@ -44,8 +44,6 @@ def test_spans_of_two_pasal_may_overlap():
 @pytest.mark.postgres
 @pytest.mark.parametrize(("first", "second", "overlap"), SPANS)
 def test_postgresql_itself_refuses_overlapping_spans(first, second, overlap):
-    if connection.vendor != "postgresql":
-        pytest.skip("An exclusion constraint exists on PostgreSQL only.")
     migration = import_module("elearning.regulations.migrations.0003_validity_spans_never_overlap")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_constraint WHERE conname = %s", [migration.NAME])

@@ -1,42 +1,18 @@
 """Two desks and two presses at the same moment, on PostgreSQL: SQLite has one writer and cannot show these races."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from certificates.models import Batch, Certificate
 from elearning.training import services
 from elearning.training.errors import BadgeError
 from elearning.training.models import Attendance, AttendanceEvent, Participant
 from tests.factories.training import ParticipantFactory, attend
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _postgresql_only():
-    if connection.vendor == "sqlite":
-        pytest.skip("needs PostgreSQL: SQLite has a single writer")
-
-
-def at_once(function, arguments):
-    """Call ``function`` with each argument in its own thread, all starting together; the results in order."""
-    arguments = list(arguments)
-    barrier = Barrier(len(arguments))
-
-    def run(argument):
-        try:
-            barrier.wait()
-            return function(argument)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(arguments)) as pool:
-        return list(pool.map(run, arguments))
 
 
 def test_two_desks_at_the_same_moment_produce_one_presence(participant, day, committee, noon):

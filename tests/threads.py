@@ -1,0 +1,24 @@
+"""Many hands at the same moment, for tests marked ``postgres``."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+from django.db import connection
+
+
+def at_once(function: Callable[[Any], Any], arguments: Iterable[Any]) -> list[Any]:
+    """Call ``function`` with each argument in its own thread, all starting together; the results in order."""
+    arguments = list(arguments)
+    barrier = Barrier(len(arguments))
+
+    def run(argument):
+        try:
+            barrier.wait()
+            return function(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
