@@ -77,24 +77,20 @@ def test_a_second_run_is_quick_and_changes_nothing(demo):
     assert time.monotonic() - before < 60
 
 
-def test_the_demo_serves_and_stops_as_one(served):
+def test_the_demo_serves_keeps_others_out_and_stops_as_one(served, demo):
     process, port = served
     assert len(read_card(process)) < LINES
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as home:
         assert home.status == 200
         assert "Netralitas ASN" in home.read().decode()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=40) == 0
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
-
-
-def test_a_running_demo_is_neither_doubled_nor_reset(served, demo):
-    read_card(served[0])
     for command in ("demo_serve", "demo_reset"):
         refused = manage(command, demo)
         assert refused.returncode != 0
         assert "Stop it first with Ctrl+C" in refused.stderr
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=40) == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def test_a_taken_port_is_named(tmp_path):

@@ -18,7 +18,8 @@ from elearning.demo.lock import ServingLock
 
 HOST = "127.0.0.1"
 EVERY_MINUTE = ["publish_scheduled", "close_attempts"]
-PATIENCE_SECONDS = 30  # to start on a slow machine, and to let a running task end
+START_SECONDS = 30  # on a slow machine
+STOP_SECONDS = 5  # then a running task is cut off: every task of ours may be, and goes on at the next start
 logger = logging.getLogger(__name__)
 
 
@@ -57,14 +58,14 @@ class Command(BaseCommand):
                 raise CommandError(f"Port {port} is not free. Choose another one: PORT={port + 1} make demo") from error
 
     def wait_until_it_answers(self, port: int, children: dict[str, subprocess.Popen]) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             self.refuse_a_dead_child(children)
             with socket.socket() as probe:
                 if probe.connect_ex((HOST, port)) == 0:
                     return
             time.sleep(0.1)
-        raise CommandError(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
+        raise CommandError(f"The web server did not answer within {START_SECONDS} seconds.")
 
     def watch(self, children: dict[str, subprocess.Popen]) -> None:
         """Run what is due every minute, until a child ends or somebody stops us."""
@@ -108,9 +109,10 @@ def stop(children: dict[str, subprocess.Popen]) -> None:
         child.terminate()
     for child in children.values():
         try:
-            child.wait(timeout=PATIENCE_SECONDS)
+            child.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
+            child.wait()
 
 
 def _interrupt(signum: int, frame: object) -> None:
