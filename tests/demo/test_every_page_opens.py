@@ -49,7 +49,13 @@ def walk(client: Client, start: list[str]) -> dict[str, int]:
 
 
 PUBLIC = ["/", "/kartu/", "/peraturan/", "/cari/?q=like", "/cek", f"/b/{cast.SHARE_CODE}"]
-STARTS = {"peserta": ["/saya/"], "lulus": ["/saya/"], "camat": ["/camat/"], "panitia": ["/panitia/"], "pimpinan": ["/beranda/"]}
+STARTS = {
+    "peserta": ["/saya/"],
+    "lulus": ["/saya/"],
+    "camat": ["/camat/"],
+    "panitia": ["/panitia/"],
+    "pimpinan": ["/beranda/"],
+}
 
 
 def test_a_passer_by_finds_no_broken_link(seeded, client):

@@ -229,7 +229,9 @@ def test_the_rows_come_back_from_their_journey_unchanged():
 WIDE = "Wwww Mmmm WWWW MMMM " * 6
 
 
-@pytest.mark.parametrize(("name", "code"), [(WIDE.strip().upper(), "name_too_long"), ("Нина Contoh, S.Pd.", "character_missing")])
+@pytest.mark.parametrize(
+    ("name", "code"), [(WIDE.strip().upper(), "name_too_long"), ("Нина Contoh, S.Pd.", "character_missing")]
+)
 def test_a_name_that_no_certificate_can_carry_is_named_at_import(name, code):
     sheet = read(xlsx([1, name, *ARIF[2:]], RINA), "peserta.xlsx")
     assert faults(sheet) == [(2, "Nama Lengkap/Gelar", code)]

@@ -180,7 +180,6 @@ def profile(request: HttpRequest) -> HttpResponse:
             "running": queries.running_quizzes(request.user),
             "finished": queries.finished_quizzes(request.user),
             "certificates": Certificate.objects.held_by(request.user).newest_first(),
-            "can_renew_code": permissions.can_give_code_to(request.user, request.user, on=today),
             "is_head": permissions.is_head(request.user, on=today),
             "is_leader": permissions.is_leader(request.user, on=today),
             "is_committee": runs_sessions(request.user, on=today),
@@ -192,8 +191,6 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_code(request: HttpRequest) -> HttpResponse:
     """A page that says what will happen; the press makes the new code and ends the old one."""
-    if not permissions.can_give_code_to(request.user, request.user, on=timezone.localdate()):
-        raise PermissionDenied("Akun ini masuk dengan email dan kata sandi, bukan dengan kode peserta.")
     if request.method == "POST":
         remember_code(request, request.user, people.issue_code(request.user, at=timezone.now()))
         return redirect("dashboard:code")
