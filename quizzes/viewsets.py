@@ -20,6 +20,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from elearning.ui.panels import NamePanel, key_panel
+
 from . import services, types
 from .editing import QuestionForm
 from .models import Level, Question, QuestionReport, QuestionVersion, Quiz
@@ -186,8 +188,8 @@ class QuizViewSet(ModelViewSet):
     ]
     edit_handler = ObjectList(
         [
-            FieldPanel("title"),
-            FieldPanel("slug"),
+            NamePanel("title"),
+            key_panel(),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("pass_mark_percent"), FieldPanel("attempts_allowed")]),

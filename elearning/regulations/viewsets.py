@@ -6,6 +6,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from elearning.ui.panels import NamePanel, key_panel
+
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
 from .models import Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
 
@@ -34,11 +36,12 @@ class RuleCardViewSet(SnippetViewSet):
     list_filter = ["verdict", "certainty", "live"]
     list_per_page = 50
     inspect_view_enabled = True
+    inspect_view_fields = ["title", "act", "verdict", "situation", "reason", "advice", "certainty", "editorial_note"]
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
-                    FieldPanel("title"),
+                    NamePanel("title"),
                     FieldPanel("act"),
                     FieldPanel("verdict"),
                     FieldPanel("situation"),
@@ -76,7 +79,7 @@ class RuleCardViewSet(SnippetViewSet):
                     FieldPanel("subjects"),
                     FieldPanel("stages"),
                     FieldPanel("sources"),
-                    FieldPanel("slug"),
+                    key_panel(),
                 ],
                 heading="Penemuan",
             ),
@@ -102,10 +105,10 @@ class RegulationViewSet(SnippetViewSet):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("short_title"),
+                    NamePanel("short_title"),
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("number"), FieldPanel("year")]),
-                    FieldPanel("slug"),
+                    key_panel(),
                 ],
                 heading="Peraturan",
             ),
@@ -171,11 +174,11 @@ class SanctionViewSet(SnippetViewSet):
     list_display = ["name", "description"]
     edit_handler = ObjectList(
         [
-            FieldPanel("name"),
+            NamePanel("name"),
             FieldPanel("description"),
             FieldPanel("subjects"),
             FieldPanel("provisions"),
-            FieldRowPanel([FieldPanel("position"), FieldPanel("slug")]),
+            FieldRowPanel([FieldPanel("position"), key_panel()]),
         ],
         base_form_class=SanctionForm,
     )
@@ -207,6 +210,7 @@ class SearchMissViewSet(SnippetViewSet):
     ordering = ["-count", "text"]
     search_fields = ["text"]
     inspect_view_enabled = True
+    inspect_view_fields = ["text", "count", "last_on"]
     copy_view_enabled = False
     panels = [FieldPanel("text", read_only=True), FieldPanel("count", read_only=True)]
 

@@ -120,6 +120,22 @@ def test_the_edit_screens_of_all_kinds_open(client, editor):
         assert client.get(reverse(f"wagtailsnippets_regulations_{name}:edit", args=[pk])).status_code == 200
 
 
+def test_the_key_follows_the_title_until_the_card_is_saved(client, editor):
+    add = client.get(reverse("wagtailsnippets_regulations_rulecard:add")).content.decode()
+    saved = RuleCardFactory()
+    edit = client.get(reverse("wagtailsnippets_regulations_rulecard:edit", args=[saved.pk])).content.decode()
+    assert 'data-w-sync-target-value="#id_slug"' in add
+    assert "keyup-&gt;w-sync#apply" in add
+    assert "keyup-&gt;w-sync#apply" not in edit
+
+
+def test_looking_at_a_card_shows_words_and_no_machinery(client, editor):
+    card = RuleCardFactory()
+    page = client.get(reverse("wagtailsnippets_regulations_rulecard:inspect", args=[card.pk])).content.decode()
+    assert card.reason in page
+    assert "Revisi terbaru" not in page
+
+
 def versions(*rows, initial=0):
     common = {
         "summary": "Isi.", "quote": "", "certainty": "terverifikasi", "effect": "baru", "known_from": "",
