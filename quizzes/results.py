@@ -67,7 +67,10 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class WeakTopic:
-    """``cards``: the first card behind each missed question, each card under one topic only."""
+    """``cards``: the first card behind each missed question, each card under one topic only.
+
+    A topic whose cards all stand under a weaker one is left out; one without any card sends to the explanations.
+    """
 
     name: str
     wrong: int
@@ -182,7 +185,9 @@ def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
     for name, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
         missed = (question for question in wrong if name in question.topics and question.cards)
         links = dict.fromkeys(question.cards[0].link for question in missed)
-        yield WeakTopic(name, count, tuple(link for link in links if link not in listed))
+        fresh = tuple(link for link in links if link not in listed)
+        if fresh or not links:
+            yield WeakTopic(name, count, fresh)
         listed |= set(links)
 
 

@@ -383,6 +383,15 @@ def test_a_test_in_a_session_is_not_started_over(client, home, person):
     assert client.get(url("restart", attempt)).status_code == 404
 
 
+def test_a_topic_is_listed_only_where_it_adds_something_to_read(client, home, person):
+    question = QuestionFactory(topics=["Kampanye", "Media sosial"])
+    attempt = finish(AttemptFactory(quiz=QuizFactory(questions=[question]), person=person), correct=0)
+    client.force_login(person)
+    text = client.get(url("result", attempt)).content.decode()
+    assert "<strong>Kampanye</strong></p>" in text
+    assert "<strong>Media sosial</strong>" not in text
+
+
 def test_a_result_explains_every_question(client, home, person):
     question = QuestionFactory(topics=["Media sosial"])
     attempt = finish(AttemptFactory(quiz=QuizFactory(questions=[question]), person=person), correct=0)
