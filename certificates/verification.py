@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 from elearning.lib import nip
 from elearning.lib.dates import day_span, local_day, plain_date
 from elearning.people.models import IdentityLevel
@@ -80,7 +82,7 @@ def found(certificate: Certificate, *, organiser: str) -> Finding:
             (("Nomor", printed_number), ("Tanggal terbit", plain_date(issued_on))),
             {**values, "issued_on": issued_on.isoformat(), "replaced_on": since.isoformat()},
         )
-    activity = f"{facts['activity']}: {facts['title']}"
+    activity = f"{capfirst(facts['activity'])}: {facts['title']}"  # a certificate says it inside a sentence
     if state == Certificate.State.REVOKED:
         reason = certificate.state_reason
         return Finding(

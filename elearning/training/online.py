@@ -37,7 +37,7 @@ def award_course(person: User, course: CoursePage, *, at: datetime) -> Certifica
         nip=person.nip or "",
         identity_level=person.identity_level,
         title=course.title,
-        activity="Belajar mandiri",
+        activity="belajar mandiri",
         organiser=course.issuer.name,
         unit_id=course.issuer.pk,
         days=(dates.local_day(passed.submitted_at, zone),),
