@@ -20,23 +20,38 @@ class ReplaceForm(forms.Form):
     recipient_unit = forms.CharField(label="Unit kerja", max_length=LONGEST["unit"], required=False)
     reason = forms.CharField(label="Alasan perbaikan", max_length=200, help_text="Misalnya: salah tulis nama.")
 
-    def __init__(self, data: Mapping | None = None, *, certificate: Certificate) -> None:
+    def __init__(self, data: Mapping | None = None, *, certificate: Certificate, wanted_name: str = "") -> None:
         facts = certificate.facts
-        super().__init__(
-            data,
-            initial={
-                "recipient_name": facts["name"],
-                "recipient_position": facts["position"],
-                "recipient_unit": facts["unit"],
-            },
-        )
+        self.printed = {
+            "recipient_name": facts["name"],
+            "recipient_position": facts["position"],
+            "recipient_unit": facts["unit"],
+        }
+        asked = {"recipient_name": wanted_name, "reason": "Diminta pemilik"} if wanted_name else {}
+        super().__init__(data, initial={**self.printed, **asked})
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
-        same = all(cleaned.get(name) == self.initial[name] for name in self.initial)
+        same = all(cleaned.get(name) == printed for name, printed in self.printed.items())
         if not self.errors and same:
             raise forms.ValidationError("Belum ada yang berubah. Perbaiki nama, jabatan, atau unit kerja dahulu.")
         return cleaned
+
+
+class CorrectionForm(forms.Form):
+    """L10: the holder says how the name should read."""
+
+    wanted_name = forms.CharField(
+        label="Nama yang benar, dengan gelar", max_length=120, strip=False,
+        help_text="Tulis persis seperti seharusnya tercetak.",
+    )  # fmt: skip
+    note = forms.CharField(label="Keterangan", max_length=300, required=False)
+
+
+class DeclineForm(forms.Form):
+    """P9: why a name stays as it is."""
+
+    answer = forms.CharField(label="Alasan", max_length=200, help_text="Terlihat oleh pemilik sertifikat.")
 
 
 class RevokeForm(forms.Form):

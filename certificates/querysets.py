@@ -45,3 +45,14 @@ class RenderJobQuerySet(models.QuerySet):
 
     def with_certificate(self) -> RenderJobQuerySet:
         return self.select_related("certificate__template_version")
+
+
+class CorrectionRequestQuerySet(models.QuerySet):
+    def waiting(self) -> CorrectionRequestQuerySet:
+        return self.filter(decided_at=None)
+
+    def for_register_of(self, user: User, *, on: date) -> CorrectionRequestQuerySet:
+        """Requests about the papers whose register ``user`` keeps."""
+        from .models import Certificate
+
+        return self.filter(certificate__in=Certificate.objects.kept_by(user, on=on)).select_related("certificate")

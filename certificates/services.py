@@ -18,7 +18,16 @@ from elearning.people.models import Unit, User
 
 from . import designs, facts, fitting, numbering
 from .claims import CertificateClaim
-from .models import Batch, Certificate, CertificateEvent, NumberCounter, RenderJob, Template, TemplateVersion
+from .models import (
+    Batch,
+    Certificate,
+    CertificateEvent,
+    CorrectionRequest,
+    NumberCounter,
+    RenderJob,
+    Template,
+    TemplateVersion,
+)
 
 State = Certificate.State
 REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", "Lainnya")
@@ -59,6 +68,9 @@ class CertificateError(DomainError):
         "not_revoked": "Sertifikat ini tidak sedang dicabut.",
         "restore_too_late": "Pencabutan hanya bisa dibatalkan dalam 24 jam.",
         "source_taken": "Sudah ada sertifikat lain yang berlaku untuk kegiatan ini.",
+        "name_same": "Nama itu sama dengan yang tercetak. Tulis nama yang benar.",
+        "request_waiting": "Permintaan Anda sebelumnya masih diperiksa. Tunggu jawaban penyelenggara.",
+        "request_decided": "Permintaan ini sudah dijawab. Muat ulang halaman untuk melihatnya.",
         "code_exhausted": "Kode sertifikat belum berhasil dibuat. Tidak ada nomor yang terpakai. Coba lagi.",
     }
 
@@ -184,6 +196,9 @@ def replace(
         issued_by=by,
         state_since=at,
         replaces=old,
+    )
+    old.correction_requests.waiting().update(
+        decided_at=at, decided_by=by, outcome=CorrectionRequest.Outcome.CORRECTED, answer=reason.strip()[:200]
     )
     _record([old], CertificateEvent.Kind.REPLACED, by=by, at=at, reason=reason.strip()[:200])
     _record([new], CertificateEvent.Kind.ISSUED, by=by, at=at, reason=reason.strip()[:200])

@@ -14,6 +14,8 @@ urlpatterns = [
     path("sertifikat/kelola/<str:code>/terbitkan-ulang/", views.replace, name="replace"),
     path("sertifikat/kelola/<str:code>/cabut/", views.revoke, name="revoke"),
     path("sertifikat/kelola/<str:code>/pulihkan/", views.restore, name="restore"),
+    path("sertifikat/kelola/<str:code>/tolak-perbaikan/", views.decline, name="decline"),
     path("sertifikat/<str:code>/", views.detail, name="detail"),
+    path("sertifikat/<str:code>/perbaikan/", views.ask_correction, name="ask_correction"),
     path("sertifikat/<str:code>/unduh/", views.download, name="download"),
 ]

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from elearning.lib import codes, nip
 from elearning.ui.context import identity_of
 
-from . import services, verification
-from .forms import ReplaceForm, RevokeForm
+from . import corrections, services, verification
+from .forms import CorrectionForm, DeclineForm, ReplaceForm, RevokeForm
 from .models import Certificate
 from .services import CertificateError
 from .verification import Finding
@@ -128,9 +128,33 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_delayed": _is_delayed(certificate),
         "successor": getattr(certificate, "replaced_by", None),
         "file_name": file_name(certificate),
+        "last_request": certificate.correction_requests.last(),
         "share_url": "https://wa.me/?" + urlencode({"text": message}),
     }
     return render(request, "certificates/certificate_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def ask_correction(request: HttpRequest, code: str) -> HttpResponse:
+    """L10: «Minta perbaikan nama». The paper stays valid while the register looks at it."""
+    certificate = get_object_or_404(Certificate.objects.held_by(request.user), code=_stored(code))
+    form = CorrectionForm(request.POST or None, initial={"wanted_name": certificate.facts["name"]})
+    if form.is_valid():
+        try:
+            corrections.request_correction(certificate, **form.cleaned_data, at=timezone.now())
+        except CertificateError as error:
+            form.add_error("wanted_name", str(error))
+        else:
+            messages.success(request, "Permintaan terkirim. Sertifikat Anda tetap berlaku selama diperiksa.")
+            return redirect("certificates:detail", code)
+    context = {
+        "form": form,
+        "title": "Minta perbaikan nama",
+        "consequence": f"Tercetak sekarang: «{certificate.facts['name']}». Bila disetujui, nomornya tetap dan kodenya baru.",
+        "action": "Kirim permintaan",
+        "back_url": reverse("certificates:detail", args=[code]),
+    }
+    return render(request, "components/confirm.html", context)
 
 
 @require_safe
@@ -161,6 +185,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         "events": certificate.events.select_related("by").order_by("at", "pk"),
         "successor": getattr(certificate, "replaced_by", None),
         "can_restore": services.is_restorable(certificate, at=timezone.now()),
+        "asked": certificate.correction_requests.waiting().first(),
     }
     return render(request, "certificates/certificate_keep.html", context)
 
@@ -169,7 +194,8 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 def replace(request: HttpRequest, code: str) -> HttpResponse:
     """P9: the same number on a new paper, with the holder named right."""
     certificate = _kept(request, code)
-    form = ReplaceForm(request.POST or None, certificate=certificate)
+    asked = certificate.correction_requests.waiting().first()
+    form = ReplaceForm(request.POST or None, certificate=certificate, wanted_name=asked.wanted_name if asked else "")
     if form.is_valid():
         try:
             new = services.replace(certificate, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -185,6 +211,30 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
         "title": f"Terbitkan ulang {certificate.number}?",
         "consequence": "Nomornya tetap, kodenya baru. Kertas yang lama akan terbaca «Digantikan».",
         "action": "Terbitkan ulang",
+        "back_url": reverse("certificates:keep", args=[code]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def decline(request: HttpRequest, code: str) -> HttpResponse:
+    """P9: the name stays, and the holder is told why."""
+    certificate = _kept(request, code)
+    asked = get_object_or_404(certificate.correction_requests.waiting())
+    form = DeclineForm(request.POST or None)
+    if form.is_valid():
+        try:
+            corrections.decline_correction(asked, **form.cleaned_data, by=request.user, at=timezone.now())
+        except CertificateError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Permintaan ditolak. Pemilik melihat alasannya.")
+            return redirect("certificates:keep", code)
+    context = {
+        "form": form,
+        "title": "Tolak permintaan perbaikan nama?",
+        "consequence": f"Nama tetap «{certificate.facts['name']}». Pemilik melihat alasan Anda.",
+        "action": "Tolak permintaan",
         "back_url": reverse("certificates:keep", args=[code]),
     }
     return render(request, "components/confirm.html", context)

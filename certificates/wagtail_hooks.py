@@ -25,4 +25,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action("certificates.replace", "Terbitkan ulang sertifikat", "Sertifikat diterbitkan ulang")
     actions.register_action("certificates.revoke", "Cabut sertifikat", "Sertifikat dicabut")
+    actions.register_action(
+        "certificates.decline_correction", "Tolak perbaikan nama", "Permintaan perbaikan nama ditolak"
+    )
     actions.register_action("certificates.restore", "Pulihkan sertifikat", "Sertifikat dipulihkan")

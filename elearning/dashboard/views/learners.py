@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CorrectionRequest
 from certificates.services import CertificateError
 from elearning.distribution.models import Handout
 from elearning.distribution.pictures import draw_code
@@ -232,7 +232,11 @@ def committee(request: HttpRequest) -> HttpResponse:
         days = [day.date for day in session.days.all()]
         session.when = dates.day_span(days) if days else ""
     can_add = can_create_sessions(request.user, on=today)
-    context = {"page": page, "add_url": reverse("trainingsession:add") if can_add else ""}
+    context = {
+        "page": page,
+        "add_url": reverse("trainingsession:add") if can_add else "",
+        "corrections": CorrectionRequest.objects.waiting().for_register_of(request.user, on=today),
+    }
     return render(request, "dashboard/committee.html", context)
 
 
