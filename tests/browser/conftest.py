@@ -45,3 +45,16 @@ def no_js_page(browser, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def _pages_rest_before_the_database_is_emptied(request):
+    """A page left open would go on sending answers while the live server's tables are flushed."""
+    names = [name for name in ("live_server", "page", "no_js_page") if name in request.fixturenames]
+    used = [request.getfixturevalue(name) for name in names]  # set up before us, so torn down after us
+    yield
+    for page in used:
+        if hasattr(page, "context"):
+            for opened in page.context.pages:
+                opened.goto("about:blank")
+                opened.wait_for_timeout(150)  # what was on its way arrives
