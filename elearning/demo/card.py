@@ -37,6 +37,7 @@ def demo_card(site_url: str) -> str:
             *(f"                     {account}" for account in accounts[1:]),
             f"  Kode peserta       {codes.display(cast.CODES['peserta'])} (kuis belum selesai)",
             f"                     {codes.display(cast.CODES['lulus'])} (sudah lulus)",
+            f"  Berkas uji impor   {site_url}/demo/peserta-kotor.xlsx",
             "",
             "  Kamera pemindai hanya berjalan di https atau localhost. Dari HP: ketik kodenya.",
             "  Berhenti: Ctrl+C. Mulai lagi dari awal: make demo-reset",

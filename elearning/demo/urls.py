@@ -10,4 +10,5 @@ urlpatterns = [
     path("demo/", views.tour, name="tour"),
     path("demo/masuk/<slug:key>/", views.enter, name="enter"),
     path("demo/simulasi/", views.simulate, name="simulate"),
+    path("demo/peserta-kotor.xlsx", views.dirty, name="dirty"),
 ]

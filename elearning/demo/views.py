@@ -20,8 +20,10 @@ from elearning.people.models import User
 from elearning.training.models import TrainingSession
 
 from . import cast
+from .dirty import dirty_list
 from .steps import steps
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STAFF_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 if not settings.DEMO_MODE:
@@ -67,6 +69,15 @@ def simulate(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, "Tidak ada peserta lagi yang bisa dicatat hadir hari ini.")
     return redirect("training:overview", session.slug)
+
+
+@login_not_required
+@require_GET
+def dirty(request: HttpRequest) -> HttpResponse:
+    """The list of session C as it arrives the night before; the import must never invent what it has lost."""
+    response = HttpResponse(dirty_list(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="peserta-kotor.xlsx"'
+    return response
 
 
 def persona(key: str) -> User | None:
