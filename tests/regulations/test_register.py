@@ -44,7 +44,7 @@ def test_spans_of_two_pasal_may_overlap():
 @pytest.mark.postgres
 @pytest.mark.parametrize(("first", "second", "overlap"), SPANS)
 def test_postgresql_itself_refuses_overlapping_spans(first, second, overlap):
-    migration = import_module("elearning.regulations.migrations.0003_validity_spans_never_overlap")
+    migration = import_module("elearning.regulations.migrations.0002_validity_spans_never_overlap")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_constraint WHERE conname = %s", [migration.NAME])
         if not cursor.fetchone()[0]:  # the suite was started without migrations
