@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
+
+from tests.addresses import all_patterns, is_ours, is_public
 
 pytestmark = pytest.mark.django_db
 
@@ -61,24 +61,6 @@ FOREIGN = {
     "demo": "exists in development and test only",
     "": "Wagtail's pages: lessons are public",
 }
-
-
-def all_patterns(resolver=None, prefix="") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in (resolver or get_resolver()).url_patterns:
-        path = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from all_patterns(pattern, path)
-        else:
-            yield path, pattern
-
-
-def is_public(pattern: URLPattern) -> bool:
-    return getattr(pattern.callback, "login_required", True) is False
-
-
-def is_ours(path: str, pattern: URLPattern) -> bool:
-    module = pattern.callback.__module__.split(".")[0]
-    return module in ("elearning", "quizzes", "certificates") and not path.startswith(("demo", "admin/"))
 
 
 def test_the_public_addresses_are_exactly_these():

@@ -1,0 +1,152 @@
+"""A small province with one thing of each kind in it, and the people who knock at its doors."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+
+from certificates import corrections
+from certificates import services as certificates
+from certificates.models import CertificateFile
+from elearning.lib import codes
+from elearning.people.models import OfficeRole, User
+from elearning.people.roles import install_roles
+from elearning.training import services as training
+from elearning.training.services.certificates import certificate_of
+from tests.factories.certificates import make_certificate
+from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.lessons import CoursePageFactory, LessonPageFactory
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish
+from tests.factories.regulations import RegulationFactory, RuleCardFactory
+from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
+
+SECRET_NAME = "Kirana Tertutup Contoh"
+
+
+@dataclass
+class Place:
+    """A unit with everything in it that only its own people may see."""
+
+    name: str
+    learner_name: str
+    course: object
+    quiz: object
+    now: datetime
+    officers: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.unit = UnitFactory(name=f"Kecamatan {self.name}", number_code=self.name[:3].upper())
+        self.learner = UserFactory(display_name=self.learner_name, unit=self.unit, employment_status="pns")
+        self._share()
+        self._run_a_session()
+        self._issue_certificates()
+        self._try_quizzes()
+
+    def _share(self) -> None:
+        self.handout = HandoutFactory(unit=self.unit, course=self.course)
+        ReceiptFactory(handout=self.handout, person=self.learner)
+
+    def _run_a_session(self) -> None:
+        """One that runs, with an open test, and one whose certificates are out."""
+        by = UserFactory()
+        tests = {"pre_test": QuizFactory(), "post_test": QuizFactory()}
+        self.session = TrainingSessionFactory(unit=self.unit, title=f"Sesi {self.name}", day_count=3, open=True, **tests)
+        SessionMaterialFactory(session=self.session)
+        self.participant = ParticipantFactory(session=self.session, person=self.learner)
+        self.member = UserFactory()  # of the committee of this session, without an office
+        training.join_committee(self.session, self.member)
+        training.claim_badge(self.participant, at=self.now)
+        training.open_test(self.session, "pre", by=by, at=self.now)
+        self.batch = self.session.imports.create(
+            file_name="a.xlsx", file_sha256="0", created_at=self.now, created_by=by
+        )
+        done = TrainingSessionFactory(unit=self.unit, title=f"Sesi selesai {self.name}", open=True)
+        SessionMaterialFactory(session=done)
+        self.graduate = ParticipantFactory(session=done, person=self.learner)
+        attend(self.graduate, done.days.get(), by=by, at=self.now)
+        training.close_list(done, by=by, at=self.now)
+        training.issue_certificates(done, by=by, at=self.now)
+        done.refresh_from_db()
+        self.finished_session = done
+
+    def _issue_certificates(self) -> None:
+        paper = {"unit": self.unit, "holder": self.learner, "at": self.now}
+        self.certificate = make_certificate(**paper)
+        self.asked = make_certificate(**paper)
+        corrections.request_correction(self.asked, wanted_name="Kirana T. Contoh", note="", at=self.now)
+        self.revoked = make_certificate(**paper)
+        for certificate in (self.certificate, certificate_of(self.graduate)):
+            CertificateFile.objects.create(
+                certificate=certificate, pdf=ContentFile(b"%PDF", "contoh.pdf"), sha256="0" * 64, size=4, rendered_at=self.now
+            )
+        certificates.revoke(self.revoked, reason="Tidak memenuhi syarat", by=UserFactory(), at=self.now)
+
+    def _try_quizzes(self) -> None:
+        self.running = AttemptFactory(quiz=self.quiz, person=self.learner, at=self.now)
+        self.finished = finish(AttemptFactory(person=self.learner, at=self.now), correct=1, at=self.now)
+
+    def appoint(self, *roles: OfficeRole) -> User:
+        person = UserFactory(email=f"{uuid4().hex}@contoh.example", password="rahasia-contoh")
+        for role in roles:
+            OfficeHoldingFactory(unit=self.unit, person=person, role=role)
+        person.groups.add(Group.objects.get(name="Panitia"))
+        return person
+
+
+@pytest.fixture(autouse=True)
+def _quiet_refusals(caplog):
+    """Hundreds of refusals are what these tests want; their tracebacks would bury the one that is wrong."""
+    caplog.set_level(logging.CRITICAL, "django.request")
+
+
+@pytest.fixture
+def world(home, noon):
+    """``here`` is whose pages are knocked at; ``elsewhere`` is just such a place, and its officer holds every office."""
+    with time_machine.travel(noon, tick=False):
+        install_roles()
+        course = CoursePageFactory(parent=home, issuer=UnitFactory(number_code="LPC"))
+        quiz = QuizFactory(slug="kuis-contoh")
+        QuizPageFactory(parent=course, quiz=quiz, is_final=True)
+        place = {"course": course, "quiz": quiz, "now": noon}
+        here = Place("Kenanga Contoh", SECRET_NAME, **place)
+        elsewhere = Place("Melati Contoh", "Orang Lain Contoh", **place)
+        offices = {"head": OfficeRole.HEAD, "committee": OfficeRole.COMMITTEE, "leader": OfficeRole.LEADER}
+        _picture()
+        yield SimpleNamespace(
+            home=home,
+            course=course,
+            quiz=quiz,
+            lesson=LessonPageFactory(parent=course),
+            card=RuleCardFactory(),
+            regulation=RegulationFactory(),
+            here=here,
+            elsewhere=elsewhere,
+            visitors={
+                "anonymous": None,
+                "stranger": UserFactory(display_name="Orang Asing Contoh"),
+                "other unit": elsewhere.appoint(*offices.values()),
+                "learner": here.learner,
+                **{role: here.appoint(office) for role, office in offices.items()},
+            },
+        )
+
+
+def _picture() -> None:
+    folder = Path(settings.MEDIA_ROOT) / "images"
+    folder.mkdir(parents=True)
+    (folder / "contoh.png").write_bytes(b"")
+
+
+def printed(certificate) -> str:
+    return codes.display(certificate.code)

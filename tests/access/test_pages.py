@@ -1,0 +1,273 @@
+"""Who gets which answer at every address of ours, as one table.
+
+A view that is added without its row fails here; so does a method that the table does not name. What you may not see is 404,
+what you may see but not do is 403, and whoever is not signed in is asked who he is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from elearning.people.auth import CodeBackend
+from tests.addresses import all_names, is_ours
+
+from .conftest import SECRET_NAME, printed
+
+pytestmark = pytest.mark.django_db
+
+ASKED = "who are you"  # led to the page for signing in
+ANSWERS = (ASKED, 200, 302, 400, 403, 404, 409)
+World = SimpleNamespace
+Arguments = Callable[[World], list]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address and method, and what each visitor is answered.
+
+    ``right`` names who belongs here (the learner, the head, the committee or the leader of the place); ``query`` and
+    ``sent`` go along with the request; ``after`` is an address that the right person has pressed before.
+    """
+
+    name: str
+    method: str
+    anonymous: int | str
+    stranger: int | str
+    other_unit: int | str
+    right: str
+    welcome: int
+    arguments: Arguments = lambda world: []
+    query: Callable[[World], dict] = lambda world: {}
+    sent: Callable[[World], Any] = lambda world: {}
+    after: str = ""
+    shows_the_name: bool = field(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def doors(answers: tuple, right: str, arguments: Arguments, *rows: tuple, **more) -> list[Door]:
+    """Doors with the same three answers to others; each row is a name, a method and the answer to the right person."""
+    return [Door(name, method, *answers, right, welcome, arguments, **more) for name, method, welcome in rows]
+
+
+def nothing(world: World) -> list:
+    return []
+
+
+def own_session(world: World) -> list:
+    return [world.here.session.slug]
+
+
+def own_participant(world: World) -> list:
+    return [world.here.session.slug, world.here.participant.public_id]
+
+
+def own_graduate(world: World) -> list:
+    return [world.here.finished_session.slug, world.here.graduate.public_id]
+
+
+def first_question(world: World) -> list:
+    return [world.here.running.public_id, 1]
+
+
+def own_staff(world: World) -> list:
+    return [world.here.learner.public_id]
+
+
+def first_unit(world: World) -> dict:
+    return {"unit": world.here.unit.public_id}
+
+
+EVERYBODY = (200, 200, 200)
+SENT_ON = (302, 302, 302)
+SIGNED_IN = (ASKED, 200, 200)
+NOT_FOUND = (ASKED, 404, 404)
+OFFICE = (ASKED, 403, 200)  # the officer of another unit sees the own one here, and no name of this one
+
+TABLE = [
+    # people
+    *doors(EVERYBODY, "learner", nothing, ("people:login", "get", 200), ("people:login", "post", 200),
+           ("people:forgotten_code", "get", 200), ("people:not_me", "get", 200)),
+    *doors(SENT_ON, "learner", nothing, ("people:logout", "post", 302), ("people:not_me", "post", 302)),
+    *doors(NOT_FOUND, "learner", nothing,
+           *((f"akun/{page}/", method, 404) for page in ("password/set", "email") for method in ("get", "post"))),
+    # regulations and lessons: the register and the lessons are for everybody
+    *doors(EVERYBODY, "learner", nothing, ("regulations:cards", "get", 200), ("regulations:regulations", "get", 200),
+           ("regulations:search", "get", 200), ("lessons:sitemap", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.card.slug], ("regulations:card", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.regulation.slug], ("regulations:regulation", "get", 200)),
+    *doors(SENT_ON, "learner", nothing, ("regulations:choose_reader", "post", 302)),
+    *doors((ASKED, 302, 302), "learner", nothing, ("lessons:mark_read", "post", 302),
+           sent=lambda w: {"lesson": w.lesson.pk}),
+    # quizzes: a paper belongs to one person, or to one browser
+    *doors(SENT_ON, "learner", lambda w: [w.quiz.slug], ("quizzes:start", "post", 302)),
+    *doors((404, 404, 404), "learner", lambda w: [w.here.running.public_id],
+           ("quizzes:attempt", "get", 200), ("quizzes:review", "get", 200), ("quizzes:submit", "get", 200),
+           ("quizzes:submit", "post", 302), ("quizzes:restart", "get", 200), ("quizzes:restart", "post", 302),
+           ("quizzes:answers", "post", 400)),
+    *doors((404, 404, 404), "learner", first_question, ("quizzes:question", "get", 200),
+           ("quizzes:question", "post", 302)),
+    *doors((404, 404, 404), "learner", lambda w: [w.here.finished.public_id], ("quizzes:result", "get", 200)),
+    *doors((404, 404, 404), "learner", lambda w: [w.here.finished.public_id, 1], ("quizzes:report", "get", 200),
+           ("quizzes:report", "post", 200)),
+    # certificates: whoever holds the paper may verify it; the rest belongs to its holder and to its register
+    *doors(EVERYBODY, "learner", lambda w: [printed(w.here.certificate)], ("certificates:verify", "get", 200),
+           ("certificates:verify", "post", 200), shows_the_name=True),
+    *doors(EVERYBODY, "learner", nothing, ("certificates:check", "get", 200)),
+    *doors(SIGNED_IN, "learner", nothing, ("certificates:mine", "get", 200)),
+    *doors(NOT_FOUND, "learner", lambda w: [printed(w.here.certificate)], ("certificates:detail", "get", 200),
+           ("certificates:download", "get", 200), ("certificates:ask_correction", "get", 200),
+           ("certificates:ask_correction", "post", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [printed(w.here.certificate)], ("certificates:download", "get", 200),
+           ("certificates:keep", "get", 200), ("certificates:replace", "get", 200), ("certificates:replace", "post", 200),
+           ("certificates:revoke", "get", 200), ("certificates:revoke", "post", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [printed(w.here.revoked)], ("certificates:restore", "get", 200),
+           ("certificates:restore", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [printed(w.here.asked)], ("certificates:decline", "get", 200),
+           ("certificates:decline", "post", 200)),
+    # distribution: a camat's link is for whoever has it
+    *doors(EVERYBODY, "learner", lambda w: [w.here.handout.code], ("distribution:landing", "get", 200)),
+    *doors(SENT_ON, "learner", lambda w: [w.here.handout.code], ("distribution:landing", "post", 302)),
+    # training: a session exists for its committee and its participants (who are told 403: test_access.py)
+    *doors(NOT_FOUND, "committee", own_session,
+           ("training:overview", "get", 200), ("training:open", "post", 302), ("training:close", "get", 200),
+           ("training:close", "post", 302), ("training:reopen", "get", 200), ("training:reopen", "post", 302),
+           ("training:participants", "get", 200), ("training:add_participant", "get", 200),
+           ("training:add_participant", "post", 200), ("training:import", "get", 200), ("training:import", "post", 200),
+           ("training:save_import", "post", 302), ("training:import_template", "get", 200),
+           ("training:desk", "get", 200), ("training:desk", "post", 200), ("training:name_desk", "post", 302),
+           ("training:walk_in", "get", 200), ("training:walk_in", "post", 200), ("training:badges", "get", 200),
+           ("training:certificates", "get", 200), ("training:issue", "get", 302), ("training:issue", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "pre"], ("training:open_test", "post", 302),
+           ("training:close_test", "get", 200), ("training:close_test", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.batch.public_id],
+           ("training:undo_import", "get", 200), ("training:undo_import", "post", 302)),
+    *doors(NOT_FOUND, "committee", own_participant,
+           ("training:participant", "get", 200), ("training:release_badge", "post", 302),
+           ("training:check_in", "get", 200), ("training:check_in", "post", 302), ("training:deputy", "get", 200),
+           ("training:deputy", "post", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [*own_participant(w), "2024-10-03"],
+           ("training:withdraw_attendance", "get", 200), ("training:withdraw_attendance", "post", 200)),
+    *doors(NOT_FOUND, "committee", own_graduate,
+           ("training:download_certificate", "get", 200), ("training:correct_certificate", "get", 200),
+           ("training:correct_certificate", "post", 200), ("training:revoke_certificate", "get", 200),
+           ("training:revoke_certificate", "post", 200), ("training:restore_certificate", "post", 302)),
+    *doors((403, 403, 403), "committee", lambda w: [w.here.participant.badge_code], ("training:badge", "get", 302),
+           ("training:badge", "post", 302)),
+    *doors(NOT_FOUND, "learner", own_session, ("training:taking_part", "get", 200)),
+    *doors(NOT_FOUND, "learner", lambda w: [w.here.session.slug, "pre"], ("training:start_test", "post", 302)),
+    # dashboard
+    *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:home", "get", 302)),
+    *doors((200, 302, 302), "learner", nothing, ("dashboard:identity", "get", 302), ("dashboard:identity", "post", 302)),
+    *doors(SIGNED_IN, "learner", nothing, ("dashboard:code", "get", 200), ("dashboard:profile", "get", 200),
+           ("dashboard:new_code", "get", 200)),
+    *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:code", "post", 302), ("dashboard:new_code", "post", 302),
+           ("dashboard:claim_certificate", "post", 302)),
+    *doors(NOT_FOUND, "learner", nothing, ("dashboard:code_picture", "get", 200), after="dashboard:new_code"),
+    *doors(OFFICE, "head", nothing, ("dashboard:head", "get", 200), ("dashboard:sharing", "get", 200),
+           ("dashboard:staff", "get", 200), ("dashboard:replace_link", "get", 200),
+           ("dashboard:handout_pdf", "get", 200), ("dashboard:head", "post", 200)),
+    *doors((ASKED, 403, 302), "head", nothing, ("dashboard:sharing", "post", 302),
+           ("dashboard:replace_link", "post", 302)),
+    *doors((ASKED, 403, 404), "head", nothing, ("dashboard:head", "get", 200), ("dashboard:head", "post", 200),
+           ("dashboard:sharing", "get", 200), ("dashboard:sharing", "post", 302), ("dashboard:staff", "get", 200),
+           ("dashboard:replace_link", "get", 200), ("dashboard:replace_link", "post", 302),
+           ("dashboard:handout_pdf", "get", 200), query=first_unit),
+    *doors((ASKED, 403, 404), "head", own_staff, ("dashboard:decide", "post", 302), ("dashboard:staff_code", "get", 200),
+           ("dashboard:staff_code", "post", 302)),
+    *doors(OFFICE, "leader", nothing, ("dashboard:leader", "get", 200)),
+    *doors(OFFICE, "committee", nothing, ("dashboard:committee", "get", 200)),
+    # ui
+    *doors(EVERYBODY, "learner", nothing, ("ui:health", "get", 200), ("ui:robots", "get", 200),
+           ("ui:gallery", "get", 200)),
+    *doors(SENT_ON, "learner", nothing, ("ui:theme", "post", 302), ("ui:favicon", "get", 302)),
+    *doors(EVERYBODY, "learner", lambda w: ["contoh.png"], ("ui:picture", "get", 200)),
+]  # fmt: skip
+
+
+def address(door: Door, world: World) -> str:
+    return f"/{door.name}" if door.name.endswith("/") else reverse(door.name, args=door.arguments(world))
+
+
+def knock(world: World, door: Door, person, method: str = "", backend: str | None = None) -> HttpResponse:
+    """One request in a browser of its own."""
+    cache.clear()  # so that nobody is refused for what somebody else tried
+    client = Client()
+    if person:
+        client.force_login(person, backend=backend)
+    url, method = address(door, world), method or door.method
+    if method == "post":
+        query = {"query_params": door.query(world)}
+        return client.post(url, door.sent(world), **query)
+    if door.after and person == world.visitors[door.right]:
+        client.post(reverse(door.after))
+    return client.get(url, door.query(world))
+
+
+def answers(world: World, visitor_at: Callable[[Door], str], **how) -> Iterator[tuple[Door, int | str, HttpResponse]]:
+    """What a visitor is answered at every door; nothing that one request changes is there for the next."""
+    for door in TABLE:
+        with transaction.atomic():
+            response = knock(world, door, world.visitors[visitor_at(door)], **how)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        is_asked = response.status_code == 302 and response.url.startswith(("/masuk/", "/akun/login/"))
+        yield door, ASKED if is_asked else response.status_code, content
+
+
+def test_every_view_of_ours_has_its_row():
+    ours = {name for name, path, pattern in all_names() if is_ours(path, pattern)}
+    assert {door.name for door in TABLE} == ours
+
+
+@pytest.mark.parametrize("visitor", ["anonymous", "stranger", "other unit"])
+def test_others_are_answered_as_the_table_says_and_read_no_name(world, visitor):
+    wrong, leaks = [], []
+    for door, answer, content in answers(world, lambda door: visitor):
+        wanted = getattr(door, visitor.replace(" ", "_"))
+        if answer != wanted:
+            wrong.append(f"{door}: {answer}, not {wanted}")
+        if SECRET_NAME.encode() in content and not door.shows_the_name:
+            leaks.append(str(door))
+    assert (wrong, leaks) == ([], [])
+
+
+def test_the_right_person_is_let_in_everywhere(world):
+    got = [(str(door), answer) for door, answer, _ in answers(world, lambda door: door.right)]
+    assert got == [(str(door), door.welcome) for door in TABLE]
+
+
+def test_an_office_opens_nothing_to_whoever_came_by_code(world):
+    """A photographed badge must not be a way into a committee's pages (ADR 0002)."""
+    by_code = f"{CodeBackend.__module__}.{CodeBackend.__qualname__}"
+    wrong = []
+    for door, answer, _ in answers(world, lambda door: door.right, backend=by_code):
+        if door.right != "learner" and answer != door.stranger:
+            wrong.append(f"{door}: {answer}, not {door.stranger}")
+    assert wrong == []
+
+
+def test_a_method_that_the_table_does_not_name_is_refused(world):
+    named = {}
+    for door in TABLE:
+        named.setdefault(door.name, set()).add(door.method)
+    loose = []
+    for door in TABLE:
+        for method in {"get", "post"} - named[door.name]:
+            with transaction.atomic():
+                response = knock(world, door, world.visitors[door.right], method=method)
+                transaction.set_rollback(True)
+            if response.status_code != 405:
+                loose.append(f"{method} {door.name}: {response.status_code}")
+    assert loose == []
