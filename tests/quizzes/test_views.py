@@ -12,67 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.guests import SESSION_KEY
-from quizzes.models import Answer, Attempt, QuestionReport, QuizQuestion
+from quizzes.models import Answer, Attempt
 from tests.factories.people import UnitFactory, UserFactory
-from tests.factories.quizzes import (
-    NOON,
-    AttemptFactory,
-    QuestionFactory,
-    QuizFactory,
-    QuizPageFactory,
-    answer,
-    finish,
-    right,
-)
+from tests.factories.quizzes import NOON, AttemptFactory, QuizFactory, QuizPageFactory, finish, right
 
-pytestmark = pytest.mark.django_db
+from .web import batch, form_of, row, secrets_of, start, url
 
-TYPES = ["pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan"]
-
-
-@pytest.fixture(autouse=True)
-def _seams(settings):
-    """The rooms above are not part of these tests."""
-    settings.IDENTITY_URL, settings.CLAIM_CERTIFICATE_URL = "/data-diri/", "/ambil/"
-
-
-@pytest.fixture
-def quiz_page(home):
-    return QuizPageFactory(quiz=QuizFactory(questions=[QuestionFactory(type=type) for type in TYPES]), is_final=True)
-
-
-@pytest.fixture
-def person():
-    return UserFactory()
-
-
-def start(client, quiz_page) -> Attempt:
-    reply = client.post(reverse("quizzes:start", args=[quiz_page.quiz.slug]))
-    assert reply.status_code == 302
-    return Attempt.objects.get(public_id=reply.url.split("/")[2])
-
-
-def url(name, attempt, *rest) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.public_id, *rest])
-
-
-def form_of(attempt, position) -> dict:
-    item = attempt.items.get(position=position)
-    return item.kind.write_form(right(item), item.shown)
-
-
-def batch(*rows) -> dict:
-    """Keyword arguments of a POST with answers as the phone sends them."""
-    return {"data": json.dumps({"answers": list(rows)}), "content_type": "application/json"}
-
-
-def row(attempt, position, **changes) -> dict:
-    plain = {
-        "client_id": str(uuid4()),
-        "position": position,
-        "occurred_at": NOON.isoformat(),
-    }
-    return plain | (changes or {"fields": form_of(attempt, position)})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seams")]
 
 
 def test_looking_at_a_quiz_starts_nothing(client, quiz_page):
@@ -253,17 +199,6 @@ def test_a_guest_who_signs_in_still_sees_what_he_did(client, quiz_page, person):
     assert client.get(url("attempt", attempt)).status_code == 200
 
 
-def secrets_of(quiz) -> set[str]:
-    """Everything that a finished quiz explains and a running one must not hold."""
-    found = {"is_correct", "match_text", "feedback", "salah paham"}
-    for link in QuizQuestion.objects.filter(quiz=quiz):
-        version = link.question.current
-        found.add(version.explanation)
-        for option in version.options.all():
-            found |= {option.feedback, option.misconception} - {""}
-    return found
-
-
 def test_no_page_of_an_unfinished_quiz_holds_a_key(client, quiz_page):
     attempt = start(client, quiz_page)
     client.post(url("question", attempt, 1), form_of(attempt, 1))
@@ -381,111 +316,6 @@ def test_a_test_in_a_session_is_not_started_over(client, home, person):
     attempt = AttemptFactory(person=person, mode="post", context="session:1")
     client.force_login(person)
     assert client.get(url("restart", attempt)).status_code == 404
-
-
-def test_a_topic_is_listed_only_where_it_adds_something_to_read(client, home, person):
-    question = QuestionFactory(topics=["Kampanye", "Media sosial"])
-    attempt = finish(AttemptFactory(quiz=QuizFactory(questions=[question]), person=person), correct=0)
-    client.force_login(person)
-    text = client.get(url("result", attempt)).content.decode()
-    assert "<strong>Kampanye</strong></p>" in text
-    assert "<strong>Media sosial</strong>" not in text
-
-
-def test_a_result_explains_every_question(client, home, person):
-    question = QuestionFactory(topics=["Media sosial"])
-    attempt = finish(AttemptFactory(quiz=QuizFactory(questions=[question]), person=person), correct=0)
-    client.force_login(person)
-    text = client.get(url("result", attempt)).content.decode()
-    card = question.current.bases.get().card
-    for words in (
-        "0 dari 1 benar.",
-        "Batas lulus 1. Baca 1 kartu ini (±&nbsp;2&nbsp;menit), lalu coba lagi.",
-        "Media sosial",
-        card.get_absolute_url(),
-        str(card.citations.get().provision),
-        question.current.explanation,
-        "Tidak boleh, itu dukungan",
-        "Laporkan kekeliruan soal",
-    ):
-        assert words in text, words
-    assert "Anda lulus" not in text
-
-
-def test_a_pre_test_explains_nothing_until_the_post_test_is_sent(client, home, person):
-    question = QuestionFactory()
-    quiz, occasion = QuizFactory(questions=[question]), {"person": person, "context": "session:1"}
-    before = finish(AttemptFactory(quiz=quiz, mode="pre", **occasion), correct=0)
-    client.force_login(person)
-    hidden = client.get(url("result", before)).content.decode()
-    assert "Terima kasih. Pembahasan dibuka setelah post-test." in hidden
-    assert not [secret for secret in secrets_of(quiz) if secret in hidden]
-    elsewhere = AttemptFactory(quiz=quiz, mode="post", person=person, context="session:2")
-    finish(elsewhere, correct=1)
-    after = AttemptFactory(quiz=quiz, mode="post", **occasion)
-    assert question.current.explanation not in client.get(url("result", before)).content.decode()
-    finish(after, correct=1)
-    assert question.current.explanation in client.get(url("result", before)).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("is_final", "has_issuer", "passes", "offered"),
-    [(True, True, True, True), (False, True, True, False), (True, False, True, False), (True, True, False, False)],
-)
-def test_a_certificate_is_offered_for_the_passed_last_quiz_of_a_course_with_an_issuer(
-    client, quiz_page, person, is_final, has_issuer, passes, offered
-):
-    quiz_page.is_final = is_final
-    quiz_page.save()
-    course = quiz_page.course
-    course.issuer = UnitFactory() if has_issuer else None
-    course.save()
-    client.force_login(person)
-    attempt = start(client, quiz_page)
-    if passes:
-        for item in attempt.items.all():
-            answer(attempt, item.position, right(item))
-    client.post(url("submit", attempt))
-    text = client.get(url("result", attempt)).content.decode()
-    assert ('action="/ambil/"' in text) is offered
-    assert (f'name="attempt" value="{attempt.public_id}"' in text) is offered
-
-
-def test_an_answer_that_arrived_late_is_named(client, home, person):
-    closes = NOON + timedelta(minutes=30)
-    attempt = AttemptFactory(
-        quiz=QuizFactory(questions=2), person=person, mode="post", context="s:1", deadline_at=closes
-    )
-    answer(attempt, 1, right(attempt.items.get(position=1)), occurred_at=NOON, at=closes + timedelta(minutes=1))
-    answer(attempt, 2, right(attempt.items.get(position=2)), occurred_at=NOON, at=closes + timedelta(minutes=16))
-    client.force_login(person)
-    client.post(url("submit", attempt))
-    text = client.get(url("result", attempt)).content.decode()
-    assert "1 dari 2 benar." in text
-    assert "terkirim terlambat karena jaringan" in text
-    assert "1 jawaban tiba lama sesudah uji ditutup." in text
-
-
-def test_a_reported_question_reaches_the_editors_without_a_name(client, home, person):
-    attempt = finish(AttemptFactory(person=person), correct=1)
-    client.force_login(person)
-    assert "Jangan menulis nama orang, calon, atau partai." in client.get(url("report", attempt, 1)).content.decode()
-    reply = client.post(url("report", attempt, 1), {"text": "Kuncinya keliru."})
-    assert "Terima kasih" in reply.content.decode()
-    report = QuestionReport.objects.get()
-    assert (report.version, report.text) == (attempt.items.get(position=1).version, "Kuncinya keliru.")
-
-
-@pytest.mark.parametrize("text", ["", "   ", "x" * 501])
-def test_an_empty_or_endless_report_is_refused(client, home, person, text):
-    attempt = finish(AttemptFactory(person=person), correct=1)
-    client.force_login(person)
-    assert "Terima kasih" not in client.post(url("report", attempt, 1), {"text": text}).content.decode()
-    assert not QuestionReport.objects.exists()
-
-
-def test_a_running_quiz_takes_no_report(client, quiz_page):
-    assert client.get(url("report", start(client, quiz_page), 1)).status_code == 404
 
 
 @pytest.mark.parametrize("questions", [10, 60])
