@@ -61,7 +61,9 @@ class Place:
         """One that runs, with an open test, and one whose certificates are out."""
         by = UserFactory()
         tests = {"pre_test": QuizFactory(), "post_test": QuizFactory()}
-        self.session = TrainingSessionFactory(unit=self.unit, title=f"Sesi {self.name}", day_count=3, open=True, **tests)
+        self.session = TrainingSessionFactory(
+            unit=self.unit, title=f"Sesi {self.name}", day_count=3, open=True, **tests
+        )
         SessionMaterialFactory(session=self.session)
         self.participant = ParticipantFactory(session=self.session, person=self.learner)
         self.member = UserFactory()  # of the committee of this session, without an office
@@ -88,7 +90,11 @@ class Place:
         self.revoked = make_certificate(**paper)
         for certificate in (self.certificate, certificate_of(self.graduate)):
             CertificateFile.objects.create(
-                certificate=certificate, pdf=ContentFile(b"%PDF", "contoh.pdf"), sha256="0" * 64, size=4, rendered_at=self.now
+                certificate=certificate,
+                pdf=ContentFile(b"%PDF", "contoh.pdf"),
+                sha256="0" * 64,
+                size=4,
+                rendered_at=self.now,
             )
         certificates.revoke(self.revoked, reason="Tidak memenuhi syarat", by=UserFactory(), at=self.now)
 
