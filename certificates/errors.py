@@ -1,0 +1,32 @@
+"""Every refusal of this room."""
+
+from typing import ClassVar
+
+from elearning.lib.errors import DomainError
+
+
+class CertificateError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "name_missing": "Nama belum diisi. Isi nama seperti akan tercetak.",
+        "name_too_long": "Nama «{name}» terlalu panjang untuk dua baris sertifikat. Singkat gelarnya, lalu coba lagi.",
+        "character_missing": (
+            "Huruf «{character}» pada «{text}» tidak ada dalam huruf sertifikat. Ganti huruf itu, lalu coba lagi."
+        ),
+        "text_too_long": "Teks «{text}» terlalu panjang untuk sertifikat. Paling banyak {limit} huruf.",
+        "kind_unknown": "Jenis sertifikat «{kind}» belum punya kalimat pada templat.",
+        "days_missing": "Tanggal kegiatan belum diisi. Sertifikat harus menyebut tanggalnya.",
+        "unit_differs": "Sertifikat ini milik unit lain. Satu penerbitan hanya untuk satu unit.",
+        "source_twice": "Satu orang tercantum dua kali dalam penerbitan ini. Periksa daftarnya.",
+        "nothing_to_issue": "Belum ada yang memenuhi syarat. Tidak ada sertifikat yang terbit.",
+        "pattern_refused": "Pola nomor sertifikat tidak bisa dipakai. Perbaiki pola pada templat.",
+        "not_valid": "Hanya sertifikat yang berlaku yang bisa diubah. Muat ulang halaman untuk melihat keadaannya.",
+        "reason_missing": "Alasan belum diisi. Tulis alasan perbaikan.",
+        "reason_unknown": "Pilih alasan dari daftar.",
+        "not_revoked": "Sertifikat ini tidak sedang dicabut.",
+        "restore_too_late": "Pencabutan hanya bisa dibatalkan dalam 24 jam.",
+        "source_taken": "Sudah ada sertifikat lain yang berlaku untuk kegiatan ini.",
+        "name_same": "Nama itu sama dengan yang tercetak. Tulis nama yang benar.",
+        "request_waiting": "Permintaan Anda sebelumnya masih diperiksa. Tunggu jawaban penyelenggara.",
+        "request_decided": "Permintaan ini sudah dijawab. Muat ulang halaman untuk melihatnya.",
+        "code_exhausted": "Kode sertifikat belum berhasil dibuat. Tidak ada nomor yang terpakai. Coba lagi.",
+    }

@@ -1,0 +1,22 @@
+"""Every change to certificates, one function per verb (ADR 0008)."""
+
+from ..errors import CertificateError
+from .changing import REVOCATION_REASONS, is_restorable, replace, restore, revoke
+from .issuing import default_template, issue, issue_batch
+from .texts import LONGEST, require_printable_name
+from .writing import nip_digest
+
+__all__ = [
+    "LONGEST",
+    "REVOCATION_REASONS",
+    "CertificateError",
+    "default_template",
+    "is_restorable",
+    "issue",
+    "issue_batch",
+    "nip_digest",
+    "replace",
+    "require_printable_name",
+    "restore",
+    "revoke",
+]

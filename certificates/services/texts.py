@@ -1,0 +1,50 @@
+"""What a paper can carry: how long its texts may be and which letters its fonts have."""
+
+import unicodedata
+
+from .. import facts, fitting
+from ..errors import CertificateError
+
+# The tightest setting of the design holds these lengths all at once (tests/certificates/test_rendering.py).
+LONGEST = {
+    "role": 60,
+    "position": 120,
+    "unit": 160,
+    "title": 200,
+    "activity": 160,
+    "organiser": 160,
+    "place": 160,
+    "city": 80,
+}
+LONGEST_SIGNATORY = {"name": 120, "title": 160}
+
+
+def check_texts(stated: facts.Facts) -> None:
+    """Refuse now what the paper could not show later: nothing is cut and no letter becomes a box."""
+    name = stated["name"]
+    if not name.strip():
+        raise CertificateError("name_missing")
+    lengths = [(stated[key], limit) for key, limit in LONGEST.items()]
+    lengths += [(stated["signatory"][key], limit) for key, limit in LONGEST_SIGNATORY.items()]
+    for text, limit in lengths:
+        if len(text) > limit:
+            raise CertificateError("text_too_long", text=text, limit=limit)
+    for text in facts.printed_texts(stated):
+        _require_characters(text)
+    require_printable_name(name)
+
+
+def require_printable_name(name: str) -> None:
+    """Refuse a name that no certificate could carry; asked when a name is written down, long before the paper is due.
+
+    Raises CertificateError: character_missing, name_too_long.
+    """
+    _require_characters(name)
+    if fitting.fit_name(name) is None:
+        raise CertificateError("name_too_long", name=name)
+
+
+def _require_characters(text: str) -> None:
+    if (character := fitting.missing_character(text)) is not None:
+        shown = character if character.isprintable() else unicodedata.name(character, f"U+{ord(character):04X}")
+        raise CertificateError("character_missing", text=text, character=shown)
