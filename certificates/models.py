@@ -162,6 +162,21 @@ class Certificate(models.Model):
         raise TypeError("A certificate is revoked with a reason, never deleted.")
 
 
+class CertificateRule(WrittenOnce):
+    """A rule, and the edition of it, that the holder had learnt when this was issued; plain words from the claim (ADR 0013)."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="rules")
+    rule = models.CharField(max_length=80)
+    edition = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["rule", "edition"], name="certificates_of_a_rule")]
+        constraints = [models.UniqueConstraint(fields=["certificate", "rule"], name="a_rule_once_per_certificate")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.edition}"
+
+
 class CertificateFile(WrittenOnce):
     """The bytes that were handed out: written once, found again by their hash."""
 
@@ -200,13 +215,18 @@ class RenderJob(models.Model):
 
 
 class CertificateEvent(WrittenOnce):
-    """The ledger of a certificate: issued, rendered, replaced, revoked, restored. Appended, never edited."""
+    """The ledger of a certificate: issued, replaced, revoked, restored, and what became of its rules. Appended only.
+
+    ``rule`` and ``edition`` name the rule of RULE_CHANGED and REFRESHED; ``note`` says in one sentence what changed.
+    """
 
     class Kind(models.TextChoices):
         ISSUED = "terbit", "diterbitkan"
         REPLACED = "diganti", "digantikan"
         REVOKED = "cabut", "dicabut"
         RESTORED = "pulih", "dipulihkan"
+        RULE_CHANGED = "aturan", "dasar aturan berubah"
+        REFRESHED = "diperbarui", "diperbarui"
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -214,9 +234,21 @@ class CertificateEvent(WrittenOnce):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    rule = models.CharField(max_length=80, blank=True)
+    edition = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("certificate", "at", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "kind", "rule", "edition"], condition=~Q(rule=""),
+                name="a_change_of_a_rule_is_noted_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["aturan", "diperbarui"]) | (~Q(rule="") & Q(edition__isnull=False)),
+                name="a_note_on_a_rule_names_it",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%d-%m-%Y}"

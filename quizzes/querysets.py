@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +25,16 @@ class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
 
     def with_versions(self) -> QuestionQuerySet:
         return self.prefetch_related("versions")
+
+
+class QuestionHoldQuerySet(models.QuerySet):
+    def holding(self, at: datetime) -> QuestionHoldQuerySet:
+        """Holds that keep their question out of a draw at that moment."""
+        return self.filter(held_from__lte=at).filter(Q(released_at__isnull=True) | Q(released_at__gt=at))
+
+    def unreleased(self) -> QuestionHoldQuerySet:
+        """Holds that nobody has lifted, also those that begin later."""
+        return self.filter(released_at__isnull=True)
 
 
 class QuizPageQuerySet(PageQuerySet):

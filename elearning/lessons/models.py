@@ -177,3 +177,32 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} membaca {self.lesson_id}"
+
+
+class CardUse(models.Model):
+    """A block of a published lesson shows a card; rewritten when the page is published (ADR 0013).
+
+    ``publication``: the edition of the card that stood there then; the block itself always shows today's.
+    """
+
+    class Role(models.TextChoices):
+        CARD = "kartu", "kartu dalam pelajaran"
+        CASE = "kasus", "kasus"
+        QUICK_CHECK = "cek-cepat", "cek cepat"
+
+    lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="card_uses")
+    block_id = models.UUIDField()
+    role = models.CharField(max_length=10, choices=Role.choices)
+    card = models.ForeignKey(RuleCard, models.CASCADE, related_name="lesson_uses")
+    publication = models.ForeignKey(
+        "regulations.RuleCardVersion", models.PROTECT, null=True, blank=True, related_name="lesson_uses"
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "pemakaian kartu"
+        verbose_name_plural = "pemakaian kartu"
+        constraints = [models.UniqueConstraint(fields=["lesson", "block_id", "card"], name="a_card_once_per_block")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson}: {self.card}"

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "elearning.dashboard",
     "elearning.content",
     "elearning.training",
+    "elearning.refreshers",
     "elearning.distribution",
     "quizzes",
     "certificates",

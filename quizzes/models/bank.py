@@ -13,7 +13,7 @@ from elearning.regulations.models import Certainty
 
 from .. import types
 from ..drawing import Candidate
-from ..querysets import QuestionQuerySet
+from ..querysets import QuestionHoldQuerySet, QuestionQuerySet
 
 
 class Level(models.TextChoices):
@@ -123,6 +123,13 @@ class OptionText(WrittenOnce):
     rank = models.PositiveSmallIntegerField("urutan", null=True, blank=True)
     feedback = models.TextField("umpan balik", blank=True)
     misconception = models.CharField("salah paham", max_length=120, blank=True)
+    feedback_card = models.ForeignKey(
+        "regulations.RuleCard", models.PROTECT, null=True, blank=True, related_name="feedback_uses",
+        verbose_name="kartu di balik umpan balik",
+    )  # fmt: skip
+    feedback_card_version = models.ForeignKey(
+        "regulations.RuleCardVersion", models.PROTECT, null=True, blank=True, related_name="feedback_uses"
+    )
 
     class Meta:
         ordering = ("version", "position")
@@ -159,6 +166,36 @@ class QuestionBasis(WrittenOnce):
 
     def __str__(self) -> str:
         return str(self.card or self.provision)
+
+
+class QuestionHold(models.Model):
+    """«Ditahan sampai kunci diperiksa»: from the day a rule is reversed until somebody has seen to the key (ADR 0014)."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="holds", verbose_name="soal")
+    publication = models.ForeignKey(
+        "regulations.RuleCardVersion", models.PROTECT, related_name="question_holds", verbose_name="terbitan kartu"
+    )
+    held_from = models.DateTimeField("ditahan sejak")
+    created_at = models.DateTimeField()
+    released_at = models.DateTimeField("dilepas", null=True, blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    release_reason = models.CharField("alasan dilepas", max_length=200, blank=True)
+
+    objects = QuestionHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "soal ditahan"
+        verbose_name_plural = "soal ditahan"
+        ordering = ("-held_from",)
+        constraints = [
+            models.UniqueConstraint(fields=["question", "publication"], name="one_hold_per_question_and_publication"),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | ~Q(release_reason=""), name="a_release_states_its_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.publication}"
 
 
 class QuestionReport(models.Model):

@@ -85,7 +85,7 @@ def test_the_courses_are_complete(loaded):
 
 def test_an_editors_change_is_left_and_named(loaded):
     card = RuleCard.objects.published().first()
-    card.title = "Judul dari redaksi"
+    card.title, card.next_effect = "Judul dari redaksi", "redaksional"
     card.save()
     card.save_revision().publish()
     report = run([CardKind])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from elearning.regulations import services
 from elearning.regulations.models import (
     CardCondition,
     CardExample,
@@ -243,10 +244,18 @@ class CardKind:
         found.save()
         found.sanctions = list(Sanction.objects.filter(slug__in=state["sanctions"]))
         set_topics(found.topics, state["topics"])
+        self._state_effect(found)
         found.save()
         revision = found.save_revision()
         if state["live"]:
             revision.publish()
+
+    def _state_effect(self, card: RuleCard) -> None:
+        """A release of ours states the effect of what it changes, as an editor must (ADR 0014)."""
+        taught = services.latest_publication(card)
+        if taught is not None:
+            card.next_effect = services.effect_between(taught.content, services.content_of(card))
+            card.next_reason = "Isi bawaan situs ini diperbarui menurut aturan terbaru."
 
 
 class SynonymKind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -32,6 +33,19 @@ class Verdict(models.TextChoices):
     CONDITIONAL = "boleh-dengan-syarat", "BOLEH DENGAN SYARAT"
 
 
+class Effect(models.TextChoices):
+    """What a publication changes for people who learnt the one before (ADR 0014)."""
+
+    EDITORIAL = "redaksional", "redaksional: kata-kata saja"
+    CLARIFYING = "memperjelas", "memperjelas: aturan sama, isi lebih jelas"
+    REVERSING = "membalik", "membalik: yang dulu diajarkan tidak lagi benar"
+    WITHDRAWN = "ditarik", "ditarik: aturan tidak berlaku lagi"
+
+
+# What an editor can state; a withdrawal is its own act.
+STATED_EFFECTS = [choice for choice in Effect.choices if choice[0] != Effect.WITHDRAWN]
+
+
 class RuleCard(
     WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, ClusterableModel
 ):
@@ -55,6 +69,12 @@ class RuleCard(
     sources = models.JSONField("kode sumber", default=list, blank=True)
     editorial_note = models.TextField("catatan redaksi", blank=True)
     topics = ClusterTaggableManager(through=CardTopic, blank=True, verbose_name="topik")
+    # What the editor states of the publication that is being prepared; the publication keeps it (RuleCardVersion).
+    next_effect = models.CharField("akibat perubahan", max_length=12, choices=STATED_EFFECTS, blank=True)
+    next_reason = models.TextField("mengapa berubah", max_length=600, blank=True)
+    next_refresher = models.BooleanField(
+        "ajak membaca lagi", default=False, help_text="Hanya untuk perubahan yang memperjelas. Yang membalik selalu."
+    )
 
     objects = RuleCardQuerySet.as_manager()
 
@@ -162,10 +182,7 @@ class RuleCardVersion(WrittenOnce):
     Wagtail's revisions serve the editing screen and may be purged; this row answers «apa yang kami ajarkan hari itu».
     """
 
-    class Effect(models.TextChoices):
-        EDITORIAL = "redaksional", "redaksional"
-        CLARIFYING = "memperjelas", "memperjelas"
-        REVERSING = "membalik", "membalik"
+    Effect = Effect
 
     card = models.ForeignKey(RuleCard, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -174,12 +191,23 @@ class RuleCardVersion(WrittenOnce):
     content = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    effective_on = models.DateField("berlaku sejak", null=True, blank=True)
+    reason = models.TextField("mengapa berubah", blank=True)
+    asks_refresher = models.BooleanField(default=False)
+    change = models.ForeignKey(
+        "regulations.RegulationChange", models.PROTECT, null=True, blank=True, related_name="publications"
+    )
 
     class Meta:
         verbose_name = "terbitan kartu"
         verbose_name_plural = "terbitan kartu"
         ordering = ("card", "number")
-        constraints = [models.UniqueConstraint(fields=["card", "number"], name="one_publication_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["card", "number"], name="one_publication_per_number"),
+            models.CheckConstraint(
+                condition=~Q(effect="membalik") | Q(effective_on__isnull=False), name="a_reversal_has_its_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.card} terbitan {self.number}"

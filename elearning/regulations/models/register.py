@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from ..querysets import ProvisionVersionQuerySet, RegulationQuerySet
-from .terms import Certainty
+from .terms import Certainty, Towards
 
 OVERLAP = "Masa berlaku ini bertumpuk dengan versi lain dari pasal yang sama."
 
@@ -142,6 +142,7 @@ class ProvisionVersion(models.Model):
     certainty = models.CharField("kepastian", max_length=20, choices=Certainty.choices)
     subjects = models.JSONField("subjek", default=list, blank=True)
     stages = models.JSONField("tahapan", default=list, blank=True)
+    towards = models.CharField("terhadap", max_length=12, choices=Towards.choices, blank=True)
     sources = models.JSONField("kode sumber", default=list, blank=True)
 
     objects = ProvisionVersionQuerySet.as_manager()

@@ -10,6 +10,7 @@ class SearchMiss(models.Model):
     count = models.PositiveIntegerField("kali", default=0)
     first_on = models.DateField("pertama")
     last_on = models.DateField("terakhir")
+    settled_at = models.DateTimeField("selesai ditangani", null=True, blank=True)
 
     class Meta:
         verbose_name = "pencarian tanpa jawaban"

@@ -26,6 +26,13 @@ class Stage(models.TextChoices):
     AFTER = "sesudah", "Sesudah pemungutan suara"
 
 
+class Towards(models.TextChoices):
+    """SKB 2022, annex II: the same act is an ethics matter towards somebody who means to stand, a disciplinary one later."""
+
+    PROSPECTIVE = "bakal-calon", "Terhadap bakal calon"
+    CANDIDATE = "calon", "Terhadap calon"
+
+
 class Subject(models.TextChoices):
     """To whom a rule speaks."""
 

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RefreshersConfig(AppConfig):
+    name = "elearning.refreshers"
+    label = "refreshers"
+    verbose_name = "Penyegaran"

@@ -1,0 +1,28 @@
+"""What people ask in vain is counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+
+from ..models import SearchMiss
+from ..searching import is_personal, normalise
+
+MISS_MIN, MISS_MAX = 3, 80
+
+
+@transaction.atomic
+def record_search_miss(query: str, *, on: date) -> SearchMiss | None:
+    """Count a search without an answer: the words and the day, never who.
+
+    Too short, too long, or shaped like a NIP, phone number, code or e-mail address: nothing is kept and None returned.
+    """
+    text = normalise(query)
+    if not MISS_MIN <= len(text) <= MISS_MAX or is_personal(query):
+        return None
+    miss, _ = SearchMiss.objects.get_or_create(text=text, defaults={"first_on": on, "last_on": on})
+    SearchMiss.objects.filter(pk=miss.pk).update(count=F("count") + 1, last_on=on, settled_at=None)
+    miss.refresh_from_db()
+    return miss
