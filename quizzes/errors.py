@@ -46,4 +46,5 @@ class ReportError(DomainError):
         "text_missing": "Tulis apa yang keliru.",
         "text_too_long": "Laporan paling panjang 500 huruf.",
         "not_finished": "Kirim kuis dahulu, lalu laporkan soalnya.",
+        "too_many": "Sudah banyak laporan dari perangkat atau jaringan ini. Semuanya sudah kami terima. Coba lagi 1 jam lagi.",
     }

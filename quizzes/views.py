@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from elearning.lib import dates
+from elearning.people import limits
 from elearning.regulations.readers import reader_of
 
 from . import services
@@ -217,13 +219,17 @@ def report(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse
         AttemptItem.objects.select_related("attempt", "version"), attempt=attempt, position=position
     )
     form = ReportForm(request.POST or None)
-    sent = False
+    sent, status = False, HTTPStatus.OK
     if form.is_valid():
         try:
+            if not limits.may_do(request, "question_report"):
+                raise ReportError("too_many")
             services.report_question(item, text=form.cleaned_data["text"], at=timezone.now())
         except ReportError as error:
             form.add_error("text", str(error))
+            status = HTTPStatus.TOO_MANY_REQUESTS if error.code == "too_many" else HTTPStatus.OK
         else:
+            limits.count(request, "question_report")
             sent = True
     context = {"attempt": attempt, "item": item, "form": form, "sent": sent}
-    return render(request, "quizzes/question_report.html", context)
+    return render(request, "quizzes/question_report.html", context, status=status)

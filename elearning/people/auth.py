@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import time
 from dataclasses import dataclass
-from uuid import uuid4
 
-from allauth.core.internal import ratelimit
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
-from django.core.cache import cache
 from django.http import HttpRequest
 
+from . import limits
 from .models import User
 
 BACKEND = "elearning.people.auth.CodeBackend"
 FRESH_SECONDS = 15 * 60
 _FRESH = "fresh_code"
-_APP, _ACTION = "allauth.account", "code"  # the limits stand in settings.ACCOUNT_RATE_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +51,13 @@ def sign_in(request: HttpRequest, person: User, *, shared_computer: bool = False
 
 
 def may_try(request: HttpRequest) -> bool:
-    """Whether this device and its address have failed seldom enough to try once more. Asking costs nothing.
-
-    It also waits for nobody: allauth's own dry run takes a lock per address and says no where it does not get it, and a
-    whole hall shares one address.
-    """
-    device, now = _device(request), time.time()
-    for rate in ratelimit.get_rates(app=_APP, action=_ACTION):
-        kept = cache.get(ratelimit.get_cache_key(request, app=_APP, action=_ACTION, rate=rate, key=device), [])
-        if not ratelimit.apply_rate(kept, now, rate, dry_run=True)[0]:
-            return False
-    return True
+    """Whether this device and its address have failed seldom enough to try once more. Asking costs nothing."""
+    return limits.may_do(request, "code")
 
 
 def count_failure(request: HttpRequest) -> None:
     """A refused code, NIP or report counts; a success never does, because a whole hall shares one address."""
-    # A code in an address is tried by GET too, and allauth's public function never counts a GET.
-    ratelimit.consume(request, app=_APP, action=_ACTION, key=_device(request), limit_get=True)
-
-
-def _device(request: HttpRequest) -> str:
-    """One phone, by its cookie. Throwing the cookie away gives a new key; then the limit per address remains.
-
-    So it is for a phone that has no cookie yet. Address and browser name would make one device of a hall full of the
-    same phone, and 20 misses of one would keep all the others from opening their badges.
-    """
-    cookie = request.session.session_key or request.COOKIES.get(settings.CSRF_COOKIE_NAME) or uuid4().hex
-    return hashlib.sha256(cookie.encode()).hexdigest()
+    limits.count(request, "code")
 
 
 def remember_code(request: HttpRequest, owner: User, code: str) -> None:

@@ -1,7 +1,9 @@
 """«Laporkan kekeliruan soal»."""
 
 import pytest
+from django.test import Client
 
+from quizzes.errors import ReportError
 from quizzes.models import QuestionReport
 from tests.factories.quizzes import AttemptFactory, finish
 
@@ -30,3 +32,40 @@ def test_an_empty_or_endless_report_is_refused(client, home, person, text):
 
 def test_a_running_quiz_takes_no_report(client, quiz_page):
     assert client.get(url("report", start(client, quiz_page), 1)).status_code == 404
+
+
+@pytest.fixture
+def tight(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "question_report": "2/h/key,3/h/ip"}
+
+
+def reports(client, attempt, times) -> list[int]:
+    return [client.post(url("report", attempt, 1), {"text": "Kuncinya keliru."}).status_code for _ in range(times)]
+
+
+def test_one_phone_reports_only_so_often_and_nothing_it_said_is_lost(client, home, person, tight):
+    attempt = finish(AttemptFactory(person=person), correct=1)
+    client.force_login(person)
+    assert reports(client, attempt, 3) == [200, 200, 429]
+    reply = client.post(url("report", attempt, 1), {"text": "Pilihan B juga benar."})
+    assert reply.context["form"].errors.as_data()["text"][0].message == str(ReportError("too_many"))
+    assert "Pilihan B juga benar." in reply.content.decode()  # what was typed stays in the form
+    assert QuestionReport.objects.count() == 2
+
+
+def test_one_address_reports_only_so_often_whatever_its_cookies(home, person, tight):
+    attempt = finish(AttemptFactory(person=person), correct=1)
+    statuses = []
+    for _ in range(4):
+        phone = Client()
+        phone.force_login(person)
+        statuses += reports(phone, attempt, 1)
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_a_refused_report_does_not_count(client, home, person, tight):
+    attempt = finish(AttemptFactory(person=person), correct=1)
+    client.force_login(person)
+    for _ in range(5):
+        client.post(url("report", attempt, 1), {"text": " "})
+    assert reports(client, attempt, 1) == [200]
