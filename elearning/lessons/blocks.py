@@ -89,13 +89,13 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class DocumentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label="Berkas")
+    document = DocumentChooserBlock(label="Dokumen")
     title = blocks.CharBlock(label="Judul tautan", required=False, max_length=120)
 
     class Meta:
         template = "lessons/blocks/document.html"
         icon = "doc-full"
-        label = "Berkas"
+        label = "Dokumen"
 
 
 class VideoBlock(blocks.StructBlock):

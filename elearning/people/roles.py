@@ -137,8 +137,11 @@ def _set_page_permissions(group: Group, home: Page, actions: tuple[str, ...]) ->
 
 def _set_file_permissions(group: Group, allowed: bool) -> None:
     root = Collection.get_first_root_node()
-    names = [f"{action}_{model}" for action in ("add", "change", "choose") for model in ("siteimage", "sitedocument")]
-    wanted = Permission.objects.filter(content_type__app_label="ui", codename__in=names if allowed else [])
+    # Wagtail asks for the permissions of its own models, whichever image and document model the site has.
+    names = [f"{action}_{model}" for action in ("add", "change", "choose") for model in ("image", "document")]
+    wanted = Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename__in=names if allowed else []
+    )
     group.collection_permissions.exclude(collection=root, permission__in=wanted).delete()
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

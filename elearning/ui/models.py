@@ -8,12 +8,17 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
 class SiteImage(AbstractImage):
-    """An uploaded picture. ``alt_text`` is the default description; a block may say something fitter."""
+    """An uploaded picture. Its description is what a lesson starts from; the block may say something fitter."""
 
-    alt_text = models.CharField(
-        "teks alternatif", max_length=200, blank=True, help_text="Apa yang terlihat, tanpa «gambar»."
+    description = models.CharField(
+        "teks alternatif", max_length=255, blank=True, default="", help_text="Apa yang terlihat, tanpa kata «gambar»."
     )
-    admin_form_fields = (*Image.admin_form_fields, "alt_text")
+    admin_form_fields = Image.admin_form_fields
+
+    @property
+    def default_alt_text(self) -> str:
+        """Never the title, as Wagtail would have it: that is mostly a file's name."""
+        return self.description
 
     class Meta(AbstractImage.Meta):
         verbose_name = "gambar"
@@ -35,8 +40,8 @@ class SiteDocument(AbstractDocument):
     admin_form_fields = Document.admin_form_fields
 
     class Meta(AbstractDocument.Meta):
-        verbose_name = "berkas"
-        verbose_name_plural = "berkas"
+        verbose_name = "dokumen"
+        verbose_name_plural = "dokumen"
 
 
 class Accent(models.TextChoices):
@@ -52,7 +57,7 @@ class SiteIdentity(BaseSiteSetting):
     """Who runs this installation, in the words that every page shows."""
 
     organiser = models.CharField("penyelenggara", max_length=120, default="penyelenggara situs ini")
-    contact = models.CharField("kontak resmi", max_length=200, blank=True, help_text="Misalnya alamat surel kantor.")
+    contact = models.CharField("kontak resmi", max_length=200, blank=True, help_text="Misalnya alamat email kantor.")
     report_channel_name = models.CharField("nama kanal pelaporan", max_length=120, default="Bawaslu")
     report_channel_url = models.URLField("tautan kanal pelaporan", default="https://www.bawaslu.go.id/")
     retention = models.CharField("masa simpan data", max_length=120, default="tiga tahun setelah hasil terakhir")

@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission, Workflow, WorkflowContentType, WorkflowPage
+from wagtail.permissions import policy_registry
 
 from elearning.people.roles import ROLES, WORKFLOW, install_roles
 from tests.factories.people import OfficeHoldingFactory, UserFactory
@@ -62,6 +65,14 @@ def test_a_writer_writes_and_does_not_publish(roles, home):
     rights = home.permissions_for_user(writer)
     assert rights.can_add_subpage()
     assert not rights.can_publish()
+
+
+@pytest.mark.parametrize(("role", "may"), [("Penulis", True), ("Penerbit", True), ("Pemeriksa hukum", False)])
+def test_who_writes_also_uploads_pictures_and_files(roles, role, may):
+    """Asked the way Wagtail asks: rights over our own image model alone open nothing."""
+    person = member(role)
+    for model in (get_image_model(), get_document_model()):
+        assert policy_registry.get_by_type(model).user_has_permission(person, "add") is may
 
 
 def test_a_publisher_publishes(roles, home):
