@@ -23,9 +23,6 @@ class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
         """Questions that may be drawn: neither drafts nor held back nor retired."""
         return self.filter(status="terbit")
 
-    def with_versions(self) -> QuestionQuerySet:
-        return self.prefetch_related("versions")
-
 
 class QuestionHoldQuerySet(models.QuerySet):
     def holding(self, at: datetime) -> QuestionHoldQuerySet:

@@ -13,8 +13,6 @@ from elearning.people.models import OfficeRole, Unit
 if TYPE_CHECKING:
     from elearning.people.models import User
 
-    from .models import SessionDay
-
 
 class TrainingSessionQuerySet(models.QuerySet):
     def managed_by(self, user: User, *, on: date) -> TrainingSessionQuerySet:
@@ -64,6 +62,3 @@ class ParticipantQuerySet(models.QuerySet):
     def present(self) -> ParticipantQuerySet:
         """Those who came on at least one day."""
         return self.filter(attendances__isnull=False).distinct()
-
-    def present_on(self, day: SessionDay) -> ParticipantQuerySet:
-        return self.filter(attendances__day=day)
