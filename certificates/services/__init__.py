@@ -1,13 +1,14 @@
 """Every change to certificates, one function per verb (ADR 0008)."""
 
 from ..errors import CertificateError
-from .changing import REVOCATION_REASONS, is_restorable, replace, restore, revoke
+from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import default_template, issue, issue_batch
 from .texts import LONGEST, require_printable_name
 from .writing import nip_digest
 
 __all__ = [
     "LONGEST",
+    "RESTORABLE_FOR",
     "REVOCATION_REASONS",
     "CertificateError",
     "default_template",
