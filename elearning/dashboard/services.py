@@ -21,24 +21,40 @@ from quizzes import services as quizzes
 from .queries import courses_passed_by
 
 
-@transaction.atomic
-def introduce(*, guest_key: UUID | None, handout: Handout | None, at: datetime, **person_fields) -> tuple[User, str]:
+def introduce(
+    *, submission: str, guest_key: UUID | None, handout: Handout | None, at: datetime, **person_fields
+) -> tuple[User, str]:
     """A guest becomes a person: registered, with a kode peserta, the quizzes done so far, and the camat's link joined.
 
+    ``submission`` names the form: sent again with the same words it returns the same person and the same code.
     A person who names another unit than the link's does not join the link: the camat sees only his own staff.
     ``person_fields`` are those of people.services.register_participant.
 
     Raises PeopleError; CertificateError: character_missing, name_too_long, for a name that no paper could carry.
     """
+    code = people.code_of_form(submission, person_fields)
+    if earlier := people.newcomer_by_code(code, at=at):
+        return earlier, code
+    try:
+        return _welcome(code, guest_key=guest_key, handout=handout, at=at, **person_fields), code
+    except people.PeopleError:
+        # The same form may have been quicker by a moment: then it took the NIP or the code.
+        if earlier := people.newcomer_by_code(code, at=at):
+            return earlier, code
+        raise
+
+
+@transaction.atomic
+def _welcome(code: str, *, guest_key: UUID | None, handout: Handout | None, at: datetime, **person_fields) -> User:
     person = people.register_participant(**person_fields, at=at)
     certificates.require_printable_name(person.display_name)
-    code = people.issue_code(person, at=at)
+    people.give_first_code(person, code, at=at)
     if guest_key:
         quizzes.adopt_guest_attempts(guest_key, person, at=at)
     if handout and person.unit_id:
         with suppress(distribution.DistributionError):  # closed meanwhile: the unit was written down all the same
             distribution.join(handout, person, at=at)
-    return person, code
+    return person
 
 
 def record_guest_results(person: User, *, guest_key: UUID, at: datetime) -> list[str]:

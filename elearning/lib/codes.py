@@ -31,6 +31,17 @@ def generate(length: int) -> str:
     return "".join(secrets.choice(DIGITS if position % 2 else LETTERS) for position in range(length))
 
 
+def derive(length: int, text: str, *, key: str) -> str:
+    """The code that belongs to ``text``: the same each time, and as unguessable as ``key`` and ``text`` are."""
+    value = int(digest(text, key=key), 16)
+    code = ""
+    for position in range(length):
+        alphabet = DIGITS if position % 2 else LETTERS
+        value, place = divmod(value, len(alphabet))
+        code += alphabet[place]
+    return code
+
+
 def normalise(typed: str, length: int) -> str:
     """The stored form of what somebody typed: upper case, no dashes or spaces, look-alikes put right by position.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 
@@ -37,6 +39,7 @@ class IdentityForm(forms.Form):
     """L5, asked once. ``root`` is the unit whose link the person came through, or None.
 
     ``nip_seen`` returns the number that we doubted: pressing a second time means «it is right so».
+    ``submission`` names this copy of the form, so that a double click or a POST sent again makes one person.
     """
 
     employment_status = forms.ChoiceField(
@@ -63,6 +66,7 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     nip_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = forms.CharField(required=False, initial=uuid4, widget=forms.HiddenInput)
     position_title = forms.CharField(
         label="Jabatan",
         required=False,
@@ -133,9 +137,12 @@ class IdentityForm(forms.Form):
     def clean_phone(self) -> str:
         return "".join(character for character in self.cleaned_data["phone"] if character in "+0123456789")
 
+    def clean_submission(self) -> str:
+        return self.cleaned_data["submission"] or str(uuid4())
+
     def person_fields(self) -> dict:
         """What ``services.register_participant`` takes. A unit chosen from the list leaves no text beside it."""
-        fields = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "nip_seen"}
+        fields = {name: self.cleaned_data[name] for name in self.cleaned_data if name not in ("nip_seen", "submission")}
         fields.setdefault("unit", None)
         if fields["unit"]:
             fields["unit_name"] = ""

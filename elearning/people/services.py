@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from elearning.lib.errors import DomainError
 from .models import EmploymentStatus, IdentityLevel, IdentityReport, ParticipantCode, Unit, User
 
 NAME_LENGTH = 120
+SAME_PRESS = timedelta(minutes=15)
 
 
 class PeopleError(DomainError):
@@ -33,11 +36,12 @@ class PeopleError(DomainError):
             "Bila bukan Anda yang mendaftar, beri tahu kami."
         ),
         "email_taken": "Email ini sudah dipakai orang lain di sini. Tulis email lain, atau kosongkan.",
+        "sent_before": "Data ini sudah kami simpan. Masuk dengan kode peserta Anda, atau minta kode baru ke camat/panitia.",
     }
 
     @property
-    def field(self) -> str:
-        return {"name": "display_name", "nip": "nip", "email": "email"}[self.code.split("_")[0]]
+    def field(self) -> str | None:
+        return {"name": "display_name", "nip": "nip", "email": "email"}.get(self.code.split("_")[0])
 
 
 class CodeRefused(DomainError):
@@ -130,6 +134,38 @@ def issue_code(person: User, *, at: datetime, by: User | None = None) -> str:
             continue
         log(person, "people.code.issue", user=by or person)
         return code
+
+
+def code_of_form(submission: str, fields: Mapping[str, object]) -> str:
+    """The first kode peserta of whoever fills in a form: drawn from the form and from what was typed into it.
+
+    The same form sent twice asks for the same code, so the unique digest lets one person through. Other words in the
+    same form are another person: on a shared computer nobody becomes the one before.
+    """
+    typed = {name: value.pk if isinstance(value, Unit) else value for name, value in fields.items()}
+    return codes.derive(codes.LONG_LENGTH, json.dumps([submission, typed], sort_keys=True), key=settings.CODE_PEPPER)
+
+
+def give_first_code(person: User, code: str, *, at: datetime) -> None:
+    """Make ``code_of_form`` the code of a person who has none.
+
+    Raises PeopleError: sent_before, when this very form has made a person.
+    """
+    try:
+        with transaction.atomic():
+            ParticipantCode.objects.create(person=person, digest=_digest(code), created_at=at)
+    except IntegrityError as error:  # digest is unique
+        raise PeopleError("sent_before") from error
+    log(person, "people.code.issue", user=person)
+
+
+def newcomer_by_code(code: str, *, at: datetime) -> User | None:
+    """Whom a form has just made: a form that arrives again within a quarter of an hour is the same press of a button."""
+    try:
+        person = person_by_code(code)
+    except CodeRefused:
+        return None
+    return person if at - person.date_joined <= SAME_PRESS else None
 
 
 def person_by_code(typed: str) -> User:

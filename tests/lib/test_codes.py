@@ -109,3 +109,16 @@ def test_a_digest_needs_the_key_and_hides_the_code():
 def test_without_a_key_nothing_is_digested():
     with pytest.raises(ValueError, match="CODE_PEPPER"):
         codes.digest("H7M4Q2R9T5W6", key="")
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_derived_code_is_the_same_each_time_and_follows_the_alphabet(length):
+    code = codes.derive(length, "teks", key="kunci")
+    assert code == codes.derive(length, "teks", key="kunci")
+    assert codes.normalise(code, length) == code
+
+
+def test_derived_codes_differ_by_text_and_by_key():
+    drawn = {codes.derive(codes.LONG_LENGTH, str(text), key=key) for text in range(5_000) for key in ("satu", "dua")}
+    assert len(drawn) == 10_000
+    assert set("".join(drawn)) == set(codes.LETTERS + codes.DIGITS)

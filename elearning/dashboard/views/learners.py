@@ -24,6 +24,7 @@ from elearning.distribution.pictures import draw_code
 from elearning.distribution.sharing import whatsapp_url
 from elearning.distribution.views import SESSION_KEY
 from elearning.lib import codes, dates
+from elearning.lib.addresses import absolute
 from elearning.people import permissions
 from elearning.people import services as people
 from elearning.people.auth import (
@@ -80,7 +81,9 @@ def identity(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/identity.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     now, fields = timezone.now(), form.person_fields()
     try:
-        person, plain = services.introduce(guest_key=guest_key(request), handout=handout, at=now, **fields)
+        person, plain = services.introduce(
+            submission=form.cleaned_data["submission"], guest_key=guest_key(request), handout=handout, at=now, **fields
+        )
     except CertificateError as error:
         form.add_error("display_name", str(error))
         return render(request, "dashboard/identity.html", context)
@@ -139,14 +142,14 @@ def code(request: HttpRequest) -> HttpResponse:
         "dashboard/code.html",
         {
             "kept": kept,
-            "whatsapp_url": whatsapp_url(_code_message(request, kept.code)) if kept else "",
+            "whatsapp_url": whatsapp_url(_code_message(kept.code)) if kept else "",
             "certificates": Certificate.objects.held_by(request.user).exists(),
         },
     )
 
 
-def _code_message(request: HttpRequest, plain: str) -> str:
-    address = request.build_absolute_uri(reverse("people:login"))
+def _code_message(plain: str) -> str:
+    address = absolute(reverse("people:login"))
     return (
         f"Kode peserta saya untuk Netralitas ASN: {codes.display(plain)}\n"
         f"Masuk lagi di {address}\n"
@@ -160,7 +163,7 @@ def code_picture(request: HttpRequest) -> HttpResponse:
     kept = fresh_code(request)
     if kept is None:
         raise Http404
-    address = request.build_absolute_uri(reverse("people:login")).split("://", 1)[-1]
+    address = absolute(reverse("people:login")).split("://", 1)[-1]
     note = f"Netralitas ASN\nMasuk lagi di {address}"
     return HttpResponse(
         draw_code("Kode peserta", codes.display(kept.code), note),
