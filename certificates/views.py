@@ -80,8 +80,7 @@ def _answer(request: HttpRequest, finding: Finding, *, status: int = 200, code: 
         context = {
             "finding": finding,
             "code": code,
-            "host": request.get_host(),
-            "demo_mode": settings.DEMO_MODE,
+            **_frame(request),
             **said,
         }
         response = HttpResponse(render_to_string("certificates/verification.html", context), status=status)
@@ -103,8 +102,14 @@ def check(request: HttpRequest) -> HttpResponse:
             error = CODE_HELP[refusal.code]
         else:
             return redirect("certificates:verify", code=codes.display(code))
-    context = {"typed": typed, "error": error, "host": request.get_host(), "demo_mode": settings.DEMO_MODE}
-    return HttpResponse(render_to_string("certificates/check.html", context))
+    return HttpResponse(
+        render_to_string("certificates/check.html", {"typed": typed, "error": error, **_frame(request)})
+    )
+
+
+def _frame(request: HttpRequest) -> dict:
+    """What the frame of these two pages shows around them, without touching session or database."""
+    return {"host": request.get_host(), "demo_mode": settings.DEMO_MODE, "source_url": settings.SOURCE_URL}
 
 
 @require_safe

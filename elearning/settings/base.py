@@ -187,6 +187,7 @@ TASKS = {
 # Wagtail
 WAGTAIL_SITE_NAME = "Netralitas ASN"
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
+SOURCE_URL = env("SOURCE_URL", default="")  # AGPL §13: who changes the program offers its source to those who use it
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILADMIN_LOGIN_URL = "account_login"

@@ -10,7 +10,7 @@ from .themes import COOKIE, Theme
 
 
 def site_chrome(request: HttpRequest) -> dict:
-    """``identity``, ``visitor``, ``theme``, ``themes``, ``footer_pages`` and ``demo_mode``."""
+    """``identity``, ``visitor``, ``theme``, ``themes``, ``footer_pages``, ``source_url`` and ``demo_mode``."""
     chosen = request.COOKIES.get(COOKIE, "")
     return {
         "identity": SimpleLazyObject(lambda: identity_of(request)),
@@ -18,6 +18,7 @@ def site_chrome(request: HttpRequest) -> dict:
         "footer_pages": SimpleLazyObject(lambda: footer_pages_of(request)),
         "theme": chosen if chosen in Theme.values else Theme.PHONE.value,
         "themes": Theme.choices,
+        "source_url": settings.SOURCE_URL,
         "demo_mode": settings.DEMO_MODE,
     }
 

@@ -97,6 +97,14 @@ def test_the_footer_links_the_pages_that_an_editor_put_into_the_menu(client, hom
     assert "Catatan dalam" not in html
 
 
+@pytest.mark.parametrize("address", [GALLERY, "/cek", "/v/H6B3-N8C4-W5T7"])
+def test_the_foot_of_a_page_links_the_source_where_the_installation_names_it(client, home, settings, address):
+    assert "Kode sumber" not in client.get(address).content.decode()
+    settings.SOURCE_URL = "https://kode.contoh.example/netralitas"
+    link = '<a href="https://kode.contoh.example/netralitas" rel="external noopener">Kode sumber (AGPL)</a>'
+    assert link in client.get(address).content.decode()
+
+
 # Theme
 
 
