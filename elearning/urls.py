@@ -2,15 +2,14 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from elearning.people.views import not_offered
+from elearning.people.views import admin_door, not_offered
 
 urlpatterns = [
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", admin_door, name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("berkas/", include(wagtaildocs_urls)),
     path("akun/password/set/", not_offered),

@@ -17,9 +17,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
 from . import services, types
@@ -153,7 +153,7 @@ class QuestionChooseResultsView(ChooseQuestionMixin, chooser.ChooseResultsView):
     """The same list while somebody searches."""
 
 
-class QuestionChooser(ChooserViewSet):
+class QuestionChooser(ReadersChooser):
     model = Question
     icon = "help"
     choose_one_text = "Pilih soal"

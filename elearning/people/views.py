@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import auth as sessions
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from . import services
 from .auth import count_failure, may_try, sign_in
 from .forms import CodeSignInForm
+from .permissions import signed_in_as
 
 TOO_MANY = (
     "Terlalu banyak percobaan dari perangkat ini. Kode Anda tetap berlaku. "
@@ -60,6 +62,16 @@ def _destination(request: HttpRequest, wanted: str) -> str:
 @require_safe
 def forgotten_code(request: HttpRequest) -> HttpResponse:
     return render(request, "people/code_forgotten.html")
+
+
+@login_not_required
+@require_safe
+def admin_door(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail sends whoever its admin does not let in. Somebody signed in would come back, and be sent here again."""
+    if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        said = signed_in_as(request.user, on=timezone.localdate())
+        raise PermissionDenied(f"Halaman ini untuk pengelola situs. {said}")
+    return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}")
 
 
 def not_offered(request: HttpRequest, **parts: str) -> HttpResponse:

@@ -11,11 +11,11 @@ from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Co
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserColumn, UserViewSet
 
+from .choosers import OfferingChooser
 from .models import EmploymentStatus, OfficeHolding, Unit, User
 from .services import PeopleError, clean_nip
 
@@ -226,7 +226,7 @@ class ChosenPeople(VisiblePeople, chooser.ChosenMultipleView):
     pass
 
 
-class PersonChooserViewSet(ChooserViewSet):
+class PersonChooserViewSet(OfferingChooser):
     model = User
     icon = "user"
     choose_one_text = "Pilih orang"

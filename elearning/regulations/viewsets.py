@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
@@ -21,7 +23,15 @@ class VersionsPanel(InlinePanel):
         return options
 
 
-class RuleCardViewSet(SnippetViewSet):
+class RegisterChooser(ReadersChooser, SnippetChooserViewSet):
+    pass
+
+
+class RegisterViewSet(SnippetViewSet):
+    chooser_viewset_class = RegisterChooser
+
+
+class RuleCardViewSet(RegisterViewSet):
     model = RuleCard
     icon = "clipboard-list"
     menu_label = "Kartu aturan"
@@ -88,7 +98,7 @@ class RuleCardViewSet(SnippetViewSet):
     )
 
 
-class RegulationViewSet(SnippetViewSet):
+class RegulationViewSet(RegisterViewSet):
     model = Regulation
     icon = "doc-full"
     menu_label = "Peraturan"
@@ -129,7 +139,7 @@ class RegulationViewSet(SnippetViewSet):
     )
 
 
-class ProvisionViewSet(SnippetViewSet):
+class ProvisionViewSet(RegisterViewSet):
     model = Provision
     icon = "list-ol"
     menu_label = "Pasal"
@@ -166,7 +176,7 @@ class ProvisionViewSet(SnippetViewSet):
     )
 
 
-class SanctionViewSet(SnippetViewSet):
+class SanctionViewSet(RegisterViewSet):
     model = Sanction
     icon = "warning"
     menu_label = "Sanksi"
@@ -184,7 +194,7 @@ class SanctionViewSet(SnippetViewSet):
     )
 
 
-class SynonymViewSet(SnippetViewSet):
+class SynonymViewSet(RegisterViewSet):
     model = Synonym
     icon = "resubmit"
     menu_label = "Padanan kata"
@@ -195,7 +205,7 @@ class SynonymViewSet(SnippetViewSet):
     panels = [FieldPanel("term"), FieldPanel("means")]
 
 
-class SearchMissViewSet(SnippetViewSet):
+class SearchMissViewSet(RegisterViewSet):
     """What people asked in vain. The site counts; editors answer with a card or a synonym."""
 
     model = SearchMiss
