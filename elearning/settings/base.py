@@ -190,7 +190,7 @@ WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
 SOURCE_URL = env("SOURCE_URL", default="")  # AGPL §13: who changes the program offers its source to those who use it
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("id", "Bahasa Indonesia")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "admin_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
