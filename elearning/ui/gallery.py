@@ -17,6 +17,7 @@ class GalleryForm(forms.Form):
         label="Status kepegawaian",
         choices=[("pns", "PNS"), ("pppk", "PPPK"), ("non-asn", "Bukan ASN")],
         widget=forms.RadioSelect,
+        error_messages={"required": "Pilih status kepegawaian Anda."},
     )
     unit = forms.ChoiceField(label="Unit kerja", choices=[("a", "Kecamatan Kenanga Contoh"), ("b", "SMP Contoh")])
     topics = forms.MultipleChoiceField(

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from elearning.ui.gallery import GalleryForm
+from elearning.ui.templatetags.ui import of_field
 
 
 @pytest.fixture
@@ -32,6 +33,26 @@ def test_the_summary_takes_the_focus_and_links_to_each_fault(faulty):
     assert 'href="#id_name"' in summary
     assert 'href="#id_status_0"' in summary
     assert 'id="id_status_0"' in faulty
+
+
+@pytest.mark.parametrize(
+    ("label", "error", "summary"),
+    [
+        ("Nama", "Nama wajib diisi.", "Nama wajib diisi."),
+        ("Nama lengkap dengan gelar", "Tulis nama lengkap, dengan gelar.", "Tulis nama lengkap, dengan gelar."),
+        ("NIP / NI PPPK", "NIP terdiri atas 18 angka.", "NIP terdiri atas 18 angka."),
+        ("Tanggal", "Bidang ini tidak boleh kosong.", "Tanggal: Bidang ini tidak boleh kosong."),
+        ("Kota di kertas", "Tulis lengkap di sini.", "Kota di kertas: Tulis lengkap di sini."),
+    ],
+)
+def test_the_summary_names_each_field_once(label, error, summary):
+    assert of_field(error, label) == summary
+
+
+def test_a_fault_that_names_its_field_stands_alone_in_the_summary(faulty):
+    summary = faulty[: faulty.index('class="field')]
+    assert 'href="#id_status_0">Pilih status kepegawaian' in summary
+    assert ": Pilih status" not in summary
 
 
 def test_a_clean_form_has_no_summary():

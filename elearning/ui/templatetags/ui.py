@@ -1,5 +1,6 @@
 """The words, shapes and small frames that every screen shares. These are builtins: no template loads them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -110,6 +111,15 @@ def error_summary(context: Mapping, form=None) -> str:
     """All faults of ``form`` on top of the page, each a link to its field; takes the focus. Empty when there are none."""
     form = form if form is not None else context.get("form")
     return render_to_string("components/error_summary.html", {"form": form}) if form and form.errors else ""
+
+
+@register.filter
+def of_field(error: str, label: str) -> str:
+    """A fault as it reads far from its field: «NIP: Tulis 18 angka.», but never «Nama: Nama belum diisi.»"""
+    # Short words («dan», «di») name nothing, but an abbreviation does.
+    named = {word.lower() for word in re.findall(r"\w+", str(label)) if len(word) > 3 or word.isupper()}
+    said = {word.lower() for word in re.findall(r"\w+", str(error))}
+    return str(error) if named & said else f"{label}: {error}"
 
 
 def _day(value: date | datetime, zone: str) -> date:
