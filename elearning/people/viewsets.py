@@ -13,7 +13,7 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import IndexView, UserColumn, UserViewSet
+from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewSet
 
 from .choosers import OfferingChooser
 from .models import EmploymentStatus, OfficeHolding, Unit, User
@@ -89,6 +89,10 @@ class PersonCreationForm(PersonFormMixin, UserCreationForm):
 class PersonEditForm(PersonFormMixin, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = ("username", "is_active", *PERSON_FIELDS, "is_superuser", "groups")
+        help_texts = {
+            "is_active": "Orang tidak dihapus: hasil belajar dan sertifikat melekat padanya. "
+            "Kosongkan kotak ini bila orang ini tidak boleh masuk lagi."
+        }
 
 
 class PeopleIndexView(IndexView):
@@ -117,6 +121,15 @@ class PeopleIndexView(IndexView):
     def order_queryset(self, queryset):
         return queryset.order_by(self.ordering) if self.ordering else queryset
 
+    def get_delete_url(self, instance: User) -> None:
+        """Wagtail asks Django's permission here, not our policy: nobody deletes people."""
+
+
+class PersonEditView(EditView):
+    def setup(self, request, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.can_delete = False  # Wagtail asked Django's permission, not our policy
+
 
 class PersonViewSet(UserViewSet):
     """Takes the place of Wagtail's «Users»; see apps.StaffUsersConfig."""
@@ -124,6 +137,7 @@ class PersonViewSet(UserViewSet):
     menu_label = "Orang"
     ordering = "display_name"
     index_view_class = PeopleIndexView
+    edit_view_class = PersonEditView
 
     def get_form_class(self, for_update: bool = False) -> type:
         return PersonEditForm if for_update else PersonCreationForm

@@ -4,16 +4,21 @@ from wagtail import hooks
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
+from wagtail.users.views.bulk_actions import DeleteBulkAction
 
-from .models import OfficeHolding, Unit
+from .models import OfficeHolding, Unit, User
 from .permissions import KeptPolicy
 
+register_permission_policy(User, KeptPolicy(User))
 register_permission_policy(Unit, KeptPolicy(Unit))
 register_permission_policy(OfficeHolding, KeptPolicy(OfficeHolding))
 
 # Wagtail's account page asks for a first and a last name and refuses to save without. Our people have one name, kept
 # under «Orang»; there is no setting for it.
 NameEmailSettingsPanel.is_active = lambda panel: False
+
+# Its «Hapus» for many people at once asks Django's permission, not our policy; an action for no model is not offered.
+DeleteBulkAction.models = []
 
 
 @hooks.register("register_admin_viewset")

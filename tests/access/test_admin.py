@@ -102,7 +102,7 @@ TABLE = {
     ],
     "unit": KEPT,
     "officeholding": KEPT,
-    "wagtailusers_users": [(f"{LIST} add edit copy delete", SUPERUSER), (PAST, SUPERUSER)],
+    "wagtailusers_users": [(f"{LIST} add edit copy", SUPERUSER), ("delete", NOBODY), (PAST, SUPERUSER)],
 }  # fmt: skip
 
 

@@ -111,6 +111,21 @@ def test_a_unit_is_never_put_below_itself(admin):
     assert Unit.objects.get(pk=unit.pk).is_root()
 
 
+def test_people_are_never_deleted(admin):
+    person = OfficeHoldingFactory().person
+    admin.post(f"/admin/users/delete/{person.pk}/")
+    assert admin.post(f"/admin/bulk/people/user/delete/?id={person.pk}").status_code == 404
+    assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_where_deleting_would_be_the_admin_points_to_active(admin):
+    person = UserFactory()
+    for address in ("/admin/users/", f"/admin/users/edit/{person.pk}/"):
+        assert "/delete/" not in admin.get(address).content.decode()
+    page = admin.get(f"/admin/users/edit/{person.pk}/").content.decode()
+    assert "Orang tidak dihapus: hasil belajar dan sertifikat melekat padanya." in page
+
+
 def test_units_and_offices_are_never_deleted(admin):
     holding = OfficeHoldingFactory()
     admin.post(f"/admin/unit/delete/{holding.unit_id}/")
