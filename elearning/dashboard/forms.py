@@ -1,4 +1,4 @@
-"""What a camat types: which course, until when, how many people."""
+"""What a camat types: which course, until when, how many people. And which paper a learner asks for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from datetime import date
 from django import forms
 
 from .queries import STATUSES
+
+
+class ClaimForm(forms.Form):
+    """The result page says which quiz was passed; the own page does not."""
+
+    attempt = forms.UUIDField()
 
 
 class DueField(forms.DateField):

@@ -32,6 +32,13 @@ def courses_passed_by(person: User) -> list[CoursePage]:
     return list(CoursePage.objects.live().filter(Exists(finals)).select_related("issuer").order_by("path"))
 
 
+def course_passed_in(attempt: UUID, person: User) -> CoursePage | None:
+    """The course whose final quiz ``person`` passed in that attempt."""
+    passed = Attempt.objects.passed().filter(public_id=attempt, person=person)
+    page = QuizPage.objects.live().filter(is_final=True, quiz__in=passed.values("quiz")).order_by("path").first()
+    return page.course if page else None
+
+
 def current_handout(unit: Unit) -> Handout | None:
     """The newest open link of the unit."""
     return Handout.objects.open().filter(unit=unit).select_related("unit", "course").newest().first()

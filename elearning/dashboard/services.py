@@ -67,12 +67,12 @@ def record_guest_results(person: User, *, guest_key: UUID, at: datetime) -> list
     return refusals
 
 
-def claim_certificates(person: User, *, at: datetime) -> tuple[list[Certificate], list[str]]:
-    """A certificate for every course whose final quiz the person has passed; asking again returns the same ones.
+def claim_certificates(person: User, *, at: datetime) -> tuple[dict[int, Certificate], list[str]]:
+    """By course, a certificate for each whose final quiz the person has passed; asking again returns the same ones.
 
     What could not be issued comes back as sentences for the person, so that one course never stops another.
     """
-    issued: list[Certificate] = []
+    issued: dict[int, Certificate] = {}
     refusals: list[str] = []
     for course in courses_passed_by(person):
         try:
@@ -80,5 +80,6 @@ def claim_certificates(person: User, *, at: datetime) -> tuple[list[Certificate]
         except DomainError as error:
             refusals.append(str(error))
         else:
-            issued += [certificate] if certificate else []
+            if certificate:
+                issued[course.pk] = certificate
     return issued, refusals

@@ -242,6 +242,19 @@ def test_a_finished_course_is_claimed_once(client, quiz):
     assert Certificate.objects.count() == 1
 
 
+def test_the_result_of_a_quiz_leads_to_the_certificate_of_its_course(client, quiz):
+    """Made by the first press, found by every later one."""
+    person, other = UserFactory(employment_status="pns"), UserFactory()
+    passed = finish(AttemptFactory(quiz=quiz, person=person), correct=2)
+    client.force_login(person)
+    places = {client.post("/saya/sertifikat/", {"attempt": passed.public_id}).url for _ in range(2)}
+    certificate = Certificate.objects.get()
+    assert places == {reverse("certificates:detail", args=[certificate.code])}
+    client.force_login(other)
+    for typed in (passed.public_id, "bukan-kode"):
+        assert client.post("/saya/sertifikat/", {"attempt": typed}).url == "/saya/"
+
+
 def test_an_unfinished_course_gives_nothing_and_says_why(client, quiz):
     person = UserFactory()
     finish(AttemptFactory(quiz=quiz, person=person), correct=0)

@@ -43,6 +43,7 @@ from elearning.training.permissions import can_create_sessions
 from quizzes.guests import guest_key
 
 from .. import queries, services
+from ..forms import ClaimForm
 
 ROWS = 50
 
@@ -211,12 +212,19 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def claim_certificate(request: HttpRequest) -> HttpResponse:
-    """A finished course becomes a certificate. Pressed twice, the first one is found again."""
+    """A finished course becomes a certificate. Pressed twice, the first one is found again.
+
+    Whoever comes from a quiz's result lands on the certificate of its course.
+    """
     issued, refusals = services.claim_certificates(request.user, at=timezone.now())
     for sentence in refusals:
         messages.warning(request, sentence)
     if not issued and not refusals:
         messages.info(request, "Belum ada kursus yang selesai. Sertifikat terbit setelah Anda lulus kuis akhir.")
+    form = ClaimForm(request.POST)
+    course = queries.course_passed_in(form.cleaned_data["attempt"], request.user) if form.is_valid() else None
+    if course and course.pk in issued:
+        return redirect("certificates:detail", issued[course.pk].code)
     return redirect("dashboard:profile")
 
 
