@@ -40,7 +40,7 @@ class CaseBlock(blocks.StructBlock):
     situation = blocks.TextBlock(label="Situasi")
     question = blocks.TextBlock(label="Pertanyaan")
     discussion = blocks.RichTextBlock(label="Pembahasan", features=TEXT_FEATURES)
-    cards = blocks.ListBlock(SnippetChooserBlock(CARD), label="Kartu yang menjawab", min_num=0)
+    cards = blocks.ListBlock(SnippetChooserBlock(CARD, label="Kartu"), label="Kartu yang menjawab", default=[])
 
     def get_context(self, value, parent_context=None):
         shown = [shown_card(card, parent_context) for card in value["cards"]]
@@ -88,6 +88,14 @@ class CalloutBlock(blocks.StructBlock):
         label = "Catatan"
 
 
+class PictureBlock(ImageBlock):
+    """Wagtail's block, whose first field has an English name that no translation reaches."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = "Gambar"
+
+
 class DocumentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label="Dokumen")
     title = blocks.CharBlock(label="Judul tautan", required=False, max_length=120)
@@ -119,7 +127,7 @@ class LessonBody(blocks.StreamBlock):
     case = CaseBlock()
     quick_check = QuickCheckBlock()
     callout = CalloutBlock()
-    image = ImageBlock(label="Gambar", template="lessons/blocks/image.html")
+    image = PictureBlock(label="Gambar", template="lessons/blocks/image.html")
     document = DocumentBlock()
     video = VideoBlock()
 
