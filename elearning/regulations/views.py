@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 from taggit.models import Tag
 
+from elearning.lib.addresses import absolute
+
 from . import searching, services
 from .forms import CardFilterForm, ReaderForm, SearchForm
 from .models import Certainty, Regulation, RuleCard
@@ -38,7 +40,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "shown": present(found, reader_of(request), on=timezone.localdate()),
             "next_card": RuleCard.objects.published().after(found).only("slug", "title").first(),
-            "canonical": request.build_absolute_uri(found.get_absolute_url()),
+            "canonical": absolute(found.get_absolute_url()),
             "roles": ROLES,
             "statuses": STATUSES,
         },
@@ -65,7 +67,7 @@ def card_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "cards": cards,
             "is_filtered": bool(chosen.get("label") or chosen.get("topik")),
-            "canonical": request.build_absolute_uri(reverse("regulations:cards")),
+            "canonical": absolute(reverse("regulations:cards")),
         },
     )
 
@@ -80,7 +82,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
             "regulations": sorted(
                 Regulation.objects.order_by("-year", "number"), key=lambda one: Regulation.Kind.values.index(one.kind)
             ),
-            "canonical": request.build_absolute_uri(reverse("regulations:regulations")),
+            "canonical": absolute(reverse("regulations:regulations")),
         },
     )
 
@@ -105,7 +107,7 @@ def regulation(request: HttpRequest, slug: str) -> HttpResponse:
             "provisions": provisions,
             "withheld": len(found.provisions.all()) - len(provisions),
             "certainty": Certainty(found.certainty).sentence,
-            "canonical": request.build_absolute_uri(found.get_absolute_url()),
+            "canonical": absolute(found.get_absolute_url()),
         },
     )
 
@@ -156,7 +158,11 @@ def _may_count(request: HttpRequest, query: str) -> bool:
     address = get_client_ip(request) or ""  # behind a proxy REMOTE_ADDR is the same for the whole country
     who = hashlib.sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
     what = hashlib.sha256(searching.normalise(query).encode()).hexdigest()[:16]
+    cache.add(f"misses:{who}", 0, 3600)
+    if (
+        cache.get(f"misses:{who}", 0) >= MISSES_PER_HOUR
+    ):  # before anything more is kept: nobody fills the cache by asking
+        return False
     if not cache.add(f"miss:{who}:{what}", 1, 3600):
         return False
-    cache.add(f"misses:{who}", 0, 3600)
     return cache.incr(f"misses:{who}") <= MISSES_PER_HOUR

@@ -116,6 +116,9 @@ def database(default: str) -> dict:
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Django's own ceiling is 300 entries, and a full cache forgets a third of them: anybody could flush the rate limits.
+if CACHES["default"]["BACKEND"].startswith("django.core.cache.backends.") and "redis" not in CACHES["default"]["BACKEND"]:
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 # People. Staff sign in with e-mail and password; participants with their kode peserta; nobody with a NIP (ADR 0001, 0002).
 AUTH_USER_MODEL = "people.User"
@@ -246,3 +249,4 @@ LOGGING = {
 # Seams: rooms below the dashboard name the screens above them only here, as Django does with LOGIN_URL.
 IDENTITY_URL = "dashboard:identity"  # L5, where a guest says who he is so that a result is recorded
 CLAIM_CERTIFICATE_URL = "dashboard:claim_certificate"  # POST: a finished course becomes a certificate
+REFRESHER_URL = "refreshers:pending"  # the sitting of whoever learnt a rule that has changed since

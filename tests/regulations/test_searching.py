@@ -15,6 +15,7 @@ from elearning.regulations.searching import (
     stem,
     terms_of,
 )
+from elearning.regulations.views import MISSES_PER_HOUR
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.regulations import RuleCardFactory, SynonymFactory
 
@@ -193,3 +194,12 @@ def test_a_search_costs_the_same_for_one_card_and_for_many(client, home, many, d
     client.get("/cari/", {"q": "kampanye akbar"})
     with django_assert_max_num_queries(11):
         client.get("/cari/", {"q": "kampanye akbar"})
+
+
+def test_asking_for_ever_does_not_push_rate_limits_out_of_the_cache(client, cards):
+    cache.set("batas", 5, 3600)
+    for number in range(60):
+        client.get("/cari/", {"q": f"zzxq{number}"})
+    assert SearchMiss.objects.count() == MISSES_PER_HOUR
+    assert cache._max_entries >= 100_000
+    assert cache.get("batas") == 5
