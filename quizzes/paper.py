@@ -151,6 +151,8 @@ def closing_of(attempt: Attempt, *, at: datetime) -> Closing | None:
 
 
 def zone_of(attempt: Attempt) -> str:
-    """The zone of the person's office; WIB while nobody knows it."""
+    """The zone of the place where the attempt was begun, else of the person's office; WIB while nobody knows it."""
+    if attempt.time_zone:
+        return attempt.time_zone
     unit = attempt.person.unit if attempt.person else None
     return unit.time_zone if unit else dates.WIB

@@ -22,10 +22,11 @@ def standing(
 ) -> Standing:
     """``occurred_at`` is the phone's clock and only decides what was made before closing.
 
-    ``ended_at``: when the attempt stopped running; None while it runs. An attempt that was closed for its owner after
-    the grace still takes what a phone without network kept, for the committee to decide.
+    ``ended_at``: when the attempt stopped running; None while it runs. Its owner sends it before the deadline; what
+    ended at the deadline or after it was ended for him, by the clock or by closing the list, and still takes what a
+    phone without network kept, for the committee to decide.
     """
-    closed_by_owner = ended_at is not None and (deadline_at is None or ended_at < deadline_at + GRACE)
+    closed_by_owner = ended_at is not None and (deadline_at is None or ended_at < deadline_at)
     if closed_by_owner:
         return Standing.CLOSED
     if deadline_at is None or received_at <= deadline_at:

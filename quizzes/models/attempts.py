@@ -49,6 +49,7 @@ class Attempt(models.Model):
     pass_mark_percent = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True, blank=True)
+    time_zone = models.CharField(max_length=20, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     points = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)

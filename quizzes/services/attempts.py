@@ -31,10 +31,11 @@ def start_attempt(
     guest_key: UUID | None = None,
     context: str = "",
     deadline_at: datetime | None = None,
+    time_zone: str = "",
 ) -> Attempt:
     """The running attempt of this person (or guest) on this occasion; a new one where none runs.
 
-    Pressing twice, on two devices at once, gives one attempt: the database is the referee.
+    ``time_zone``: the place of the occasion, one of dates.ZONES; "" for the person's own. Pressing twice, on two devices at once, gives one attempt: the database is the referee.
 
     Raises AttemptError: no_questions, attempts_used.
     """
@@ -60,6 +61,7 @@ def start_attempt(
         pass_mark_percent=quiz.pass_mark_percent,
         started_at=at,
         deadline_at=deadline_at,
+        time_zone=time_zone,
         max_points=len(drawn),
     )
     try:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef
 
-from ..models import Attempt
+from ..models import Answer, Attempt
 from ..timing import GRACE
 from .attempts import submit_attempt
 
@@ -35,5 +36,7 @@ def close_overdue(*, at: datetime) -> int:
 def give_up_forgotten(*, at: datetime) -> int:
     """Give up self-study that nobody touched for as long as a session lasts: no guest can come back to it."""
     lasting = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    touched = Answer.objects.filter(item__attempt=OuterRef("pk"), received_at__gte=at - lasting)
     forgotten = Attempt.objects.running().filter(deadline_at__isnull=True, started_at__lt=at - lasting)
+    forgotten = forgotten.exclude(Exists(touched))
     return forgotten.update(state=Attempt.State.ABANDONED)

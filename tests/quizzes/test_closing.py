@@ -60,3 +60,10 @@ def test_the_command_says_what_it_did(attempt, capsys):
     with time_machine.travel(GRACE_ENDS, tick=False):
         call_command("close_attempts")
     assert capsys.readouterr().out == "1 uji dikirim, 0 kuis ditinggalkan.\n"
+
+
+def test_self_study_that_somebody_answered_lately_is_not_forgotten():
+    attempt = AttemptFactory(person=UserFactory())
+    half_a_year = NOON + timedelta(days=180)
+    answer(attempt, 1, right(attempt.items.get(position=1)), at=half_a_year)
+    assert services.give_up_forgotten(at=half_a_year + timedelta(hours=1)) == 0

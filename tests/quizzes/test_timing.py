@@ -56,3 +56,8 @@ def test_nothing_made_after_closing_counts_once_it_is_received_after_closing(mad
 def test_an_attempt_closed_for_its_owner_still_takes_what_waits():
     found = standing(occurred_at=minutes(-5), received_at=minutes(60), deadline_at=CLOSES, ended_at=CLOSES + GRACE)
     assert found is Standing.WAITS
+
+
+def test_an_attempt_closed_with_the_list_within_the_grace_still_takes_what_a_phone_kept():
+    found = standing(occurred_at=minutes(-1), received_at=minutes(3), deadline_at=CLOSES, ended_at=minutes(2))
+    assert found is Standing.WAITS

@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from elearning.training import progress, readiness, services
 from elearning.training.errors import TrainingError
-from elearning.training.models import CommitteeMember, TrainingSession
+from elearning.training.models import CommitteeMember, Participant, TrainingSession
+from quizzes import services as quizzes
 from quizzes.models import Attempt
+from quizzes.paper import closing_of
 from tests.factories.people import OfficeHoldingFactory, UserFactory
-from tests.factories.quizzes import QuizFactory, finish
+from tests.factories.quizzes import QuizFactory, finish, right
 from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +247,39 @@ def test_two_sessions_of_one_title_get_their_own_address(province, committee):
 
 def test_joining_a_committee_twice_is_joining_once(session, committee):
     assert services.join_committee(session, committee) == services.join_committee(session, committee)
+
+
+def test_an_answer_made_in_time_still_arrives_after_the_list_was_closed(tested, committee, noon):
+    services.open_test(tested, "post", by=committee, at=noon)
+    attempt = services.start_test(ParticipantFactory(session=tested), "post", at=noon)
+    item = attempt.items.first()
+    services.close_test(tested, "post", by=committee, at=noon + timedelta(minutes=10))
+    services.close_list(tested, by=committee, at=noon + timedelta(minutes=12))
+    given = quizzes.GivenAnswer(uuid4(), item.position, noon + timedelta(minutes=9), response=right(item))
+    (saved,) = quizzes.save_answers(attempt, [given], at=noon + timedelta(minutes=13))
+    assert saved.answer is not None
+    assert saved.answer.waits
+
+
+@pytest.mark.parametrize(
+    "close", [services.close_list, lambda session, **who: services.close_test(session, "post", **who)]
+)
+def test_a_test_that_closed_while_the_page_was_open_is_not_begun(tested, committee, noon, close):
+    services.open_test(tested, "post", by=committee, at=noon)
+    seen = Participant.objects.select_related("session").get(pk=ParticipantFactory(session=tested).pk)
+    close(tested, by=committee, at=noon)
+    with pytest.raises(TrainingError) as refusal:
+        services.start_test(seen, "post", at=noon + timedelta(seconds=1))
+    assert refusal.value.code == "test_closed"
+    assert not Attempt.objects.running().exists()
+
+
+def test_a_test_in_jayapura_closes_in_the_time_of_jayapura(committee, noon):
+    session = TrainingSessionFactory(open=True, time_zone="Asia/Jayapura", post_test=QuizFactory())
+    services.open_test(session, "post", by=committee, at=noon)
+    session.refresh_from_db()
+    traveller = UserFactory(unit_name="Distrik Contoh")
+    attempt = services.start_test(ParticipantFactory(session=session, person=traveller), "post", at=noon)
+    services.close_test(session, "post", by=committee, at=noon + timedelta(minutes=10))
+    attempt.refresh_from_db()
+    assert closing_of(attempt, at=noon).clock == "14.10 WIT"

@@ -160,14 +160,21 @@ def _ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
 
 @transaction.atomic
 def start_test(participant: Participant, kind: str, *, at: datetime) -> Attempt:
-    """Begin the test of the room, or go on with it.
+    """Begin the test of the room, or go on with it. A test that is closed meanwhile is closed: the row is locked first.
 
     Raises TrainingError: no_test, test_closed; AttemptError when the quiz refuses.
     """
-    session = participant.session
+    session = locked(participant.session)
     quiz = session.test(kind) if kind in TESTS else None
     if quiz is None:
         raise TrainingError("no_test")
     if not session.test_is_open(kind):
         raise TrainingError("test_closed")
-    return quizzes.start_attempt(quiz, mode=TESTS[kind], at=at, person=participant.person, context=session.context)
+    return quizzes.start_attempt(
+        quiz,
+        mode=TESTS[kind],
+        at=at,
+        person=participant.person,
+        context=session.context,
+        time_zone=session.time_zone,
+    )
