@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from elearning.lib import codes
+from elearning.lib.addresses import absolute
 
 from .models import Handout
 
@@ -43,8 +44,8 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
             "handout": handout,
             "preview_title": title if len(title) <= 60 else PREVIEW_TITLE,
             "preview_text": summary if 0 < len(summary) <= 110 else PREVIEW_TEXT,
-            "preview_image": request.build_absolute_uri(static("distribution/pratinjau.jpg")),
-            "preview_url": request.build_absolute_uri(request.path),
+            "preview_image": absolute(static("distribution/pratinjau.jpg")),
+            "preview_url": absolute(request.path),
         },
     )
 

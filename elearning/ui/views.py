@@ -14,6 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from django.views.static import serve
 
+from elearning.lib.addresses import absolute
+
 from .gallery import gallery_context
 from .themes import COOKIE, COOKIE_AGE, Theme
 
@@ -67,7 +69,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=24 * 3600, public=True)
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(f"{ROBOTS}\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n", content_type="text/plain")
+    return HttpResponse(f"{ROBOTS}\nSitemap: {absolute('/sitemap.xml')}\n", content_type="text/plain")
 
 
 @login_not_required

@@ -118,13 +118,14 @@ def test_people_who_are_no_asn_are_not_counted_against_the_target(camat, kenanga
     assert (turnout.registered, turnout.others) == (0, 1)
 
 
-def test_each_text_opens_whatsapp_with_the_own_link(camat):
+def test_each_text_opens_whatsapp_with_the_sites_link_whatever_host_was_asked(camat, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://netralitas.contoh.example"
     page = text_of(camat.get("/camat/bagikan/"))
     links = re.findall(r'href="(https://wa\.me/[^"]+)"', page)
     assert len(links) == 3
     for link in links:
         text = parse_qs(urlsplit(link).query)["text"][0]
-        assert "http://testserver/b/M4Q7R2" in text
+        assert "https://netralitas.contoh.example/b/M4Q7R2" in text
         assert len(text) <= 700
 
 

@@ -76,12 +76,13 @@ def test_the_page_is_the_same_for_somebody_who_is_signed_in(client, handout):
     assert "Rahasia" not in client.get("/b/M4Q7R2").content.decode()
 
 
-def test_the_preview_card_is_complete_and_short(client, home):
+def test_the_preview_card_is_complete_and_short(client, home, settings):
+    settings.WAGTAILADMIN_BASE_URL = "https://netralitas.contoh.example"
     course = CoursePageFactory(title="Judul kursus yang jauh lebih panjang dari enam puluh huruf banyaknya", summary="")
     HandoutFactory(code="M4Q7R2", course=course)
     page = client.get("/b/M4Q7R2").content.decode()
     assert '<meta property="og:title" content="Netralitas ASN: boleh atau tidak?">' in page
-    assert '<meta property="og:image" content="http://testserver/static/distribution/pratinjau.jpg">' in page
+    assert '<meta property="og:image" content="https://netralitas.contoh.example/static/distribution/pratinjau.jpg">' in page
 
 
 @pytest.mark.parametrize("codes", [1, 30])

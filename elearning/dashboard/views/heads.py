@@ -19,6 +19,7 @@ from elearning.distribution import services as distribution
 from elearning.distribution.models import Handout, Receipt
 from elearning.distribution.sharing import Sharing, texts, whatsapp_url
 from elearning.lib import dates
+from elearning.lib.addresses import absolute
 from elearning.people import permissions
 from elearning.people import services as people
 from elearning.people.auth import remember_code
@@ -120,7 +121,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         {
             **_frame(request, unit),
             "handout": handout,
-            "link": _link(request, handout),
+            "link": _link(handout),
             "texts": [
                 {"name": name, "text": text, "whatsapp_url": whatsapp_url(text)} for name, text in written.items()
             ],
@@ -141,9 +142,9 @@ def _open_link(request: HttpRequest, unit: Unit) -> HttpResponse:
     return render(request, "dashboard/head_link_open.html", {**_frame(request, unit), "form": form})
 
 
-def _link(request: HttpRequest, handout: Handout) -> str:
+def _link(handout: Handout) -> str:
     """Without a closing slash: it is printed, and read aloud."""
-    return request.build_absolute_uri(f"/b/{handout.code}")
+    return absolute(f"/b/{handout.code}")
 
 
 def _sharing(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -> Sharing:
@@ -151,7 +152,7 @@ def _sharing(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -
         unit=handout.unit.name,
         shared_by=handout.shared_by,
         organiser=identity_of(request).organiser,
-        url=_link(request, handout),
+        url=_link(handout),
         minutes=handout.course.duration_minutes,
         due_on=handout.due_on,
         finished=turnout.finished,
@@ -168,7 +169,7 @@ def _paper(request: HttpRequest, handout: Handout) -> bytes | None:
         shared_by=handout.shared_by,
         organiser=identity_of(request).organiser,
         minutes=handout.course.duration_minutes,
-        url=_link(request, handout),
+        url=_link(handout),
         version_on=dates.local_day(published, handout.unit.time_zone),
         due_on=handout.due_on,
     )

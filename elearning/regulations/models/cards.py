@@ -14,6 +14,7 @@ from taggit.models import TaggedItemBase
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
+from elearning.lib.addresses import absolute
 from elearning.lib.frozen import WrittenOnce
 
 from ..querysets import RuleCardQuerySet
@@ -123,7 +124,7 @@ class RuleCard(
 
     @property
     def full_url(self) -> str:
-        return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{self.get_absolute_url()}"
+        return absolute(self.get_absolute_url())
 
 
 class CardCondition(models.Model):

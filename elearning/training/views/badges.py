@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from elearning.lib.addresses import absolute
 from elearning.people.auth import count_failure, may_try, remember_code, sign_in
 
 from .. import printing, services
@@ -79,7 +80,7 @@ def badges_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     participants = session.participants.select_related("person__unit").order_by("line")
     per_page = printing.EIGHT if request.GET.get("per") == "8" else printing.FOUR
     try:
-        content = printing.badges(session, list(participants), site=request.build_absolute_uri("/"), per_page=per_page)
+        content = printing.badges(session, list(participants), site=absolute("/"), per_page=per_page)
     except OSError:
         return render(request, "training/print_unavailable.html", {"session": session}, status=503)
     response = HttpResponse(content, content_type="application/pdf")
