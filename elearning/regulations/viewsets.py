@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from elearning.people.choosers import ReadersChooser
@@ -27,12 +27,40 @@ class RegisterChooser(ReadersChooser, SnippetChooserViewSet):
     pass
 
 
+class CardColumns:
+    """By label and whether the card is out; Wagtail's status asks for the workflow of every single row."""
+
+    @property
+    def columns(self) -> list[Column]:
+        plain = [column for column in super().columns if not isinstance(column, LiveStatusTagColumn)]
+        return [*plain, Column("get_verdict_display", label="Label"), BooleanColumn("live", label="Terbit")]
+
+
+class ChooseCard(CardColumns, ChooseView):
+    pass
+
+
+class ChooseCardResults(CardColumns, ChooseResultsView):
+    pass
+
+
+class CardChooser(RegisterChooser):
+    choose_view_class = ChooseCard
+    choose_results_view_class = ChooseCardResults
+
+
+class ProvisionChooser(RegisterChooser):
+    def get_object_list(self):
+        return Provision.objects.select_related("regulation")
+
+
 class RegisterViewSet(SnippetViewSet):
     chooser_viewset_class = RegisterChooser
 
 
 class RuleCardViewSet(RegisterViewSet):
     model = RuleCard
+    chooser_viewset_class = CardChooser
     icon = "clipboard-list"
     menu_label = "Kartu aturan"
     menu_name = "rule-cards"
@@ -141,6 +169,7 @@ class RegulationViewSet(RegisterViewSet):
 
 class ProvisionViewSet(RegisterViewSet):
     model = Provision
+    chooser_viewset_class = ProvisionChooser
     icon = "list-ol"
     menu_label = "Pasal"
     menu_name = "provisions"

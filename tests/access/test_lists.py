@@ -1,0 +1,379 @@
+"""Every screen that lists something costs as many queries with thirty rows as with one.
+
+Each address of ours and each kind of page is either in LISTS, with what makes its rows, or in ONE_THING. Each viewset of the
+admin has its rows in RECORDS. A screen added without its line fails here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from certificates.models import Certificate, CertificateEvent
+from elearning.people.models import OfficeHolding, Unit, User
+from elearning.regulations.models import Citation, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+from elearning.training import services as training
+from elearning.training.models import TrainingSession
+from quizzes.models import Question, QuestionReport, Quiz
+from tests.factories.certificates import make_certificate
+from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.lessons import CoursePageFactory, LessonPageFactory
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish
+from tests.factories.regulations import (
+    ProvisionVersionFactory,
+    RegulationFactory,
+    RuleCardFactory,
+    SanctionFactory,
+    SynonymFactory,
+)
+from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory, attend
+
+from .conftest import printed
+from .test_admin import model_of, ours
+from .test_pages import TABLE
+
+pytestmark = pytest.mark.django_db
+
+World = SimpleNamespace
+MANY = 30
+
+
+# What makes the rows of our own screens. Each adds ``count`` rows and returns the address that shows them.
+
+
+def cards(world: World, count: int) -> str:
+    for card in RuleCardFactory.create_batch(count):
+        card.topics.add("media sosial")
+    return reverse("regulations:cards")
+
+
+def found_cards(world: World, count: int) -> str:
+    RuleCardFactory.create_batch(count)
+    LessonPageFactory.create_batch(count, parent=world.course, title="Perbuatan contoh")
+    return f"{reverse('regulations:search')}?q=perbuatan"
+
+
+def citations(world: World, count: int) -> str:
+    for version in ProvisionVersionFactory.create_batch(count):
+        Citation.objects.create(card=world.card, provision=version.provision, certainty=version.certainty)
+    return world.card.get_absolute_url()
+
+
+def regulations(world: World, count: int) -> str:
+    RegulationFactory.create_batch(count)
+    return reverse("regulations:regulations")
+
+
+def provisions(world: World, count: int) -> str:
+    ProvisionVersionFactory.create_batch(count, provision__regulation=world.regulation)
+    return world.regulation.get_absolute_url()
+
+
+def public_pages(world: World, count: int) -> str:
+    LessonPageFactory.create_batch(count, parent=world.course)
+    cards(world, count)
+    regulations(world, count)
+    return reverse("lessons:sitemap")
+
+
+def paper(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        attempt = AttemptFactory(quiz=QuizFactory(questions=count), person=world.here.learner, at=world.here.now)
+        if name == "result":
+            finish(attempt, correct=count // 2, at=world.here.now)
+        return reverse(f"quizzes:{name}", args=[attempt.public_id])
+
+    return address
+
+
+def own_certificates(world: World, count: int) -> str:
+    for _ in range(count):
+        make_certificate(holder=world.here.learner, unit=world.here.unit, at=world.here.now)
+    return reverse("certificates:mine")
+
+
+def history(world: World, count: int) -> str:
+    kept = world.here.certificate
+    for _ in range(count):
+        CertificateEvent.objects.create(
+            certificate=kept, kind="pulih", at=world.here.now, by=UserFactory(), reason="Keliru"
+        )
+    return reverse("certificates:keep", args=[printed(kept)])
+
+
+def participants(name: str, query: str = "") -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        session = world.here.session
+        for _ in range(count):
+            participant = ParticipantFactory(session=session, person__unit=UnitFactory())
+            attend(participant, session.days.first(), by=UserFactory(), at=world.here.now)
+        return reverse(f"training:{name}", args=[session.slug]) + query
+
+    return address
+
+
+def sat_tests(world: World, count: int) -> str:
+    for _ in range(count):
+        participant = ParticipantFactory(session=world.here.session)
+        training.start_test(participant, "pre", at=world.here.now)
+    return participants("overview")(world, count)
+
+
+def graduates(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        session = world.here.finished_session
+        for _ in range(count):
+            attend(ParticipantFactory(session=session), session.days.get(), by=UserFactory(), at=world.here.now)
+        if name == "certificates":
+            training.issue_certificates(session, by=UserFactory(), at=world.here.now)
+        return reverse(f"training:{name}", args=[session.slug])
+
+    return address
+
+
+def days(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        session, participant = world.here.session, world.here.participant
+        last = session.days.last().date.toordinal()
+        for number in range(1, count + 1):
+            day = SessionDayFactory(session=session, date=world.here.now.date().fromordinal(last + number))
+            attend(participant, day, by=UserFactory(), at=world.here.now)
+        whose = [] if name == "taking_part" else [participant.public_id]
+        return reverse(f"training:{name}", args=[session.slug, *whose])
+
+    return address
+
+
+def own_results(world: World, count: int) -> str:
+    own_certificates(world, count)
+    question, person = QuestionFactory(), {"person": world.here.learner, "at": world.here.now}
+    for _ in range(count):
+        AttemptFactory(quiz=QuizFactory(questions=[question]), **person)
+        finish(AttemptFactory(quiz=QuizFactory(questions=[question]), **person), correct=1, at=world.here.now)
+    return reverse("dashboard:profile")
+
+
+def staff(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        for number in range(count):
+            person = UserFactory(unit=UnitFactory(parent=Unit.objects.get(pk=world.here.unit.pk)))
+            ReceiptFactory(handout=world.here.handout, person=person, state="bukan" if number % 3 == 2 else "diakui")
+            attempt = AttemptFactory(quiz=world.quiz, person=person, at=world.here.now)
+            if number % 2:
+                finish(attempt, correct=2, at=world.here.now)
+        return reverse(f"dashboard:{name}")
+
+    return address
+
+
+def units_below(world: World, count: int) -> str:
+    unit = Unit.objects.get(pk=world.here.unit.pk)
+    for below in UnitFactory.create_batch(count, parent=unit, kind="kecamatan"):
+        ReceiptFactory(handout=HandoutFactory(unit=below, course=world.course), person__unit=below)
+        session = TrainingSessionFactory(unit=below, open=True)
+        attend(ParticipantFactory(session=session), session.days.get(), by=UserFactory(), at=world.here.now)
+    return reverse("dashboard:leader")
+
+
+def sessions(world: World, count: int) -> str:
+    for session in TrainingSessionFactory.create_batch(count, unit=world.here.unit, open=True):
+        ParticipantFactory(session=session)
+    own_certificates(world, count)
+    for certificate in Certificate.objects.filter(unit=world.here.unit, correction_requests=None):
+        certificate.correction_requests.create(wanted_name="Kirana T. Contoh", asked_at=world.here.now)
+    return reverse("dashboard:committee")
+
+
+def courses(world: World, count: int) -> str:
+    CoursePageFactory.create_batch(count, parent=world.home)
+    return world.home.url
+
+
+def lessons(world: World, count: int) -> str:
+    LessonPageFactory.create_batch(count, parent=world.course)
+    return world.course.url
+
+
+def lesson_cards(world: World, count: int) -> str:
+    body = [("card", card) for card in RuleCardFactory.create_batch(count)]
+    return LessonPageFactory(parent=world.course, body=body).url
+
+
+LISTS = {
+    "regulations:cards": cards, "regulations:search": found_cards, "regulations:card": citations,
+    "regulations:regulations": regulations, "regulations:regulation": provisions, "lessons:sitemap": public_pages,
+    "quizzes:attempt": paper("attempt"), "quizzes:review": paper("review"), "quizzes:submit": paper("submit"),
+    "quizzes:result": paper("result"),
+    "certificates:mine": own_certificates, "certificates:keep": history,
+    "training:overview": sat_tests, "training:participants": participants("participants"),
+    "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
+    "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
+    "training:participant": days("participant"), "training:check_in": days("check_in"),
+    "training:taking_part": days("taking_part"),
+    "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
+    "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
+}  # fmt: skip
+# Forms, questions to be confirmed, single papers and files: nothing there grows with the rows of a table.
+ONE_THING = {
+    "people:login", "people:forgotten_code", "people:not_me", "akun/password/set/", "akun/email/",
+    "quizzes:question", "quizzes:report", "quizzes:restart",
+    "certificates:verify", "certificates:check", "certificates:detail", "certificates:download",
+    "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
+    "certificates:decline",
+    "distribution:landing",
+    "training:badge", "training:close", "training:reopen", "training:add_participant", "training:import",
+    "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",
+    "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
+    "training:revoke_certificate",
+    "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
+    "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
+    "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",
+}  # fmt: skip
+PAGES = {"HomePage": courses, "CoursePage": lessons, "LessonPage": lesson_cards}
+PAGES_OF_ONE_THING = {"TextPage", "QuizPage"}
+
+
+def test_every_screen_says_whether_it_is_a_list():
+    assert set(LISTS) & ONE_THING == set()
+    assert set(LISTS) | ONE_THING == {door.name for door in TABLE if door.method == "get"}
+    kinds = {model.__name__ for model in apps.get_models() if issubclass(model, Page) and model is not Page}
+    assert set(PAGES) | PAGES_OF_ONE_THING == kinds
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    client.get(address)  # what is fetched once per process or kept in a cache is no cost of the rows
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+    return [query["sql"] for query in captured]
+
+
+def costs_the_same(client: Client, rows: Callable[[int], str]) -> None:
+    one = queries_of(client, rows(1))
+    many = queries_of(client, rows(MANY - 1))
+    assert len(many) == len(one), [query for query in many if query not in one][:8]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_screen_costs_the_same_for_one_row_and_for_thirty(client, world, name):
+    client.force_login(world.visitors[next(door.right for door in TABLE if door.name == name)])
+    costs_the_same(client, lambda count: LISTS[name](world, count))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("visitor", ["anonymous", "learner"])
+def test_a_page_costs_the_same_for_one_row_and_for_thirty(client, world, kind, visitor):
+    if person := world.visitors[visitor]:
+        client.force_login(person)
+    costs_the_same(client, lambda count: PAGES[kind](world, count))
+
+
+def test_the_data_of_a_person_are_asked_with_the_units_of_the_link_at_one_cost(client, world):
+    client.post(reverse("distribution:landing", args=[world.here.handout.code]))
+
+    def units(count: int) -> str:
+        UnitFactory.create_batch(count, parent=Unit.objects.get(pk=world.here.unit.pk))
+        return reverse("dashboard:identity")
+
+    costs_the_same(client, units)
+
+
+# The admin
+
+
+def reports(count: int) -> None:
+    for _ in range(count):
+        QuestionReport.objects.create(version=QuestionFactory().current, text="Keliru.", created_on="2024-10-03")
+
+
+def misses(count: int) -> None:
+    for _ in range(count):
+        known = SearchMiss.objects.count()
+        SearchMiss.objects.create(text=f"kata {known}", first_on="2024-10-03", last_on="2024-10-03")
+
+
+def questions(count: int) -> None:
+    for _ in range(count):
+        QuestionFactory(topics=["media sosial", f"topik {Question.objects.count()}"])
+
+
+def organised(count: int) -> None:
+    for session in TrainingSessionFactory.create_batch(count, open=True, day_count=3):
+        ParticipantFactory(session=session)
+
+
+def issued(count: int) -> None:
+    for _ in range(count):
+        make_certificate()
+
+
+RECORDS: dict[type, Callable[[int], object]] = {
+    RuleCard: RuleCardFactory.create_batch, Regulation: RegulationFactory.create_batch,
+    Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
+    Synonym: SynonymFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
+    QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
+    OfficeHolding: OfficeHoldingFactory.create_batch,
+    User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],
+}  # fmt: skip
+LISTING = {"index", "index_results", "list", "list_results", "choose", "choose_results"}
+
+
+def test_every_viewset_of_the_admin_has_its_rows():
+    assert {model_of(viewset) for viewset in ours()} == set(RECORDS)
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_the_lists_of_the_admin_cost_the_same_for_one_row_and_for_thirty(client, home, superuser, model):
+    client.force_login(superuser)
+    names = [
+        f"{viewset.url_namespace}:{pattern.name}"
+        for viewset in ours()
+        if model_of(viewset) is model
+        for pattern in viewset.get_urlpatterns()
+        if pattern.name in LISTING
+    ]
+    assert names
+    RECORDS[model](1)
+    one = {name: len(queries_of(client, reverse(name))) for name in names}
+    RECORDS[model](MANY - 1)
+    assert {name: len(queries_of(client, reverse(name))) for name in names} == one
+
+
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_the_history_of_a_record_costs_the_same_for_one_entry_and_for_thirty(client, home, superuser, model):
+    client.force_login(superuser)
+    RECORDS[model](1)
+    record = model.objects.first()
+    for viewset in ours():
+        if model_of(viewset) is not model or model is SearchMiss:  # the site writes misses; nobody edits one
+            continue
+        if any(pattern.name == "history" for pattern in viewset.get_urlpatterns()):
+            costs_the_same(client, lambda count, space=viewset.url_namespace: entries(record, count, space))
+
+
+def entries(record: Model, count: int, space: str) -> str:
+    for _ in range(count):
+        log(record, "wagtail.edit", user=UserFactory())
+    return reverse(f"{space}:history", args=[record.pk])
+
+
+def test_the_first_screen_of_the_admin_costs_the_same_for_one_row_and_for_thirty(client, home, superuser):
+    client.force_login(superuser)
+
+    def rows(count: int) -> str:
+        RuleCardFactory.create_batch(count)
+        misses(count)
+        return reverse("wagtailadmin_home")
+
+    costs_the_same(client, rows)
