@@ -187,6 +187,6 @@ def test_the_page_takes_as_many_queries_for_thirty_as_for_one(client, leader, ke
     one_more(0)
     queries_now()
     alone = queries_now()
-    for number in range(1, 19):
+    for number in range(1, 30):
         one_more(number)
     assert queries_now() == alone
