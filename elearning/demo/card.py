@@ -17,9 +17,13 @@ def demo_card(site_url: str) -> str:
     passwords = json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
     emails = {role.key: role.email for role in cast.PERSONAS}
     accounts = [
-        f"{emails[key]:<27} sandi: {passwords.get(key, '—')}" for key in ("panitia", "redaksi", "hukum", "camat")
+        f"{emails[key]:<27} sandi: {passwords.get(key, '—')}"
+        for key in ("panitia", "redaksi", "hukum", "pimpinan", "camat")
     ]
-    valid, revoked = (verification_path(state) for state in (Certificate.State.VALID, Certificate.State.REVOKED))
+    valid, revoked, replaced = (
+        verification_path(state)
+        for state in (Certificate.State.VALID, Certificate.State.REVOKED, Certificate.State.REPLACED)
+    )
     return "\n".join(
         [
             "",
@@ -30,6 +34,7 @@ def demo_card(site_url: str) -> str:
             f"  Tautan camat       {site_url}/b/{cast.SHARE_CODE}",
             f"  Cek sertifikat     {site_url}{valid}   (BERLAKU)",
             f"                     {site_url}{revoked}   (DICABUT)",
+            f"                     {site_url}{replaced}   (DIGANTIKAN)",
             f"  Panitia            {site_url}/panitia/",
             f"  Redaksi (Wagtail)  {site_url}/admin/",
             "",

@@ -21,6 +21,7 @@ SUBDISTRICTS = {
     "Kota Banyu Contoh": ("Teratai", "Kecubung", "Lontar", "Nipah", "Rumbia", "Talas"),
 }  # fmt: skip
 KENANGA = "Kecamatan Kenanga Contoh"
+SMALL = "Kecamatan Talas Contoh"  # four people: too few for a leader to see
 
 FIRST_NAMES = (
     "Agus", "Ahmad", "Andi", "Anisa", "Ayu", "Bambang", "Budi", "Citra", "Desi", "Dian", "Dwi", "Eka", "Endang",
@@ -105,3 +106,4 @@ PERSONAS = (
 # Known secrets of the demo, printed on the terminal. They open fictional records only.
 CODES = {"peserta": "H7M4Q2R9T5W6", "lulus": "M3P8T6W2K9R4"}
 SHARE_CODE = "M4Q7R2"
+NO_CERTIFICATE = "A2A2A2A2A2A2"  # well-formed, and on no paper

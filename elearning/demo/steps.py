@@ -17,6 +17,7 @@ class Step:
     action: str
     path: str = ""
     persona: str = ""  # POST «masuk sebagai» instead of a link
+    also: tuple[tuple[str, str], ...] = ()  # what else may be seen here: word, path
 
 
 def steps() -> tuple[Step, ...]:
@@ -50,6 +51,11 @@ def steps() -> tuple[Step, ...]:
             "Kode QR pada sertifikat membuka halaman ini, tanpa masuk dan tanpa NIP.",
             "Periksa sertifikat",
             path=verification_path(Certificate.State.VALID),
+            also=(
+                ("dicabut", verification_path(Certificate.State.REVOKED)),
+                ("digantikan", verification_path(Certificate.State.REPLACED)),
+                ("tidak ditemukan", f"/v/{codes.display(cast.NO_CERTIFICATE)}"),
+            ),
         ),
         Step(
             "Camat dan panitia melihat hasilnya",

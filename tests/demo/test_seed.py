@@ -9,12 +9,16 @@ from django.db.models import Avg
 from certificates.models import Certificate
 from elearning.demo import cast
 from elearning.demo.card import LINES, demo_card
+from elearning.demo.seed.kecamatan import NEIGHBOURS
 from elearning.demo.seed.sessions import RUNNING_SLUG, keep_running
+from elearning.demo.steps import verification_path
 from elearning.distribution.models import Handout, Receipt
-from elearning.people.models import Unit, User
+from elearning.lib import codes
+from elearning.people.models import Unit, UnitKind, User
 from elearning.people.services import person_by_code
+from elearning.regulations.models import RuleCard
 from elearning.training.models import Participant, TrainingSession
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,60 @@ def test_kenanga_has_29_of_52_done(seeded):
     assert Attempt.objects.passed().filter(person__in=people, mode="mandiri").values("person").distinct().count() == 29
 
 
+def test_a_leader_sees_six_kecamatan_and_not_the_four_people_of_one(seeded, client):
+    assert Unit.objects.filter(kind=UnitKind.SUBDISTRICT).count() == 24
+    small = Unit.objects.get(name=cast.SMALL)
+    assert User.objects.filter(unit=small).count() == Handout.objects.get(unit=small).staff_target == 4
+    client.post("/demo/masuk/pimpinan/")
+    page = client.get("/pimpinan/").content.decode()
+    assert "29 dari 52 ASN selesai" in page
+    assert page.count("ASN selesai</span>") == 5
+    assert page.count("&lt; 5 orang") == 1
+
+
+def test_every_camat_of_the_demo_sees_what_the_leader_counts(seeded, client):
+    """The numbers of both screens come from the same people."""
+    for one in NEIGHBOURS:
+        client.force_login(Handout.objects.get(unit__name=one.name).created_by)
+        page = client.get("/camat/").content.decode()
+        assert f"{one.name}" in page
+        known = Receipt.objects.filter(handout__unit__name=one.name).count()
+        assert known == (4 if one.name == cast.SMALL else one.done + one.under_way + 2)
+
+
+def test_a_participant_is_listed_under_the_kabupaten_of_the_own_kecamatan(seeded, finished):
+    everybody = finished.participants.select_related("person__unit", "deputy_for__person")
+    regency = {place: name for name, places in cast.SUBDISTRICTS.items() for place in places}
+    for one in everybody:
+        assert one.group == regency[one.person.unit.name.split()[1]]
+        assert one.deputy_for is None or one.deputy_for.person.unit == one.person.unit
+
+
+def test_a_certificate_is_shown_in_each_state(seeded, client):
+    card = demo_card("http://localhost:8000")
+    for state, word in (("berlaku", "BERLAKU"), ("dicabut", "DICABUT"), ("digantikan", "DIGANTIKAN")):
+        path = verification_path(state)
+        assert f"{path}   ({word})" in card
+        assert word in client.get(path).content.decode()
+
+
+def test_everything_is_loaded_and_the_accounts_are_on_the_card(seeded, client):
+    assert (RuleCard.objects.count(), Question.objects.count()) == (78, 60)
+    card = demo_card("http://localhost:8000")
+    assert all(role.email in card for role in cast.PERSONAS if role.email)
+    assert all(codes.display(code) in card for code in cast.CODES.values())
+    for words in (
+        "/demo",
+        "/b/M4Q7R2",
+        "/panitia/",
+        "/admin/",
+        "peserta-kotor.xlsx",
+        "Kamera pemindai",
+        "make demo-reset",
+    ):
+        assert words in card
+
+
 def test_rina_has_answered_six_of_ten(seeded):
     rina = person_by_code(cast.CODES["peserta"])
     attempt = Attempt.objects.get(person=rina, state="berjalan")
@@ -78,6 +136,8 @@ def test_rina_has_answered_six_of_ten(seeded):
 
 def test_every_person_and_place_says_contoh(seeded):
     assert not User.objects.exclude(display_name__contains="Contoh").exists()
+    assert not Unit.objects.exclude(name__contains="Contoh").exists()
+    assert not TrainingSession.objects.exclude(title__contains="Contoh", organiser__contains="Contoh").exists()
     assert not User.objects.exclude(email=None).exclude(email__endswith="@contoh.example").exists()
     assert not User.objects.exclude(phone="").exists()
     assert all(nip[15] == "9" for nip in User.objects.exclude(nip=None).values_list("nip", flat=True))

@@ -1,5 +1,7 @@
 """The tour: who one is now, and the button that only the committee gets."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -18,6 +20,13 @@ def test_only_the_committee_is_offered_arrivals(seeded, client):
     page = become(client, "panitia")
     assert BUTTON in page
     assert page.count("Anda sekarang") == 1
+
+
+def test_the_tour_leads_to_each_answer_of_the_verification_page(seeded, client):
+    page = client.get("/demo/").content.decode()
+    found = {word: path for path, word in re.findall(r'<a href="(/v/[^"]+)">([^<]+)</a>', page)}
+    assert set(found) == {"dicabut", "digantikan", "tidak ditemukan"}
+    assert all(word.upper() in client.get(path).content.decode().upper() for word, path in found.items())
 
 
 def test_ten_people_come_through_the_same_door(seeded, client, monkeypatch):

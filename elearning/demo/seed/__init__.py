@@ -46,7 +46,9 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     sessions.running(places, cast_of=cast_of, tests=tests, at=at, dice=dice)
     sessions.draft(places, cast_of=cast_of, at=at)
     issue(first, cast_of=cast_of)
-    for person in kecamatan.kenanga(places, cast_of=cast_of, course=course, quiz=quiz, at=at, dice=dice):
+    learners = kecamatan.kenanga(places, cast_of=cast_of, course=course, quiz=quiz, at=at, dice=dice)
+    learners += kecamatan.neighbours(places, course=course, quiz=quiz, at=at, dice=dice)
+    for person in learners:
         award_course(person, course, at=at - timedelta(days=1))
 
 

@@ -1,8 +1,13 @@
-"""Kenanga Contoh: the camat's link, 52 ASN, 38 of them known: 29 done, 6 under way, 3 not begun."""
+"""What camat have handed out: Kenanga Contoh in full, and five others, one of them with four people only.
+
+Kenanga has 52 ASN, 38 of them known: 29 done, 6 under way, 3 not begun.
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 
@@ -10,16 +15,36 @@ from django.db import transaction
 
 from elearning.distribution.models import Handout, Receipt
 from elearning.lessons.models import CoursePage, LessonPage, Reading
-from elearning.people.models import IdentityLevel, User
+from elearning.lib import codes
+from elearning.people.models import IdentityLevel, OfficeRole, Unit, User
 from quizzes.models import Quiz
 
 from .. import cast
 from .attempts import Sitting, seed_attempts
-from .people import crowd
+from .people import crowd, hold
 from .units import Places
 
 STAFF, DONE, UNDER_WAY, WAITING = 52, 29, 6, 3
 POSITIONS = ("Staf Kantor Camat", "Guru", "Perawat", "Bidan", "Kepala Seksi Pelayanan", "Bendahara", "Staf Kelurahan")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another kecamatan: how many ASN its camat wrote down, and how far those are who came."""
+
+    name: str
+    staff: int
+    done: int
+    under_way: int
+
+
+NEIGHBOURS = (
+    Neighbour("Kecamatan Cempaka Contoh", staff=46, done=9, under_way=4),
+    Neighbour("Kecamatan Soka Contoh", staff=38, done=6, under_way=5),
+    Neighbour("Kecamatan Teratai Contoh", staff=61, done=4, under_way=2),
+    Neighbour("Kecamatan Gaharu Contoh", staff=33, done=0, under_way=3),
+    Neighbour(cast.SMALL, staff=4, done=2, under_way=1),
+)
 
 
 @transaction.atomic
@@ -39,27 +64,73 @@ def kenanga(
         created_at=opened,
         created_by=cast_of["camat"],
     )
-    made_up = DONE + UNDER_WAY + WAITING - 3  # Rina, Bagas and the camat himself are three of them
-    lines = islice(cast.people(5, POSITIONS), 2 * made_up)
-    staff = [person for person in lines if person.status != "non-asn"][:made_up]
-    units = cycle(places.kenanga_units)
-    people = crowd([(person, next(units), "") for person in staff], level=IdentityLevel.HEAD_CONFIRMED, at=opened)
+    people = staff(places.kenanga_units, DONE + UNDER_WAY + WAITING - 3, seed=5, at=opened)  # the cast is three of them
     done = [cast_of["lulus"], *people[: DONE - 1]]
     under_way = [cast_of["peserta"], *people[DONE - 1 : DONE + UNDER_WAY - 2]]
-    everybody = [*done, *under_way, *people[DONE + UNDER_WAY - 2 :]]
+    join(handout, [*done, *under_way, *people[DONE + UNDER_WAY - 2 :]])
+    learn(course, quiz, done, under_way, opened=opened, at=at, dice=dice)
+    return done
+
+
+@transaction.atomic
+def neighbours(places: Places, *, course: CoursePage, quiz: Quiz, at: datetime, dice: random.Random) -> list[User]:
+    """Everybody who finished in the other kecamatan. Each camat opened his own link and comes first."""
+    opened = at - timedelta(days=6)
+    units = {unit.name: unit for unit in places.subdistricts}
+    finished: list[User] = []
+    for seed, one in enumerate(NEIGHBOURS, start=6):
+        unit = units[one.name]
+        known = 4 if one.name == cast.SMALL else one.done + one.under_way + 2
+        people = staff([unit], known, seed=seed, at=opened, head=f"Camat {one.name.removeprefix('Kecamatan ')}")
+        hold(people[0], unit, OfficeRole.HEAD, (opened - timedelta(days=365)).date())
+        handout = Handout.objects.create(
+            code=codes.generate(codes.SHARE_LENGTH),
+            unit=unit,
+            course=course,
+            shared_by=people[0].position_title,
+            staff_target=one.staff,
+            staff_target_source="menurut camat",
+            due_on=(at + timedelta(days=5)).date(),
+            created_at=opened,
+            created_by=people[0],
+        )
+        join(handout, people)
+        done, under_way = people[: one.done], people[one.done : one.done + one.under_way]
+        learn(course, quiz, done, under_way, opened=opened, at=at, dice=dice)
+        finished += done
+    return finished
+
+
+def staff(units: Sequence[Unit], count: int, *, seed: int, at: datetime, head: str = "") -> list[User]:
+    """So many ASN, spread over the units; ``head`` is the position of the first."""
+    found = [person for person in islice(cast.people(seed, POSITIONS), 2 * count + 2) if person.status != "non-asn"]
+    if head:
+        found[0] = cast.Person(found[0].name, found[0].status, found[0].nip, head)
+    places = cycle(units)
+    return crowd([(person, next(places), "") for person in found[:count]], level=IdentityLevel.HEAD_CONFIRMED, at=at)
+
+
+def join(handout: Handout, people: Sequence[User]) -> None:
     Receipt.objects.bulk_create(
         [
             Receipt(
                 handout=handout,
                 person=person,
                 state=Receipt.State.CONFIRMED,
-                joined_at=opened + timedelta(hours=3 * order),
-                decided_at=opened + timedelta(hours=3 * order + 2),
-                decided_by=cast_of["camat"],
+                joined_at=handout.created_at + timedelta(hours=3 * order),
+                decided_at=handout.created_at + timedelta(hours=3 * order + 2),
+                decided_by=handout.created_by,
             )
-            for order, person in enumerate(everybody)
+            for order, person in enumerate(people)
         ]
     )
+
+
+def learn(
+    course: CoursePage, quiz: Quiz, done: Sequence[User], under_way: Sequence[User], *,
+    opened: datetime, at: datetime, dice: random.Random,
+) -> None:  # fmt: skip
+    """Both have read the lessons; the first have passed the quiz, the others stopped after six questions."""
     sittings = [
         Sitting(person, dice.choice((8, 9, 9, 10)), opened + timedelta(hours=4 * order + 5))
         for order, person in enumerate(done)
@@ -76,4 +147,3 @@ def kenanga(
             for lesson in lessons
         ]
     )
-    return done

@@ -78,7 +78,7 @@ def session(
 
 
 def enrol(
-    made: TrainingSession, people: Sequence[User], *, groups: Sequence[str], origin: str, first_line: int,
+    made: TrainingSession, people: Sequence[User], *, places: Places, origin: str, first_line: int,
     deputy_for: Sequence[Participant] = (),
 ) -> list[Participant]:  # fmt: skip
     used: set[str] = set(Participant.objects.values_list("badge_code", flat=True))
@@ -95,7 +95,7 @@ def enrol(
                 badge_code=code,
                 line=first_line + offset,
                 origin=origin,
-                group=groups[offset % len(groups)],
+                group=places.regency_of[person.unit_id],
                 deputy_for=deputy_for[offset] if deputy_for else None,
             )
         )
@@ -127,8 +127,10 @@ def attend(people: Sequence[Participant], day: SessionDay, *, by: User, dice: ra
 
 
 def rows(places: Places, count: int, seed: int) -> list[tuple[cast.Person, Unit, str]]:
-    """Invited people spread over the kecamatan; a non-ASN is a kepala desa. Kenanga's own staff are told elsewhere."""
-    units = cycle([unit for unit in places.subdistricts if unit.pk != places.kenanga.pk])
+    """Invited people spread over the kecamatan; a non-ASN is a kepala desa. Kenanga's staff and the four of the
+    smallest kecamatan are told elsewhere.
+    """
+    units = cycle([unit for unit in places.subdistricts if unit.name not in (cast.KENANGA, cast.SMALL)])
     found = []
     for person, unit in zip(islice(cast.people(seed, POSITIONS), count), units, strict=False):
         village = unit.name.replace("Kecamatan", "Desa")
@@ -155,14 +157,18 @@ def finished(
         post_test_opened_at=local(days[2], 14), post_test_closed_at=local(days[2], 14, 30),
     )  # fmt: skip
     before = local(days[0], 7)
-    groups = [unit.get_parent().name for unit in places.subdistricts]
     guests = crowd(rows(places, INVITED - 1, seed=1), level=IdentityLevel.COMMITTEE_CHECKED, at=before)
-    invited = enrol(made, [cast_of["camat"], *guests], groups=groups, origin="undangan", first_line=1)
-    stand_ins = crowd(rows(places, DEPUTIES, seed=2), level=IdentityLevel.COMMITTEE_CHECKED, at=before)
+    invited = enrol(made, [cast_of["camat"], *guests], places=places, origin="undangan", first_line=1)
     represented = invited[40 : 40 + DEPUTIES]
-    deputies = enrol(made, stand_ins, groups=groups, origin="wakil", first_line=INVITED + 1, deputy_for=represented)
+    sent = zip(rows(places, DEPUTIES, seed=2), represented, strict=True)  # each from the office of the person invited
+    stand_ins = crowd(
+        [(person, guest.person.unit, place) for (person, _, place), guest in sent],
+        level=IdentityLevel.COMMITTEE_CHECKED,
+        at=before,
+    )
+    deputies = enrol(made, stand_ins, places=places, origin="wakil", first_line=INVITED + 1, deputy_for=represented)
     extra = crowd(rows(places, WALK_INS, seed=3), level=IdentityLevel.COMMITTEE_CHECKED, at=before)
-    walk_ins = enrol(made, extra, groups=groups, origin="tambahan", first_line=INVITED + DEPUTIES + 1)
+    walk_ins = enrol(made, extra, places=places, origin="tambahan", first_line=INVITED + DEPUTIES + 1)
 
     away = {participant.pk for participant in represented}
     came = [invited[0], *deputies, *walk_ins, *[one for one in invited[1:] if one.pk not in away]]
@@ -202,8 +208,7 @@ def running(
         room_code=codes.generate(codes.ROOM_LENGTH),
     )  # fmt: skip
     people = crowd(rows(places, 60, seed=4), level=IdentityLevel.SELF_DECLARED, at=local(days[0], 7))
-    groups = [unit.get_parent().name for unit in places.subdistricts]
-    invited = enrol(made, people, groups=groups, origin="undangan", first_line=1)
+    invited = enrol(made, people, places=places, origin="undangan", first_line=1)
     session_days = list(made.days.order_by("date"))
     attend(invited[:54], session_days[0], by=by, dice=dice)
     attend(invited[:41], session_days[1], by=by, dice=dice)

@@ -24,6 +24,7 @@ class Places:
     supervisor: Unit
     regencies: dict[str, Unit]
     subdistricts: list[Unit]
+    regency_of: dict[int, str]  # by the key of a kecamatan
     kenanga: Unit
     kenanga_units: list[Unit]
 
@@ -31,7 +32,7 @@ class Places:
 def build() -> Places:
     province = Unit.add_root(name=cast.PROVINCE, kind=UnitKind.PROVINCE, number_code="NUSA")
     supervisor = province.add_child(name=cast.SUPERVISOR, kind=UnitKind.SUPERVISOR, number_code="LPPC")
-    regencies, subdistricts, kenanga = {}, [], None
+    regencies, subdistricts, regency_of, kenanga = {}, [], {}, None
     for regency_name, names in cast.SUBDISTRICTS.items():
         kind = UnitKind.CITY if regency_name.startswith("Kota") else UnitKind.REGENCY
         regency = Unit.objects.get(pk=province.pk).add_child(name=regency_name, kind=kind)
@@ -41,7 +42,8 @@ def build() -> Places:
                 name=f"Kecamatan {name} Contoh", kind=UnitKind.SUBDISTRICT, number_code=f"K{name[:3].upper()}"
             )
             subdistricts.append(unit)
+            regency_of[unit.pk] = regency_name
             if unit.name == cast.KENANGA:
                 kenanga = unit
     units = [Unit.objects.get(pk=kenanga.pk).add_child(name=name, kind=kind) for name, kind in _KENANGA_UNITS]
-    return Places(province, supervisor, regencies, subdistricts, kenanga, units)
+    return Places(province, supervisor, regencies, subdistricts, regency_of, kenanga, units)
