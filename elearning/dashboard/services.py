@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +18,9 @@ from elearning.training.online import award_course
 from quizzes import services as quizzes
 
 from .queries import courses_passed_by
+
+
+USED_UP = "Percobaan Anda untuk «{quiz}» sudah habis, jadi hasil di HP ini tidak dihitung."
 
 
 def introduce(
@@ -52,19 +54,20 @@ def _welcome(code: str, *, guest_key: UUID | None, handout: Handout | None, at: 
     if guest_key:
         quizzes.adopt_guest_attempts(guest_key, person, at=at)
     if handout and person.unit_id:
-        with suppress(distribution.DistributionError):  # closed meanwhile: the unit was written down all the same
-            distribution.join(handout, person, at=at)
+        distribution.join_as_staff(handout, person, at=at)
     return person
 
 
-def record_guest_results(person: User, *, guest_key: UUID, at: datetime) -> list[str]:
-    """What this browser did before its owner signed in becomes the owner's, with the certificates it earns.
+def record_guest_results(person: User, *, guest_key: UUID, handout: Handout | None, at: datetime) -> list[str]:
+    """What this browser did before its owner signed in becomes the owner's: results, certificates, the camat's link.
 
-    Returns sentences about what could not be issued.
+    Returns sentences about what could not be recorded or issued.
     """
-    quizzes.adopt_guest_attempts(guest_key, person, at=at)
+    adopted = quizzes.adopt_guest_attempts(guest_key, person, at=at)
+    if handout:
+        distribution.join_as_staff(handout, person, at=at)
     _, refusals = claim_certificates(person, at=at)
-    return refusals
+    return [*(USED_UP.format(quiz=quiz.title) for quiz in adopted.used_up), *refusals]
 
 
 def claim_certificates(person: User, *, at: datetime) -> tuple[dict[int, Certificate], list[str]]:

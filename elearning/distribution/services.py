@@ -90,6 +90,19 @@ def join(handout: Handout, person: User, *, at: datetime) -> Receipt:
     return receipt
 
 
+def join_as_staff(handout: Handout, person: User, *, at: datetime) -> Receipt | None:
+    """Note the link for somebody who may belong to its unit, once; None for staff of another unit or a link closed since.
+
+    The camat sees his own staff only, and those who wrote no unit or one that is not in the tree, to be confirmed.
+    """
+    if person.unit_id and not person.unit.path.startswith(handout.unit.path):
+        return None
+    try:
+        return join(handout, person, at=at)
+    except DistributionError:
+        return None
+
+
 @transaction.atomic
 def set_staff_target(handout: Handout, number: int | None, *, source: str, by: User) -> Handout:
     """How many ASN the unit has, as its head says; None forgets it. ``source`` tells where the number comes from.

@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from elearning.lib import codes
 from elearning.lib.addresses import absolute
 
+from . import services
 from .models import Handout
 
 SESSION_KEY = "handout"
@@ -34,6 +36,8 @@ def landing(request: HttpRequest, code: str) -> HttpResponse:
         is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
         if handout.is_open and is_ours:
             request.session[SESSION_KEY] = handout.code
+            if request.user.is_authenticated:
+                services.join_as_staff(handout, request.user, at=timezone.now())
         return redirect(handout.course.get_url(request) or "/")
     title = handout.course.title
     summary = handout.course.summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +14,22 @@ from django.db.models import Max, Prefetch
 
 from elearning.people.models import User
 
+from .. import reactions
 from ..drawing import Candidate, Drawn, draw, pool_hash
 from ..errors import AttemptError
 from ..grading import Item, grade
-from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz, QuizQuestion
-from ..querysets import AttemptQuerySet
+from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz
+from ..querysets import AttemptQuerySet, QuestionQuerySet
 
 PLACES = Decimal("0.00001")
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """``count``: attempts attached; ``used_up``: quizzes of which one more attempt than allowed was attached."""
+
+    count: int
+    used_up: tuple[Quiz, ...] = ()
 
 
 def start_attempt(
@@ -32,9 +42,11 @@ def start_attempt(
     context: str = "",
     deadline_at: datetime | None = None,
     time_zone: str = "",
+    questions: QuestionQuerySet | None = None,
 ) -> Attempt:
     """The running attempt of this person (or guest) on this occasion; a new one where none runs.
 
+    ``questions``: drawn instead of the quiz's own, as far as they are open.
     ``time_zone``: the place of the occasion, one of dates.ZONES; "" for the person's own. Pressing twice, on two devices at once, gives one attempt: the database is the referee.
 
     Raises AttemptError: no_questions, attempts_used.
@@ -45,7 +57,7 @@ def start_attempt(
         return running
     _refuse_when_used_up(owned, quiz, mode)
     seed = secrets.randbits(63)
-    pool = _pool(quiz)
+    pool = _pool(quiz, questions)
     drawn = draw(pool, seed=seed, shuffle=quiz.shuffle)
     if not drawn:
         raise AttemptError("no_questions")
@@ -120,28 +132,34 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     held.state, held.submitted_at = Attempt.State.SUBMITTED, at
     held.points, held.score_percent = grades.points, grades.percent
     held.save(update_fields=["state", "submitted_at", "points", "score_percent"])
+    reactions.react(held, at=at)
     return held
 
 
 @transaction.atomic
-def adopt_guest_attempts(guest_key: UUID, person: User, *, at: datetime) -> int:
-    """Attach what this browser did before its owner said who he is; how many attempts were attached.
+def adopt_guest_attempts(guest_key: UUID, person: User, *, at: datetime) -> Adopted:
+    """Attach what this browser did before its owner said who he is.
 
-    Of two running attempts of one quiz the newer runs on. ``at`` is when it happened; nothing stores it yet.
+    Of two running attempts of one quiz the newer runs on. What goes beyond the attempts that the quiz allows is attached
+    as given up: signing out does not make one more try. ``at`` is when it happened; nothing stores it yet.
     """
     guest = Attempt.objects.select_for_update().filter(person__isnull=True, guest_key=guest_key)
-    adopted = 0
-    for attempt in guest.order_by("started_at", "pk"):
+    adopted, used_up = 0, []
+    for attempt in guest.select_related("quiz").order_by("started_at", "pk"):
         occasion = {"quiz_id": attempt.quiz_id, "mode": attempt.mode, "context": attempt.context}
         own = Attempt.objects.filter(person=person, **occasion)
         rival = own.running().first() if attempt.is_running else None
         if rival:
             _abandon(min(rival, attempt, key=lambda each: each.started_at))
+        if own.count() >= attempts_allowed(attempt.quiz, attempt.mode):
+            attempt.state = Attempt.State.ABANDONED
+            used_up.append(attempt.quiz)
         attempt.person = person
         attempt.number = _next_number(own)
-        attempt.save(update_fields=["person", "number"])
+        attempt.save(update_fields=["person", "number", "state"])
         adopted += 1
-    return adopted
+        reactions.react(attempt, at=at)
+    return Adopted(adopted, tuple(used_up))
 
 
 def attempts_allowed(quiz: Quiz, mode: str) -> int:
@@ -174,12 +192,14 @@ def _abandon(attempt: Attempt) -> None:
     attempt.save(update_fields=["state"])
 
 
-def _pool(quiz: Quiz) -> list[Candidate]:
+def _pool(quiz: Quiz, questions: QuestionQuerySet | None) -> list[Candidate]:
     """Newest versions of the quiz's questions; a published question without a version offers nothing."""
+    if questions is None:
+        questions = Question.objects.filter(quiz_questions__quiz=quiz)
+        questions = questions.order_by("quiz_questions__sort_order", "quiz_questions__pk")
     versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
-    rows = QuizQuestion.objects.filter(quiz=quiz).select_related("question")
-    rows = rows.prefetch_related(Prefetch("question__versions", queryset=versions))
-    found = ((row.question, row.question.current) for row in rows)
+    asked = questions.prefetch_related(Prefetch("versions", queryset=versions))
+    found = ((question, question.current) for question in asked)
     return [
         newest.candidate(is_open=question.status == Question.Status.PUBLISHED) for question, newest in found if newest
     ]

@@ -309,3 +309,30 @@ def test_a_name_that_no_certificate_can_carry_is_refused_beside_its_field_and_ke
     assert "Нина Contoh, S.Pd." in response.content.decode()
     assert not User.objects.filter(nip=NIP).exists()
     assert fill(guest).status_code == 302
+
+
+def test_a_known_person_who_signs_in_after_a_camats_link_is_counted_there(guest, kenanga, noon):
+    person = UserFactory(unit_name="Kantor Kecamatan Kenanga")
+    code = issue_code(person, at=noon)
+    guest.post("/b/M4Q7R2")
+    guest.post("/masuk/", {"code": code, "next": "/data-diri/"})
+    guest.post("/data-diri/")
+    assert Receipt.objects.get().person == person
+
+
+@pytest.mark.parametrize(("own", "counted"), [(True, 1), (False, 0)])
+def test_a_signed_in_person_who_opens_a_camats_link_is_counted_unless_of_another_unit(client, kenanga, own, counted):
+    client.force_login(UserFactory(unit=kenanga.unit if own else UnitFactory()))
+    client.post("/b/M4Q7R2")
+    assert Receipt.objects.count() == counted
+
+
+def test_a_result_beyond_the_allowed_tries_is_not_counted_and_says_so(guest, quiz, noon):
+    person = UserFactory()
+    quiz.attempts_allowed = 1
+    quiz.save()
+    finish(AttemptFactory(quiz=quiz, person=person), correct=0)
+    guest.post("/masuk/", {"code": issue_code(person, at=noon), "next": "/data-diri/"})
+    page = guest.post("/data-diri/", follow=True).content.decode()
+    assert "sudah habis, jadi hasil di HP ini tidak dihitung" in page
+    assert not Certificate.objects.exists()

@@ -176,10 +176,10 @@ def test_a_guest_who_says_who_he_is_keeps_what_he_did(person, noon):
     own = services.submit_attempt(start(quiz, noon, person=person), at=noon)
     done = finish(start(quiz, noon, guest_key=key), correct=2)
     start(quiz, noon, guest_key=uuid4())
-    assert services.adopt_guest_attempts(key, person, at=noon) == 1
+    assert services.adopt_guest_attempts(key, person, at=noon).count == 1
     done.refresh_from_db()
     assert (done.person, own.number, done.number) == (person, 1, 2)
-    assert services.adopt_guest_attempts(key, person, at=noon) == 0
+    assert services.adopt_guest_attempts(key, person, at=noon).count == 0
 
 
 def test_of_two_running_attempts_the_newer_runs_on_after_adoption(person, noon):
@@ -213,3 +213,14 @@ def test_starting_and_sending_cost_the_same_at_any_length(questions, person, noo
     with django_assert_max_num_queries(8):
         services.submit_attempt(attempt, at=noon)
     assert AttemptItem.objects.filter(attempt=attempt).count() == questions
+
+
+def test_signing_out_does_not_make_one_more_try(noon):
+    person, key, quiz = UserFactory(), uuid4(), QuizFactory(attempts_allowed=1)
+    finish(AttemptFactory(person=person, quiz=quiz), correct=0)
+    guest = finish(AttemptFactory(guest_key=key, quiz=quiz), correct=2)
+    adopted = services.adopt_guest_attempts(key, person, at=noon)
+    guest.refresh_from_db()
+    assert [each.pk for each in adopted.used_up] == [quiz.pk]
+    assert (guest.person, guest.state) == (person, Attempt.State.ABANDONED)
+    assert Attempt.objects.finished().filter(person=person).count() == 1

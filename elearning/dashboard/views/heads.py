@@ -299,11 +299,11 @@ def staff_code(request: HttpRequest, person: UUID) -> HttpResponse:
     today = timezone.localdate()
     somebody = get_object_or_404(_staff_in(unit), public_id=person)
     if not (permissions.can_give_code_to(request.user, somebody, on=today)):
-        context = {**_frame(request, unit), "person": somebody}
-        return render(request, "dashboard/head_code_refused.html", context, status=403)
+        context = {"person": somebody, "back_url": _address(request, "staff", unit)}
+        return render(request, "people/code_refused.html", context, status=403)
     if request.method == "POST":
         plain = people.issue_code(somebody, at=timezone.now(), by=request.user)
-        remember_code(request, somebody, plain)
+        remember_code(request, somebody, plain, back_url=_address(request, "staff", unit))
         return redirect("dashboard:code")
     return render(
         request,

@@ -108,7 +108,9 @@ def _known(request: HttpRequest) -> HttpResponse:
     if key is None or not titles:
         return redirect("dashboard:profile")
     if request.method == "POST":
-        for sentence in services.record_guest_results(request.user, guest_key=key, at=timezone.now()):
+        for sentence in services.record_guest_results(
+            request.user, guest_key=key, handout=_handout(request), at=timezone.now()
+        ):
             messages.warning(request, sentence)
         return redirect("dashboard:profile")
     return render(
@@ -136,7 +138,7 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kept = fresh_code(request)
         forget_code(request)
-        return redirect("dashboard:profile" if kept is None or kept.is_own else "dashboard:staff")
+        return redirect("dashboard:profile" if kept is None or kept.is_own else kept.back_url or "dashboard:home")
     kept = fresh_code(request)
     return render(
         request,
