@@ -5,12 +5,13 @@ Works on a card read with ``RuleCard.objects.with_basis()`` (no further query) a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from .dating import rule_on, spans_of
 from .models import Certainty, Citation, Provision, ProvisionVersion, RuleCard, Sanction, Subject
 from .querysets import card_lookups
 from .readers import Reader
@@ -20,12 +21,12 @@ _LEAST_SURE_FIRST = (Certainty.DOUBTFUL, Certainty.KNOWN, Certainty.VERIFIED)
 
 @dataclass(frozen=True)
 class Basis:
-    """One line of «Dasar hukum»: the text of the provision on the day of reading."""
+    """One line of «Dasar hukum»: the text of the provision on the day of reading; ``over_since``: it holds no more."""
 
     provision: Provision
     text: ProvisionVersion | None
     certainty: str
-    is_over: bool
+    over_since: date | None
     is_counter: bool
 
     @property
@@ -50,6 +51,7 @@ class ShownCard:
     basis: tuple[Basis, ...]
     withheld: int
     sanctions: tuple[SanctionGroup, ...] = field(default=())
+    is_of_moment: bool = True
 
     @property
     def is_draft(self) -> bool:
@@ -57,18 +59,24 @@ class ShownCard:
 
 
 def present(card: RuleCard, reader: Reader, *, on: date) -> ShownCard:
-    """What ``card`` says to ``reader`` on a day. ``withheld`` counts the articles that do not apply to the reader."""
-    citations = list(card.citations.all())
-    basis = [_basis(citation, on) for citation in citations]
-    shown = tuple(line for line in basis if _may_see(line, reader))
+    """What ``card`` says to ``reader`` on a day. ``withheld`` counts the articles that do not apply to the reader.
+
+    ``is_of_moment`` is false where the card speaks of another stage than the reader's; then nothing is taken away.
+    """
+    basis = [_basis(citation, on) for citation in card.citations.all()]
+    sanctions = sorted(card.sanctions.all(), key=lambda one: (one.position, one.name))
+    is_of_moment = reader.is_in_stage(card.stages)
+    of_moment = _of_moment(basis, sanctions, reader) if is_of_moment else (basis, sanctions)
+    shown = tuple(line for line in of_moment[0] if _may_see(line, reader))
     return ShownCard(
         card=card,
         reader=reader,
         situation=_situation(card, reader),
         conditions=tuple(condition.text for condition in card.conditions.all()),
         basis=shown,
-        withheld=len(basis) - len(shown),
-        sanctions=_sanctions(card, reader),
+        withheld=len(of_moment[0]) - len(shown),
+        sanctions=_grouped(of_moment[1], reader),
+        is_of_moment=is_of_moment,
     )
 
 
@@ -79,24 +87,47 @@ def present_all(cards: Iterable[RuleCard], reader: Reader, *, on: date) -> dict[
     return {key: present(card, reader, on=on) for key, card in once.items()}
 
 
-def text_on(provision: Provision, on: date) -> tuple[ProvisionVersion | None, bool]:
-    """The version in force that day, else the latest known; and whether that one no longer holds."""
-    versions = list(provision.versions.all())
-    for version in reversed(versions):
-        if version.holds_on(on):
-            return version, False
-    latest = versions[-1] if versions else None
-    return latest, bool(latest and latest.valid_to and latest.valid_to <= on)
+def text_on(provision: Provision, on: date) -> tuple[ProvisionVersion | None, date | None]:
+    """The text in force that day, else the latest; and since when that one no longer holds, where it does not."""
+    rule = rule_on(provision, on)
+    if rule.has_text:
+        return rule.version, None
+    spans = [span for span in spans_of(provision) if span.version.effect != ProvisionVersion.Effect.REPEAL]
+    if not spans:
+        return None, None
+    latest = spans[-1]
+    return latest.version, latest.ends if latest.ends and latest.ends <= on else None
+
+
+def _of_moment(
+    basis: Sequence[Basis], sanctions: Sequence[Sanction], reader: Reader
+) -> tuple[Sequence[Basis], Sequence[Sanction]]:
+    """Without what belongs to another moment than the reader's.
+
+    The SKB names one act twice: towards somebody who means to stand (code of ethics), and towards a candidate (discipline).
+    Only a card that cites both rows can be told apart; then a sanction follows its row, and an article its sanction.
+    Source: SKB 2022, annex II; dasar-hukum.md §1 and §4.
+    """
+    towards = {line.provision.pk: line.text.towards if line.text else "" for line in basis}
+    rows = {key for key, whom in towards.items() if whom}
+    if not reader.moment or len({towards[key] for key in rows}) < 2:
+        return basis, sanctions
+    other = {key for key in rows if towards[key] != reader.towards}
+    follows = {one.pk: {provision.pk for provision in one.provisions.all()} & towards.keys() for one in sanctions}
+    kept = [one for one in sanctions if not follows[one.pk] & rows or follows[one.pk] & rows - other]
+    reached = set().union(*(follows[one.pk] for one in kept))
+    gone = set().union(*(follows[one.pk] for one in sanctions if one not in kept)) - reached | other
+    return [line for line in basis if line.provision.pk not in gone], kept
 
 
 def _basis(citation: Citation, on: date) -> Basis:
-    text, is_over = text_on(citation.provision, on)
+    text, over_since = text_on(citation.provision, on)
     sureness = [citation.certainty, *([text.certainty] if text else [])]
     return Basis(
         provision=citation.provision,
         text=text,
         certainty=min(sureness, key=lambda value: _LEAST_SURE_FIRST.index(Certainty(value))),
-        is_over=is_over,
+        over_since=over_since,
         is_counter=citation.role == Citation.Role.COUNTER,
     )
 
@@ -113,12 +144,12 @@ def _situation(card: RuleCard, reader: Reader) -> str:
     return card.situation
 
 
-def _sanctions(card: RuleCard, reader: Reader) -> tuple[SanctionGroup, ...]:
+def _grouped(sanctions: Iterable[Sanction], reader: Reader) -> tuple[SanctionGroup, ...]:
     groups: dict[str, list[Sanction]] = {}
-    for sanction in sorted(card.sanctions.all(), key=lambda one: (one.position, one.name)):
+    for sanction in sanctions:
         if reader.is_reached_by(sanction.subjects):
             groups.setdefault(subject_words(sanction.subjects), []).append(sanction)
-    return tuple(SanctionGroup(subjects, tuple(sanctions)) for subjects, sanctions in groups.items())
+    return tuple(SanctionGroup(subjects, tuple(members)) for subjects, members in groups.items())
 
 
 def subject_words(subjects: Iterable[str]) -> str:

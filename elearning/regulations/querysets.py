@@ -74,6 +74,19 @@ class RuleCardQuerySet(SearchableQuerySetMixin, models.QuerySet):
         return self.prefetch_related(*card_lookups())
 
 
+class PublicationQuerySet(models.QuerySet):
+    """Publications of cards, see RuleCardVersion."""
+
+    def told(self, since: date) -> PublicationQuerySet:
+        """What readers are told of: changes of a rule that hold from ``since`` on or will hold, newest first."""
+        changes = self.filter(effect__in=("memperjelas", "membalik", "ditarik"), effective_on__gte=since)
+        return changes.select_related("card").order_by("-effective_on", "-published_at", "-pk")
+
+    def asking_to_learn_again(self) -> PublicationQuerySet:
+        """What people who learnt an earlier edition are invited to refresh (ADR 0017)."""
+        return self.filter(asks_refresher=True)
+
+
 def card_lookups() -> tuple[str | Prefetch, ...]:
     """What to fetch along with cards before they are presented; also for cards that a lesson's blocks already hold."""
     from .models import Citation, ProvisionVersion
@@ -81,4 +94,10 @@ def card_lookups() -> tuple[str | Prefetch, ...]:
     citations = Citation.objects.select_related("provision__regulation").prefetch_related(
         Prefetch("provision__versions", queryset=ProvisionVersion.objects.order_by("number"))
     )
-    return ("conditions", "examples", "sanctions", "tagged_topics__tag", Prefetch("citations", queryset=citations))
+    return (
+        "conditions",
+        "examples",
+        "sanctions__provisions",
+        "tagged_topics__tag",
+        Prefetch("citations", queryset=citations),
+    )

@@ -116,11 +116,11 @@ def test_a_fold_names_the_law_of_the_day_and_how_sure_we_are(card):
     provision = ProvisionFactory()
     old = ProvisionVersionFactory(provision=provision, number=1, valid_to=date(2024, 1, 1), summary="Dulu.")
     new = ProvisionVersionFactory(provision=provision, number=2, valid_from=date(2024, 1, 1), summary="Kini.")
-    assert text_on(provision, date(2023, 12, 31)) == (old, False)
-    assert text_on(provision, TODAY) == (new, False)
+    assert text_on(provision, date(2023, 12, 31)) == (old, None)
+    assert text_on(provision, TODAY) == (new, None)
     new.valid_to = date(2024, 9, 1)
     new.save()
-    assert text_on(ProvisionFactory._meta.model.objects.get(pk=provision.pk), TODAY) == (new, True)
+    assert text_on(ProvisionFactory._meta.model.objects.get(pk=provision.pk), TODAY) == (new, date(2024, 9, 1))
 
 
 def test_the_less_certain_of_text_and_link_is_told(card):

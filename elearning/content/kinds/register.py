@@ -96,6 +96,7 @@ class ProvisionKind:
                                 "subjects": list(row["subjek"]),
                                 "stages": list(row["tahapan"]),
                                 "sources": list(row["sumber"]),
+                                **_towards(row.get("terhadap")),
                             }
                             for version in row.get("versi", [row])
                         ],
@@ -118,6 +119,7 @@ class ProvisionKind:
                     "subjects": version.subjects,
                     "stages": version.stages,
                     "sources": version.sources,
+                    **_towards(version.towards),
                 }
                 for version in found.versions.select_related("amended_by").order_by("number")
             ],
@@ -133,8 +135,13 @@ class ProvisionKind:
         for number, row in enumerate(state["versions"], start=1):
             amended_by = Regulation.objects.get(slug=row["amended_by"]) if row["amended_by"] else None
             ProvisionVersion.objects.update_or_create(
-                provision=found, number=number, defaults={**row, "amended_by": amended_by}
+                provision=found, number=number, defaults={"towards": "", **row, "amended_by": amended_by}
             )
+
+
+def _towards(value: str | None) -> State:
+    """Named only where a text has it: what was loaded before this was recorded keeps its fingerprint."""
+    return {"towards": value} if value else {}
 
 
 class SanctionKind:
