@@ -33,11 +33,13 @@ def test_a_typed_code_marks_present_and_shows_the_stored_row(desk_client, sessio
     assert "No. 001 daftar hadir" in text
     assert participant.person.display_name in text
     assert Attendance.objects.get().first.desk == "Meja 1"
+    assert Attendance.objects.get().first.method == AttendanceEvent.Method.CODE
 
 
 def test_a_usb_scanner_types_the_whole_address(desk_client, session, participant):
     type_code(desk_client, session, f"https://contoh.example/p/{participant.badge_code}")
     assert Attendance.objects.get().participant == participant
+    assert Attendance.objects.get().first.method == AttendanceEvent.Method.SCAN
 
 
 def test_twice_is_no_error_and_says_when_and_where(desk_client, session, participant):

@@ -36,7 +36,10 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and day:
         try:
             participant = services.participant_by_badge(form.cleaned_data["code"])
-            attendance = _record(request, participant, day, form.cleaned_data["nonce"], Method.CODE, now)
+            method = (
+                Method.SCAN if "/" in form.cleaned_data["code"] else Method.CODE
+            )  # only a scanner types the address
+            attendance = _record(request, participant, day, form.cleaned_data["nonce"], method, now)
         except (BadgeError, AttendanceError) as error:
             form = _again(form, error)
         else:

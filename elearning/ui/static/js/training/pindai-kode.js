@@ -1,12 +1,14 @@
-// <pindai-kode> around a form with a field «code»: scans a badge with the camera where the browser can, then sends the form.
+// <pindai-kode> around a form with a field «code»: scans a badge with the camera, then sends the form.
+import { qrReader } from "./qr-reader.js";
+
+const WORDS = { ready: "Pindai dengan kamera", running: "Matikan kamera", failed: "Pemindai tidak termuat. Ketik kodenya.",
+  NotAllowedError: "Kamera tidak diizinkan. Ketik kodenya.", NotFoundError: "Kamera tidak ditemukan. Ketik kodenya." };
+
 class PindaiKode extends HTMLElement {
-  async connectedCallback() {
-    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return; // typing, USB scanner and search remain
-    const kinds = await BarcodeDetector.getSupportedFormats();
-    if (!kinds.includes("qr_code")) return;
-    this.detector = new BarcodeDetector({ formats: ["qr_code"] });
-    this.button = Object.assign(document.createElement("button"), { type: "button", className: "button button--wide", textContent: "Pindai dengan kamera" });
-    this.button.addEventListener("click", () => (this.stream ? this.stop() : this.start()));
+  connectedCallback() {
+    if (!navigator.mediaDevices) return; // no https: typing, USB scanner, search and the phone's own camera remain
+    this.button = Object.assign(document.createElement("button"), { type: "button", className: "button button--wide", textContent: WORDS.ready });
+    this.button.addEventListener("click", () => (this.isOn ? this.stop(WORDS.ready) : this.start()));
     this.prepend(this.button);
     if (sessionStorage.getItem("pindai") === "1") this.start(); // the next person follows at once
   }
@@ -14,43 +16,44 @@ class PindaiKode extends HTMLElement {
   disconnectedCallback() { this.release(); }
 
   async start() {
+    this.isOn = true;
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    } catch {
-      this.button.textContent = "Kamera tidak diizinkan. Ketik kodenya.";
-      return;
+      this.video = Object.assign(document.createElement("video"), { srcObject: this.stream, muted: true, playsInline: true });
+      this.video.setAttribute("aria-label", "Gambar kamera");
+      this.button.textContent = WORDS.running;
+      this.button.after(this.video);
+      await this.video.play();
+      this.read ??= await qrReader();
+    } catch (error) {
+      return this.isOn ? this.stop(WORDS[error.name] ?? WORDS.failed) : this.release(); // switched off meanwhile
     }
+    if (!this.isOn) return this.release();
     sessionStorage.setItem("pindai", "1");
-    this.button.textContent = "Matikan kamera";
-    this.video = Object.assign(document.createElement("video"), { srcObject: this.stream, muted: true, playsInline: true });
-    this.video.setAttribute("aria-label", "Gambar kamera");
-    this.button.after(this.video);
-    await this.video.play();
     this.timer = setInterval(() => this.look(), 250);
   }
 
   async look() {
-    const [found] = await this.detector.detect(this.video).catch(() => []);
-    if (!found || !this.timer) return;
+    const code = await this.read(this.video);
+    if (!code || !this.timer) return;
     this.release();
     navigator.vibrate?.(80);
     const form = this.querySelector("form");
-    form.elements.code.value = found.rawValue;
+    form.elements.code.value = code;
     form.requestSubmit();
   }
 
-  stop() {
+  stop(words) {
     sessionStorage.removeItem("pindai");
     this.release();
-    this.video?.remove();
-    this.button.textContent = "Pindai dengan kamera";
+    this.button.textContent = words;
   }
 
   release() {
     clearInterval(this.timer);
-    this.timer = null;
+    this.timer = this.isOn = null;
     this.stream?.getTracks().forEach((track) => track.stop());
-    this.stream = null;
+    this.video?.remove();
   }
 }
 customElements.define("pindai-kode", PindaiKode);
