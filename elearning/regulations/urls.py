@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import news_views, views
 
 app_name = "regulations"
 urlpatterns = [
@@ -9,5 +9,9 @@ urlpatterns = [
     path("peraturan/", views.regulation_list, name="regulations"),
     path("peraturan/<slug:slug>/", views.regulation, name="regulation"),
     path("cari/", views.search, name="search"),
+    # yang-berubah/: a change is named by its card and its edition
+    path("yang-berubah/", news_views.change_list, name="changes"),
+    path("yang-berubah/umpan.atom", news_views.change_feed, name="change_feed"),
+    path("yang-berubah/<slug:publication>/", news_views.change, name="change"),
     path("saya-adalah/", views.choose_reader, name="choose_reader"),
 ]

@@ -23,6 +23,9 @@ PUBLIC = {
     "kartu/",
     "kartu/<slug:slug>/",
     "saya-adalah/",
+    "yang-berubah/",
+    "yang-berubah/umpan.atom",
+    "yang-berubah/<slug:publication>/",
     "peraturan/",
     "peraturan/<slug:slug>/",
     # lessons

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,7 +19,7 @@ from wagtail.search import index
 from elearning.lib.addresses import absolute
 from elearning.lib.frozen import WrittenOnce
 
-from ..querysets import RuleCardQuerySet
+from ..querysets import PublicationQuerySet, RuleCardQuerySet
 from .register import Provision, Sanction
 from .terms import Certainty, Role
 
@@ -199,6 +201,8 @@ class RuleCardVersion(WrittenOnce):
         "regulations.RegulationChange", models.PROTECT, null=True, blank=True, related_name="publications"
     )
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "terbitan kartu"
         verbose_name_plural = "terbitan kartu"
@@ -212,3 +216,11 @@ class RuleCardVersion(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.card} terbitan {self.number}"
+
+    @property
+    def takes_effect_at(self) -> datetime:
+        """From when what it says is the rule: its day begins at the place of the site, but never before it was published."""
+        if self.effective_on is None:
+            return self.published_at
+        midnight = datetime.combine(self.effective_on, time.min, tzinfo=timezone.get_default_timezone())
+        return max(self.published_at, midnight)
