@@ -49,6 +49,11 @@ def test_the_summary_names_each_field_once(label, error, summary):
     assert of_field(error, label) == summary
 
 
+def test_an_empty_field_is_said_to_be_empty(faulty):
+    assert faulty.count("Nama lengkap dengan gelar: Belum diisi.") == 1
+    assert "  harus" not in faulty
+
+
 def test_a_fault_that_names_its_field_stands_alone_in_the_summary(faulty):
     summary = faulty[: faulty.index('class="field')]
     assert 'href="#id_status_0">Pilih status kepegawaian' in summary
