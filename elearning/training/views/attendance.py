@@ -36,9 +36,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and day:
         try:
             participant = services.participant_by_badge(form.cleaned_data["code"])
-            method = (
-                Method.SCAN if "/" in form.cleaned_data["code"] else Method.CODE
-            )  # only a scanner types the address
+            # Whoever types writes the code; only a scanner writes the whole address.
+            method = Method.SCAN if "/" in form.cleaned_data["code"] else Method.CODE
             attendance = _record(request, participant, day, form.cleaned_data["nonce"], method, now)
         except (BadgeError, AttendanceError) as error:
             form = _again(form, error)
