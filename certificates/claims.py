@@ -17,6 +17,14 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtRule:
+    """A rule that the holder has learnt, and which edition of it; plain words, no key to the register (ADR 0013)."""
+
+    rule: str
+    edition: int
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateClaim:
     """One thing to attest about one person.
 
@@ -25,6 +33,7 @@ class CertificateClaim:
     ``identity_level``: a value of people.models.IdentityLevel, as it was when the claim was made.
     ``nip`` is only digested for «Cocokkan NIP»; it is printed when the template asks for it, and stored as a fact only then.
     ``days``: the days that the paper states, in order; online learning states the day it was completed.
+    ``rules``: what was learnt, each rule once; kept beside the paper and never printed on it.
     """
 
     source: str
@@ -50,3 +59,4 @@ class CertificateClaim:
     role: str = "Peserta"
     materials: tuple[Material, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[TaughtRule, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ class CertificateQuerySet(models.QuerySet):
         from elearning.people.models import Unit
 
         return self.filter(Q(holder=user) | Q(unit__in=Unit.objects.visible_to(user, on=on)))
+
+    def resting_on(self, rules: Iterable[str] | models.QuerySet, *, before: int | None = None) -> CertificateQuerySet:
+        """Papers whose holder had learnt one of these rules; with ``before``, in an older edition than that."""
+        from .models import CertificateRule
+
+        kept = CertificateRule.objects.filter(rule__in=rules)
+        return self.filter(pk__in=(kept if before is None else kept.filter(edition__lt=before)).values("certificate"))
 
     def newest_first(self) -> CertificateQuerySet:
         return self.order_by("-issued_at", "-pk")

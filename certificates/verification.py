@@ -6,6 +6,7 @@ Values in, values out: the web edge fetches the certificate and knows about outa
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,19 +18,24 @@ from elearning.lib.dates import day_span, local_day, plain_date
 from elearning.people.models import IdentityLevel
 
 from . import numbering
-from .models import Certificate
+from .models import Certificate, CertificateEvent
 from .services import nip_digest
+from .standing import UNCHANGED, Standing
 
 WORDS = {
     Certificate.State.VALID: ("BERLAKU", "circle-check"),
     Certificate.State.REPLACED: ("DIGANTIKAN", "arrow-left-right"),
     Certificate.State.REVOKED: ("DICABUT", "octagon-x"),
 }
+RULE_CHANGED = ("BERLAKU, dasar aturan berubah", "history")  # a valid paper, in a state of its own (experience.md §10)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``rows`` are (label, words) in the order of the paper; ``values`` says the same to a machine."""
+    """``rows`` are (label, words) in the order of the paper; ``values`` says the same to a machine.
+
+    ``changes``: rules that changed since the holder learnt them; ``updates``: «Diperbarui …» lines.
+    """
 
     state: str
     word: str
@@ -38,6 +44,8 @@ class Finding:
     rows: tuple[tuple[str, str], ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
     can_match_nip: bool = False
+    changes: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()
 
 
 UNKNOWN = Finding(
@@ -63,8 +71,8 @@ TOO_MANY = Finding(
 )
 
 
-def found(certificate: Certificate, *, organiser: str) -> Finding:
-    """What the page says about a certificate that exists. ``organiser`` runs this site."""
+def found(certificate: Certificate, *, organiser: str, standing: Standing = UNCHANGED) -> Finding:
+    """What the page says about a certificate that exists. ``organiser`` runs this site; ``standing`` of a valid paper."""
     state = Certificate.State(certificate.state)
     word, shape = WORDS[state]
     facts, since = certificate.facts, local_day(certificate.state_since, certificate.facts["time_zone"])
@@ -102,6 +110,10 @@ def found(certificate: Certificate, *, organiser: str) -> Finding:
     role = f"{facts['role']}, {'lulus' if facts['kind'] == Certificate.Kind.PASSED else 'telah mengikuti'}"
     hours = facts["lesson_hours"]
     identity = IdentityLevel(facts["identity_level"]).label
+    sentence = f"Sertifikat ini tercatat pada sistem {organiser}."
+    if standing.is_outdated:
+        word, shape = RULE_CHANGED
+        sentence += " Sertifikat tetap berlaku."
     rows = (
         ("Nomor", printed_number),
         ("Nama", facts["name"]),
@@ -117,7 +129,7 @@ def found(certificate: Certificate, *, organiser: str) -> Finding:
         state,
         word,
         shape,
-        f"Sertifikat ini tercatat pada sistem {organiser}.",
+        sentence,
         tuple((label, words) for label, words in rows if words),
         {
             **values,
@@ -132,9 +144,24 @@ def found(certificate: Certificate, *, organiser: str) -> Finding:
             "issued_on": issued_on.isoformat(),
             "identity_level": facts["identity_level"],
             "identity": identity,
+            "rules_changed": [event.note for event in standing.changed],
+            "refreshed": [
+                {"on": _day(event, facts).isoformat(), "sentence": event.note} for event in standing.refreshed
+            ],
         },
         can_match_nip=bool(certificate.nip_digest),
+        changes=tuple(event.note for event in standing.changed),
+        updates=tuple(update_line(event, facts) for event in standing.refreshed),
     )
+
+
+def update_line(event: CertificateEvent, facts: Mapping[str, Any]) -> str:
+    """«Diperbarui 12 Januari 2025: …», with the day at the organiser's place."""
+    return f"Diperbarui {plain_date(_day(event, facts))}: {event.note}"
+
+
+def _day(event: CertificateEvent, facts: Mapping[str, Any]) -> date:
+    return local_day(event.at, facts["time_zone"])
 
 
 def nip_matches(certificate: Certificate, typed: str) -> bool:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,8 @@ from . import corrections, services, verification
 from .forms import CorrectionForm, DeclineForm, ReplaceForm, RevokeForm
 from .models import Certificate
 from .services import CertificateError
-from .verification import Finding
+from .standing import standing_of
+from .verification import Finding, update_line
 
 CODE_HELP = {
     "alphabet": "Kode kami tidak memakai O, I, L, 0, dan 1. Periksa lagi, lalu coba lagi.",
@@ -57,7 +58,9 @@ def _verify(request: HttpRequest, typed: str) -> HttpResponse:
         if not _allowed(request, "verification_miss"):
             return _answer(request, verification.TOO_MANY, status=429)
         return _answer(request, verification.UNKNOWN, status=404, hint=hint, typed=typed)
-    finding = verification.found(certificate, organiser=identity_of(request).organiser)
+    finding = verification.found(
+        certificate, organiser=identity_of(request).organiser, standing=standing_of(certificate)
+    )
     if request.method != "POST" or not finding.can_match_nip:
         return _answer(request, finding, code=code)
     if not _allowed(request, "nip_match", key=code):
@@ -126,7 +129,11 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         Certificate.objects.held_by(request.user).select_related("render_job"), code=_stored(code)
     )
     message = f"Sertifikat saya, {certificate.facts['title']}: {certificate.facts['address']}"
+    standing = standing_of(certificate)
     context = {
+        "changes": [event.note for event in standing.changed],
+        "updates": [update_line(event, certificate.facts) for event in standing.refreshed],
+        "refresher_url": resolve_url(settings.REFRESHER_URL),
         "certificate": certificate,
         "facts": certificate.facts,
         "paper": getattr(certificate, "file", None),

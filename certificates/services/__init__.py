@@ -3,6 +3,7 @@
 from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import default_template, issue, issue_batch
+from .rules import note_refreshed, note_rule_change
 from .texts import LONGEST, require_printable_name
 from .writing import nip_digest
 
@@ -16,6 +17,8 @@ __all__ = [
     "issue",
     "issue_batch",
     "nip_digest",
+    "note_refreshed",
+    "note_rule_change",
     "replace",
     "require_printable_name",
     "restore",

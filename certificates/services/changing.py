@@ -13,6 +13,7 @@ from elearning.people.models import User
 from .. import facts
 from ..errors import CertificateError
 from ..models import Certificate, CertificateEvent, CorrectionRequest
+from .rules import copy_rules
 from .texts import check_texts
 from .writing import State, address_of, draw_codes, hand_to_workers, record
 
@@ -82,6 +83,7 @@ def replace(
     )
     record([old], CertificateEvent.Kind.REPLACED, by=by, at=at, reason=reason.strip()[:200])
     record([new], CertificateEvent.Kind.ISSUED, by=by, at=at, reason=reason.strip()[:200])
+    copy_rules(old, new)
     hand_to_workers([new], at)
     log(new, "certificates.replace", user=by, data={"revision": new.revision})
     certificate.refresh_from_db(fields=STATE_FIELDS)

@@ -10,10 +10,11 @@ from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
 
-from .. import designs, facts, numbering
+from .. import designs, facts, numbering, reactions
 from ..claims import CertificateClaim
 from ..errors import CertificateError
 from ..models import Batch, Certificate, CertificateEvent, NumberCounter, Template, TemplateVersion
+from .rules import keep_rules
 from .texts import check_texts
 from .writing import CODE_DRAWS, State, address_of, draw_codes, hand_to_workers, nip_digest, record
 
@@ -129,7 +130,9 @@ def _issue(
         NumberCounter.objects.bulk_update(counters.values(), ["value"])
         if made:
             record(made, CertificateEvent.Kind.ISSUED, by=by, at=at)
+            keep_rules(made, remaining)
             hand_to_workers(made, at)
+            reactions.react(made, at=at)
         return made
     raise CertificateError("code_exhausted")
 

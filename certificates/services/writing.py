@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from elearning.lib import codes
+from elearning.lib.addresses import absolute
 from elearning.people.models import User
 
 from ..errors import CertificateError
@@ -20,7 +21,7 @@ CODE_DRAWS = 5
 
 def address_of(code: str) -> str:
     """Where a paper with this code is verified; printed on it, so it needs no dashes and no closing slash."""
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/v/{code}"
+    return absolute(f"/v/{code}")
 
 
 def nip_digest(nip: str) -> str:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from elearning.regulations.models import RuleCardVersion
 from quizzes.models import Attempt
 
+from .querysets import RefresherQuerySet
+
 
 class Refresher(models.Model):
     """One person, one publication that changed what the person had learnt. Settled by passing, or by reading a withdrawal."""
@@ -18,6 +20,8 @@ class Refresher(models.Model):
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, blank=True, related_name="refreshers")
+
+    objects = RefresherQuerySet.as_manager()
 
     class Meta:
         verbose_name = "penyegaran"

@@ -12,6 +12,8 @@ from elearning.lib import dates
 from elearning.people.models import User
 from quizzes.models import Attempt, QuizPage
 
+from .teaching import rules_of_course
+
 CYCLE = 1  # re-certification counts on from here
 
 
@@ -46,6 +48,7 @@ def award_course(person: User, course: CoursePage, *, at: datetime) -> Certifica
         time_zone=zone,
         lesson_hours=course.lesson_hours,
         issued_on=dates.local_day(at, zone),
+        rules=rules_of_course(course, passed),
     )
     return certificates.issue(claim, by=None, at=at)
 

@@ -10,16 +10,18 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from certificates import services as certificates
-from certificates.claims import CertificateClaim, Material
+from certificates.claims import CertificateClaim, Material, TaughtRule
 from certificates.models import Batch, Certificate, NumberCounter
 from elearning.lib import dates
 from elearning.people.models import User
 from quizzes.models import Attempt
+from quizzes.querysets import AttemptQuerySet
 
 from .. import eligibility
 from ..eligibility import Conditions, Eligibility, Facts, PostTest
 from ..errors import TrainingError
 from ..models import Participant, SessionDay, TrainingSession
+from ..teaching import rules_of_attempts
 from .sessions import locked
 
 State = TrainingSession.State
@@ -73,15 +75,24 @@ def _appraised(
 def _post_tests(session: TrainingSession) -> dict[int, PostTest]:
     if session.post_test_id is None:
         return {}
-    sat = Attempt.objects.finished().filter(
-        quiz=session.post_test_id, mode=Attempt.Mode.POST_TEST, context=session.context, person__isnull=False
-    )
+    sat = _sat(session)
     results = dict.fromkeys(sat.values_list("person", flat=True), PostTest.FAILED)
     return results | dict.fromkeys(sat.passed().values_list("person", flat=True), PostTest.PASSED)
 
 
-def claim_for(appraisal: Appraisal, session: TrainingSession, *, issued_on: date) -> CertificateClaim:
-    """What is attested to this person: «lulus» only where passing was asked for and done."""
+def _sat(session: TrainingSession) -> AttemptQuerySet:
+    return Attempt.objects.finished().filter(
+        quiz=session.post_test_id, mode=Attempt.Mode.POST_TEST, context=session.context, person__isnull=False
+    )
+
+
+def claim_for(
+    appraisal: Appraisal, session: TrainingSession, *, issued_on: date, rules: tuple[TaughtRule, ...] = ()
+) -> CertificateClaim:
+    """What is attested to this person: «lulus» only where passing was asked for and done.
+
+    ``rules``: what the passed post-test asked about.
+    """
     person = appraisal.participant.person
     passed = session.needs_post_test_passed and appraisal.facts.post_test is PostTest.PASSED
     return CertificateClaim(
@@ -108,6 +119,7 @@ def claim_for(appraisal: Appraisal, session: TrainingSession, *, issued_on: date
         materials=tuple(
             Material(material.title, material.speaker, material.lesson_hours) for material in session.materials.all()
         ),
+        rules=rules,
     )
 
 
@@ -123,8 +135,9 @@ def issue_certificates(session: TrainingSession, *, by: User, at: datetime) -> B
     if session.state not in (State.CLOSED, State.ISSUED):
         raise TrainingError("list_open")
     issued_on = dates.local_day(at, session.time_zone)
+    learnt = rules_of_attempts(_sat(session).passed())
     claims = [
-        claim_for(appraisal, session, issued_on=issued_on)
+        claim_for(appraisal, session, issued_on=issued_on, rules=learnt.get(appraisal.participant.person_id, ()))
         for appraisal in appraise(session)
         if appraisal.verdict.eligible
     ]
