@@ -1,14 +1,21 @@
 """Reading and writing sheets through well-kept libraries; this module only holds what must never be forgotten."""
 
+import csv
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from typing import IO, Any
+from io import BytesIO, StringIO
+from itertools import islice
+from typing import IO, Any, ClassVar
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from .errors import DomainError
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
+MAX_UNFOLDED_BYTES = 60 * 1024 * 1024
+MAX_CELLS_SPANNED = 1_000_000  # what the reader of XLSX makes room for, filled or not
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -130,3 +137,75 @@ def read_rows(content: bytes) -> Iterator[list[Any]]:
         yield from book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise ValueError("Not a readable spreadsheet.") from error
+
+
+class TableRefused(DomainError):
+    """A file that cannot be read as a table at all."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "empty": "Berkas ini kosong. Belum ada yang disimpan. Pilih berkas yang berisi daftar.",
+        "too_large": "Berkas lebih dari 5 MB. Belum ada yang disimpan. Hapus gambar atau bagi menjadi beberapa berkas.",
+        "too_wide": (
+            "Ada sel terisi jauh di luar daftar. Belum ada yang disimpan. "
+            "Salin daftarnya ke berkas baru, lalu unggah berkas itu."
+        ),
+        "type": "Berkas ini bukan XLSX atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
+        "locked": "Berkas terkunci kata sandi. Belum ada yang disimpan. Simpan ulang tanpa kata sandi.",
+        "unreadable": "Berkas ini tidak bisa dibaca. Belum ada yang disimpan. Simpan ulang sebagai XLSX, lalu unggah lagi.",
+    }
+
+
+def read_table(content: bytes, file_name: str, *, max_rows: int) -> list[list[Any]]:
+    """The rows of an uploaded XLSX or CSV, at most ``max_rows`` and one, so that a caller can tell that there are more.
+
+    Raises TableRefused: empty, too_large, too_wide, type, locked, unreadable.
+    """
+    if not content:
+        raise TableRefused("empty")
+    if len(content) > MAX_BYTES:
+        raise TableRefused("too_large")
+    suffix = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
+    if content.startswith(b"PK\x03\x04") and suffix in ("xlsx", "xlsm"):
+        _refuse_bomb(content)
+        try:
+            return list(islice(read_rows(content), max_rows + 1))
+        except ValueError as error:
+            raise TableRefused("unreadable") from error
+    if content.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: an XLSX behind a password, or an old XLS
+        raise TableRefused("locked" if suffix == "xlsx" else "type")
+    if suffix == "csv" and b"\x00" not in content:
+        return _csv_rows(content, max_rows)
+    raise TableRefused("type")
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """A few kilobytes may unfold to gigabytes: as a ZIP, and as a sheet with one word in its farthest corner."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            unfolded = sum(member.file_size for member in archive.infolist())
+    except BadZipFile as error:
+        raise TableRefused("unreadable") from error
+    if unfolded > MAX_UNFOLDED_BYTES:
+        raise TableRefused("too_large")
+    try:
+        spanned = cells_spanned(content)
+    except ValueError as error:
+        raise TableRefused("unreadable") from error
+    if spanned > MAX_CELLS_SPANNED:
+        raise TableRefused("too_wide")
+
+
+def _csv_rows(content: bytes, max_rows: int) -> list[list[Any]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("cp1252")  # what Excel on Windows saves
+        except UnicodeDecodeError as error:  # a replaced letter would be a changed name
+            raise TableRefused("unreadable") from error
+    first_line = text.split("\n", 1)[0]
+    delimiter = max(";,\t", key=first_line.count)
+    try:
+        return list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), max_rows + 1))
+    except csv.Error as error:
+        raise TableRefused("unreadable") from error

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from certificates.services import REVOCATION_REASONS
+from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
-
-from .importing import MAX_BYTES
 
 
 def _name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:

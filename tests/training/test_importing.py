@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from elearning.lib import spreadsheets
 from elearning.training import importing
 from elearning.training.importing import ImportRefused, read
 
@@ -162,7 +163,7 @@ def locked_file():
 def bomb():
     output = BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (importing.MAX_UNFOLDED_BYTES + 1))
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (spreadsheets.MAX_UNFOLDED_BYTES + 1))
     return output.getvalue()
 
 
@@ -170,7 +171,7 @@ def bomb():
     ("content", "name", "code"),
     [
         (b"", "a.xlsx", "empty"),
-        (b"x" * (importing.MAX_BYTES + 1), "a.csv", "too_large"),
+        (b"x" * (spreadsheets.MAX_BYTES + 1), "a.csv", "too_large"),
         (locked_file(), "a.xlsx", "locked"),
         (locked_file(), "a.xls", "type"),
         (b"%PDF-1.7", "a.pdf", "type"),
