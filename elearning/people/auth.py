@@ -22,11 +22,15 @@ _FRESH = "fresh_code"
 
 @dataclass(frozen=True, slots=True)
 class FreshCode:
-    """A kode peserta that was just made; ``is_own`` is false when a head made it for somebody of the staff."""
+    """A kode peserta that was just made.
+
+    ``is_own`` is false when somebody made it for another person; ``back_url`` then says where that one came from.
+    """
 
     code: str
     name: str
     is_own: bool
+    back_url: str = ""
 
 
 class CodeBackend(BaseBackend):
@@ -60,13 +64,18 @@ def count_failure(request: HttpRequest) -> None:
     limits.count(request, "code")
 
 
-def remember_code(request: HttpRequest, owner: User, code: str) -> None:
+def remember_code(request: HttpRequest, owner: User, code: str, *, back_url: str = "") -> None:
     """Keep a fresh kode peserta for the one page that shows it.
 
     Encrypted, because sessions lie in the database and a leaked database must open nothing (ADR 0002).
     """
     token = _cipher().encrypt(code.encode()).decode()
-    request.session[_FRESH] = {"token": token, "owner": str(owner.public_id), "name": owner.display_name}
+    request.session[_FRESH] = {
+        "token": token,
+        "owner": str(owner.public_id),
+        "name": owner.display_name,
+        "back_url": back_url,
+    }
 
 
 def fresh_code(request: HttpRequest) -> FreshCode | None:
@@ -78,7 +87,8 @@ def fresh_code(request: HttpRequest) -> FreshCode | None:
         code = _cipher().decrypt(kept["token"].encode(), ttl=FRESH_SECONDS).decode()
     except InvalidToken:
         return None
-    return FreshCode(code=code, name=kept["name"], is_own=kept["owner"] == str(request.user.public_id))
+    is_own = kept["owner"] == str(request.user.public_id)
+    return FreshCode(code=code, name=kept["name"], is_own=is_own, back_url=kept.get("back_url", ""))
 
 
 def forget_code(request: HttpRequest) -> None:

@@ -53,17 +53,25 @@ def manages_site(user: User) -> bool:
 def can_give_code_to(user: User, person: User, *, on: date) -> bool:
     """Whether ``user`` may make a new kode peserta for ``person``.
 
-    Oneself, and a head for the people of the unit: never for somebody who manages the site or holds an office.
+    Oneself; a head for the people of the unit; whoever runs the site for everybody. The committee of a session for its
+    participants: ``can_be_given_code`` says for whom, the session says by whom.
     """
     if user == person:
         return True
-    if manages_site(person) or person.has_usable_password():
+    if not can_be_given_code(person, on=on):
         return False
-    if OfficeHolding.objects.in_force(on).filter(person=person).exists():
-        return False
+    if user.is_authenticated and user.sees_everything:
+        return True
     return person.unit_id is not None and (
         Unit.objects.visible_to(user, on=on, roles=(OfficeRole.HEAD,)).filter(pk=person.unit_id).exists()
     )
+
+
+def can_be_given_code(person: User, *, on: date) -> bool:
+    """Whether somebody else may make this person's kode peserta: never for who manages the site or holds an office."""
+    if not person.is_active or manages_site(person) or person.has_usable_password():
+        return False
+    return not OfficeHolding.objects.in_force(on).filter(person=person).exists()
 
 
 def staff_of(role: OfficeRole) -> Callable:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
@@ -12,12 +17,15 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewSet
 
+from .auth import remember_code
 from .choosers import OfferingChooser
 from .models import EmploymentStatus, OfficeHolding, Unit, User
-from .services import PeopleError, clean_nip
+from .permissions import can_give_code_to
+from .services import PeopleError, clean_nip, issue_code
 
 PERSON_FIELDS = (
     "display_name",
@@ -130,6 +138,56 @@ class PersonEditView(EditView):
         super().setup(request, *args, **kwargs)
         self.can_delete = False  # Wagtail asked Django's permission, not our policy
 
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if can_give_code_to(self.request.user, self.object, on=timezone.localdate()):
+            url = reverse("wagtailusers_users:new_code", args=[self.object.pk])
+            buttons.append(Button("Buat kode baru", url=url, icon_name="key", priority=5))
+        return buttons
+
+
+class NewCodeForm(forms.ModelForm):
+    """Nothing to type: pressing makes the code."""
+
+    class Meta:
+        model = User
+        fields = ()
+
+
+class NewCodeView(generic.EditView):
+    """A new kode peserta for anybody who is no office holder, also for people that no camat and no session knows."""
+
+    panel = None
+    form_class = NewCodeForm
+    template_name = "people/admin/new_code.html"
+    page_title = "Buat kode baru"
+    submit_button_label = "Buat kode baru"
+    submit_button_active_label = "Membuat kode…"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return []
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.object = self.get_object()
+        if self.user_has_permission("change") and not can_give_code_to(
+            request.user, self.object, on=timezone.localdate()
+        ):
+            messages.error(
+                request,
+                "Orang ini memegang jabatan, mengelola situs, masuk dengan kata sandi, atau tidak aktif. "
+                "Atur kata sandinya di sini.",
+            )
+            return redirect("wagtailusers_users:edit", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: NewCodeForm) -> HttpResponse:
+        plain = issue_code(self.object, at=timezone.now(), by=self.request.user)
+        back_url = reverse("wagtailusers_users:edit", args=[self.object.pk])
+        remember_code(self.request, self.object, plain, back_url=back_url)
+        return redirect("dashboard:code")
+
 
 class PersonViewSet(UserViewSet):
     """Takes the place of Wagtail's «Users»; see apps.StaffUsersConfig."""
@@ -138,6 +196,19 @@ class PersonViewSet(UserViewSet):
     ordering = "display_name"
     index_view_class = PeopleIndexView
     edit_view_class = PersonEditView
+
+    @cached_property
+    def new_code_view(self):
+        return self.construct_view(
+            NewCodeView,
+            model=User,
+            template_name=NewCodeView.template_name,
+            index_url_name=self.get_url_name("index"),
+            edit_url_name=self.get_url_name("new_code"),
+        )
+
+    def get_urlpatterns(self) -> list:
+        return [*super().get_urlpatterns(), path("<int:pk>/kode-baru/", self.new_code_view, name="new_code")]
 
     def get_form_class(self, for_update: bool = False) -> type:
         return PersonEditForm if for_update else PersonCreationForm

@@ -23,6 +23,7 @@ urlpatterns = [
     path(_PERSON, participants.participant, name="participant"),
     path(f"{_PERSON}batal-hadir/<slug:on>/", participants.withdraw_attendance, name="withdraw_attendance"),
     path(f"{_PERSON}pindah-hp/", participants.release_badge, name="release_badge"),
+    path(f"{_PERSON}kode-baru/", participants.new_code, name="new_code"),
     path(f"{_PERSON}sertifikat/unduh/", certificates.download, name="download_certificate"),
     path(f"{_PERSON}sertifikat/perbaiki/", certificates.correct, name="correct_certificate"),
     path(f"{_PERSON}sertifikat/cabut/", certificates.revoke, name="revoke_certificate"),

@@ -102,7 +102,7 @@ TABLE = {
     ],
     "unit": KEPT,
     "officeholding": KEPT,
-    "wagtailusers_users": [(f"{LIST} add edit copy", SUPERUSER), ("delete", NOBODY), (PAST, SUPERUSER)],
+    "wagtailusers_users": [(f"{LIST} add edit copy new_code", SUPERUSER), ("delete", NOBODY), (PAST, SUPERUSER)],
 }  # fmt: skip
 
 

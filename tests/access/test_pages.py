@@ -155,6 +155,7 @@ TABLE = [
            ("training:undo_import", "get", 200), ("training:undo_import", "post", 302)),
     *doors(NOT_FOUND, "committee", own_participant,
            ("training:participant", "get", 200), ("training:release_badge", "post", 302),
+           ("training:new_code", "get", 200), ("training:new_code", "post", 302),
            ("training:check_in", "get", 200), ("training:check_in", "post", 302), ("training:deputy", "get", 200),
            ("training:deputy", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [*own_participant(w), "2024-10-03"],

@@ -98,6 +98,25 @@ class TestGivingACode:
             assert not permissions.can_give_code_to(office.person, person, on=DAY)
             assert permissions.can_give_code_to(person, person, on=DAY)  # it opens their learning only
 
+    def test_who_runs_the_site_to_people_whom_no_camat_knows(self, superuser):
+        assert permissions.can_give_code_to(superuser, UserFactory(), on=DAY)
+
+    def test_a_superuser_who_came_by_badge_to_nobody(self, superuser):
+        superuser.signed_in_by_code = True
+        assert not permissions.can_give_code_to(superuser, UserFactory(), on=DAY)
+
+    @pytest.mark.parametrize("kind", ["office", "group", "password", "superuser", "inactive"])
+    def test_others_never_to_whoever_the_code_would_open_too_much_for_or_nothing(self, superuser, kind):
+        person = UserFactory(is_active=kind != "inactive", is_superuser=kind == "superuser")
+        if kind == "office":
+            OfficeHoldingFactory(person=person)
+        if kind == "group":
+            person.groups.add(Group.objects.create(name="Penulis contoh"))
+        if kind == "password":
+            person.set_password("sandi-yang-panjang")
+        assert not permissions.can_be_given_code(person, on=DAY)
+        assert not permissions.can_give_code_to(superuser, person, on=DAY)
+
 
 @pytest.mark.parametrize(
     ("role", "words"),

@@ -3,7 +3,10 @@
 import pytest
 
 from elearning.people.models import OfficeHolding, Unit, User
+from django.urls import reverse
+from wagtail.log_actions import registry
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from elearning.people import services
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +19,11 @@ def admin(client, home, superuser):
 
 def unit_fields(**changes):
     return {"name": "Kecamatan Contoh", "kind": "kecamatan", "time_zone": "Asia/Jakarta", "is_active": "on",
+def log_of(instance, action):
+    """The newest entry about it."""
+    return registry.get_logs_for_instance(instance).filter(action=action).first()
+
+
             "parent": "", "official_code": "", "code_edition": "", "number_code": "", **changes}  # fmt: skip
 
 
@@ -128,6 +136,31 @@ def test_where_deleting_would_be_the_admin_points_to_active(admin):
 
 def test_units_and_offices_are_never_deleted(admin):
     holding = OfficeHoldingFactory()
+def test_who_runs_the_site_makes_a_code_for_somebody_without_a_unit(admin, superuser, noon):
+    person = UserFactory()
+    old = services.issue_code(person, at=noon)
+    address = reverse("wagtailusers_users:new_code", args=[person.pk])
+    assert address in admin.get(f"/admin/users/edit/{person.pk}/").content.decode()
+    assert person.display_name in admin.get(address).content.decode()
+    assert services.person_by_code(old) == person  # looking spends nothing
+    assert admin.post(address).url == reverse("dashboard:code")
+    with pytest.raises(services.CodeRefused):
+        services.person_by_code(old)
+    shown = admin.get(reverse("dashboard:code")).context["kept"]
+    assert services.person_by_code(shown.code) == person
+    assert log_of(person, "people.code.issue").user == superuser
+    assert admin.post(reverse("dashboard:code")).url == f"/admin/users/edit/{person.pk}/"
+
+
+def test_no_code_is_made_for_an_office_holder(admin):
+    person = OfficeHoldingFactory().person
+    address = reverse("wagtailusers_users:new_code", args=[person.pk])
+    edit = f"/admin/users/edit/{person.pk}/"
+    assert address not in admin.get(edit).content.decode()
+    assert (admin.get(address).url, admin.post(address).url) == (edit, edit)
+    assert not person.codes.exists()
+
+
     admin.post(f"/admin/unit/delete/{holding.unit_id}/")
     admin.post(f"/admin/jabatan/delete/{holding.pk}/")
     assert OfficeHolding.objects.filter(pk=holding.pk).exists()

@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.services import CertificateError
 from elearning.lib import dates, spreadsheets
 from elearning.lib.errors import DomainError
-from elearning.people.services import PeopleError
+from elearning.people.auth import remember_code
+from elearning.people.permissions import can_be_given_code
+from elearning.people.services import PeopleError, issue_code
 
 from .. import importing, services
 from ..errors import AttendanceError, ParticipantError, TrainingError
@@ -208,6 +210,7 @@ def participant(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
             "certificate": certificate,
             "is_restorable": is_restorable(certificate, at=now),
             "can_record": session.is_open(now),
+            "can_give_code": can_be_given_code(person.person, on=timezone.localdate()),
             "today": dates.local_day(now, session.time_zone),
         },
     )
@@ -246,3 +249,31 @@ def release_badge(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespo
     services.release_badge(participant_of(session, public_id), by=request.user, at=timezone.now())
     messages.success(request, "Kartu ini bisa dipakai di HP lain. Minta peserta memindainya lagi.")
     return redirect("training:participant", slug, public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def new_code(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """A new kode peserta for a participant who lost it: the committee stands before the person."""
+    session = committee_session(request, slug)
+    person = participant_of(session, public_id).person
+    back_url = reverse("training:participant", args=[slug, public_id])
+    if not can_be_given_code(person, on=timezone.localdate()):
+        return render(request, "people/code_refused.html", {"person": person, "back_url": back_url}, status=403)
+    if request.method == "POST":
+        plain = issue_code(person, at=timezone.now(), by=request.user)
+        remember_code(request, person, plain, back_url=back_url)
+        return redirect("dashboard:code")
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Buat kode baru untuk {person.display_name}?",
+            "consequence": (
+                "Pastikan orangnya ada di depan Anda. Kode lamanya langsung tidak berlaku. "
+                "Hasil belajar dan sertifikatnya tetap ada."
+            ),
+            "action": "Buat kode baru",
+            "back_url": back_url,
+        },
+    )
