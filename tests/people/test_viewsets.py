@@ -1,12 +1,12 @@
 """People, units and offices as an administrator keeps them."""
 
 import pytest
-
-from elearning.people.models import OfficeHolding, Unit, User
 from django.urls import reverse
 from wagtail.log_actions import registry
-from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+
 from elearning.people import services
+from elearning.people.models import OfficeHolding, Unit, User
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +17,13 @@ def admin(client, home, superuser):
     return client
 
 
-def unit_fields(**changes):
-    return {"name": "Kecamatan Contoh", "kind": "kecamatan", "time_zone": "Asia/Jakarta", "is_active": "on",
 def log_of(instance, action):
     """The newest entry about it."""
     return registry.get_logs_for_instance(instance).filter(action=action).first()
 
 
+def unit_fields(**changes):
+    return {"name": "Kecamatan Contoh", "kind": "kecamatan", "time_zone": "Asia/Jakarta", "is_active": "on",
             "parent": "", "official_code": "", "code_edition": "", "number_code": "", **changes}  # fmt: skip
 
 
@@ -134,8 +134,6 @@ def test_where_deleting_would_be_the_admin_points_to_active(admin):
     assert "Orang tidak dihapus: hasil belajar dan sertifikat melekat padanya." in page
 
 
-def test_units_and_offices_are_never_deleted(admin):
-    holding = OfficeHoldingFactory()
 def test_who_runs_the_site_makes_a_code_for_somebody_without_a_unit(admin, superuser, noon):
     person = UserFactory()
     old = services.issue_code(person, at=noon)
@@ -161,6 +159,8 @@ def test_no_code_is_made_for_an_office_holder(admin):
     assert not person.codes.exists()
 
 
+def test_units_and_offices_are_never_deleted(admin):
+    holding = OfficeHoldingFactory()
     admin.post(f"/admin/unit/delete/{holding.unit_id}/")
     admin.post(f"/admin/jabatan/delete/{holding.pk}/")
     assert OfficeHolding.objects.filter(pk=holding.pk).exists()
