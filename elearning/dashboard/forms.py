@@ -16,7 +16,9 @@ class ClaimForm(forms.Form):
 
 
 class DueField(forms.DateField):
-    """A day that is not over yet. ``today`` is the day at the unit."""
+    """A day that is not over yet, or the one that is stored already. ``today`` is the day at the unit."""
+
+    stored: date | None = None
 
     def __init__(self, *, today: date | None = None, **kwargs) -> None:
         self.today = today
@@ -31,7 +33,7 @@ class DueField(forms.DateField):
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        if value and self.today and value < self.today:
+        if value and self.today and value < self.today and value != self.stored:
             raise forms.ValidationError("Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya.")
 
 
@@ -68,6 +70,7 @@ class TargetForm(forms.Form):
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_on"].today = today
+        self.fields["due_on"].stored = self.initial.get("due_on")  # it comes back with the form, also when it is past
 
 
 class StaffFilterForm(forms.Form):

@@ -19,7 +19,6 @@ from quizzes import services as quizzes
 
 from .queries import courses_passed_by
 
-
 USED_UP = "Percobaan Anda untuk «{quiz}» sudah habis, jadi hasil di HP ini tidak dihitung."
 
 

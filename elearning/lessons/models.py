@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -13,7 +14,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from elearning.regulations.checking.services import require_clean
 from elearning.regulations.models import RuleCard
+from elearning.regulations.news import headline_on
 
 from .blocks import SHOWN_CARDS, LessonBody
 
@@ -39,6 +42,11 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def publish(self, revision, *args, **kwargs):
+        """Publishing from a workflow, the clock or code; the editing screen asks by a hook. Raises CheckError."""
+        require_clean(revision.as_object(), on=timezone.localdate())
+        return super().publish(revision, *args, **kwargs)
+
     def serve(self, request, *args, **kwargs):
         """Pages differ by what the reader said of himself and by who is signed in, so caches must tell cookies apart."""
         response = super().serve(request, *args, **kwargs)
@@ -58,8 +66,12 @@ class HomePage(BasePage):
         verbose_name = "beranda"
 
     def get_context(self, request, *args, **kwargs):
+        from .notices import notices_for
+
         courses = CoursePage.objects.child_of(self).live().order_by("path")
-        return {**super().get_context(request, *args, **kwargs), "courses": courses}
+        notices = notices_for(request)
+        news = None if notices else headline_on(timezone.localdate())
+        return {**super().get_context(request, *args, **kwargs), "courses": courses, "notices": notices, "news": news}
 
 
 class TextPage(BasePage):
@@ -167,7 +179,7 @@ class Reading(models.Model):
     """A person has read a lesson to its end, once."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
-    lesson = models.ForeignKey(LessonPage, models.CASCADE, related_name="readings")
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="readings")
     read_at = models.DateTimeField()
 
     class Meta:

@@ -4,6 +4,7 @@ import secrets
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -209,6 +210,9 @@ class OfficeKind(models.TextChoices):
     DAILY_ACTING = "plh", "Plh."
 
 
+TWO_HEADS = "Unit ini sudah punya kepala definitif pada masa itu. Tulis dulu tanggal akhir jabatannya."
+
+
 class OfficeHolding(models.Model):
     """Who holds which office of which unit, from when to when. Access follows the office; certificates follow the person."""
 
@@ -243,6 +247,17 @@ class OfficeHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} – {self.title}"
+
+    def clean(self) -> None:
+        """One definitive head per unit at a time (PostgreSQL also holds this by an exclusion constraint)."""
+        if self.role != OfficeRole.HEAD or self.kind != OfficeKind.DEFINITIVE or not (self.unit_id and self.starts_on):
+            return
+        others = OfficeHolding.objects.filter(unit=self.unit_id, role=OfficeRole.HEAD, kind=OfficeKind.DEFINITIVE)
+        others = others.exclude(pk=self.pk).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=self.starts_on))
+        if self.ends_on:
+            others = others.filter(starts_on__lt=self.ends_on)
+        if others.exists():
+            raise ValidationError({"starts_on": TWO_HEADS})
 
     @property
     def title(self) -> str:

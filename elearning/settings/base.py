@@ -134,6 +134,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can have us write to a stranger
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {"reset_password": "elearning.people.forms.StaffPasswordResetForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {
@@ -184,7 +186,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Background work. "default" stays immediate: Wagtail uses it for search and its reference index.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["certificates", "imports"]},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["certificates", "imports", "refreshers"]},
 }
 
 # Wagtail

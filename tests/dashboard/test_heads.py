@@ -298,3 +298,10 @@ def test_the_day_counts_at_the_unit(camat, kenanga):
     today = timezone.localdate()
     assert camat.post("/camat/", {"staff_target": "5", "due_on": today.isoformat()}).status_code == 302
     assert Handout.objects.get().due_on == today
+
+
+def test_a_past_due_day_that_comes_back_with_the_form_hinders_nothing(camat):
+    Handout.objects.update(due_on=date(2024, 1, 31))
+    assert camat.post("/camat/", {"staff_target": "52", "due_on": "2024-01-31"}).status_code == 302
+    assert Handout.objects.get().staff_target == 52
+    assert camat.post("/camat/", {"staff_target": "52", "due_on": "2024-01-30"}).status_code == 200

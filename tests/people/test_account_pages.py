@@ -1,5 +1,7 @@
 """The pages of allauth that stay closed: a code never becomes a password (ADR 0001)."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from elearning.people.auth import BACKEND
@@ -39,3 +41,22 @@ def test_an_office_holder_who_came_by_code_cannot_send_the_password_elsewhere(cl
     client.post("/keluar/")
     client.post("/akun/password/reset/", {"email": "lain@contoh.example"})
     assert [mail for mail in mailoutbox if "/akun/password/reset/key/" in mail.body] == []
+
+
+def test_a_new_password_is_mailed_from_our_address_in_our_words(client, home, mailoutbox, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.WAGTAILADMIN_BASE_URL = "https://netralitas.contoh.example"
+    UserFactory(email="camat@contoh.example", password=PASSWORD)
+    client.post("/akun/password/reset/", {"email": "camat@contoh.example"}, HTTP_HOST="jahat.example")
+    (mail,) = mailoutbox
+    assert mail.subject == "Kata sandi baru untuk Netralitas ASN"
+    (address,) = [word for word in mail.body.split() if word.startswith("http")]
+    assert address.startswith("https://netralitas.contoh.example/akun/password/reset/key/")
+    assert "jahat.example" not in mail.body
+    page = client.get(urlsplit(address).path, follow=True).content.decode()
+    assert 'name="password1"' in page
+
+
+def test_a_stranger_gets_no_mail(client, home, mailoutbox):
+    client.post("/akun/password/reset/", {"email": "orang.lain@contoh.example"})
+    assert mailoutbox == []

@@ -1,11 +1,14 @@
 """Two forms and two presses at the same moment, on PostgreSQL: SQLite has one writer and cannot show these races."""
 
+from datetime import date
+
 import pytest
+from django.db import IntegrityError, transaction
 
 from elearning.people import services
 from elearning.people.models import ParticipantCode, User
 from elearning.people.services import CodeRefused, PeopleError
-from tests.factories.people import UserFactory
+from tests.factories.people import OfficeHoldingFactory, UserFactory
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -39,3 +42,11 @@ def test_of_several_codes_made_at_once_the_last_one_lives(noon):
 
     assert [opens(code) for code in made].count(True) == 1
     assert ParticipantCode.objects.filter(revoked_at=None).count() == 1
+
+
+def test_the_database_knows_one_definitive_head_at_a_time():
+    first = OfficeHoldingFactory(ends_on=date(2026, 1, 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OfficeHoldingFactory(unit=first.unit, starts_on=date(2025, 1, 1), ends_on=date(2027, 1, 1))
+    OfficeHoldingFactory(unit=first.unit, starts_on=date(2026, 1, 1))
+    OfficeHoldingFactory(unit=first.unit, starts_on=date(2025, 1, 1), kind="plt")

@@ -1,5 +1,7 @@
 """People, units and offices as an administrator keeps them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from wagtail.log_actions import registry
@@ -198,3 +200,22 @@ def test_the_admin_calls_people_by_their_name(admin, superuser):
         assert superuser.username not in page
         assert "Pengelola Contoh" in page
         assert "last_name" not in page
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "refused"),
+    [("2025-06-01", "", True), ("2025-06-01", "2027-01-01", True), ("2026-01-01", "", False)],
+)
+def test_a_unit_has_one_definitive_head_at_a_time(admin, starts, ends, refused):
+    first = OfficeHoldingFactory(ends_on=date(2026, 1, 1))
+    fields = {"unit": first.unit.pk, "person": UserFactory().pk, "role": "head", "kind": "definitif"}
+    page = admin.post("/admin/jabatan/new/", {**fields, "starts_on": starts, "ends_on": ends})
+    assert OfficeHolding.objects.count() == (1 if refused else 2)
+    assert ("Tulis dulu tanggal akhir jabatannya" in page.content.decode()) == refused
+
+
+def test_an_acting_head_may_stand_in_beside_the_definitive_one():
+    first = OfficeHoldingFactory()
+    OfficeHolding(
+        unit=first.unit, person=UserFactory(), role="head", kind="plt", starts_on=date(2025, 1, 1)
+    ).full_clean()
