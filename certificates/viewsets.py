@@ -65,7 +65,7 @@ class RegisterViewSet(ModelViewSet):
     filterset_class = RegisterFilters
     search_fields = ["number", "facts__name"]
     list_display = [
-        TitleColumn("number", label="Nomor", accessor=number_in_words,
+        TitleColumn("number", label="Nomor", accessor=number_in_words, classname="nowrap",
                     get_url=lambda row: reverse("certificates:keep", args=[codes.display(row.code)])),
         Column("name", label="Nama", accessor=lambda row: row.facts["name"]),
         Column("kind", label="Jenis", accessor="get_kind_display"),
