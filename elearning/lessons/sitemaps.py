@@ -1,4 +1,4 @@
-"""What search engines may know: pages, published cards, the instruments they rest on."""
+"""What search engines may know: pages, published cards with their history, instruments and provisions they rest on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps.sitemap_generator import Sitemap as PageSitemap
 
-from elearning.regulations.models import Regulation, RuleCard
+from elearning.regulations.models import Provision, Regulation, RuleCard
 
 
 class CardSitemap(Sitemap):
@@ -19,17 +19,34 @@ class CardSitemap(Sitemap):
         return card.last_published_at
 
 
+class CardHistorySitemap(CardSitemap):
+    def location(self, card: RuleCard) -> str:
+        return reverse("regulations:card_history", args=[card.slug])
+
+
 class RegulationSitemap(Sitemap):
     def items(self):
         return Regulation.objects.only("slug").order_by("slug")
 
 
+class ProvisionSitemap(Sitemap):
+    def items(self):
+        return Provision.objects.select_related("regulation").order_by("regulation__slug", "position", "key")
+
+
 class ListSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["regulations:cards", "regulations:regulations"]
+        return ["regulations:finder", "regulations:cards", "regulations:regulations"]
 
     def location(self, name: str) -> str:
         return reverse(name)
 
 
-SITEMAPS = {"halaman": PageSitemap, "daftar": ListSitemap(), "kartu": CardSitemap(), "peraturan": RegulationSitemap()}
+SITEMAPS = {
+    "halaman": PageSitemap,
+    "daftar": ListSitemap(),
+    "kartu": CardSitemap(),
+    "riwayat": CardHistorySitemap(),
+    "peraturan": RegulationSitemap(),
+    "pasal": ProvisionSitemap(),
+}

@@ -55,6 +55,11 @@ class RuleOfDay:
         return self.span.version if self.span else None
 
     @property
+    def legal_force(self) -> str:
+        """schema.org's word for it; empty where the register cannot say."""
+        return {Standing.HELD: "InForce", Standing.REPEALED: "NotInForce"}.get(self.standing, "")
+
+    @property
     def has_text(self) -> bool:
         return self.standing in (Standing.HELD, Standing.UNDATED)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .models import OVERLAP, Citation, Stage, Subject, Verdict
-from .readers import ROLES, STATUSES
+from .readers import ROLES, STATUSES, Moment, Reader
 from .services import CardRefused
 
 
@@ -29,8 +31,46 @@ class CardFilterForm(forms.Form):
         self.fields["topik"].queryset = topics
 
 
-class SearchForm(forms.Form):
-    q = forms.CharField(label="Boleh atau tidak?", max_length=120, required=False, strip=True)
+class FinderForm(forms.Form):
+    """What is asked, by whom, and when he would act; whatever is left open filters nothing."""
+
+    q = forms.CharField(label="Apa yang ingin Anda lakukan", max_length=120, required=False, strip=True)
+    peran = forms.ChoiceField(label="Saya", choices=[("", "Tidak disebut"), *ROLES], required=False)
+    status = forms.ChoiceField(label="Status", choices=[("", "Tidak disebut"), *STATUSES], required=False)
+    kapan = forms.ChoiceField(label="Kapan", choices=[("", "Tidak disebut"), *Moment.choices], required=False)
+
+    def __init__(self, data, *, reader: Reader):
+        said = {"peran": reader.role, "status": reader.status, "kapan": reader.moment}
+        super().__init__({"q": data.get("q", ""), **said})
+
+
+class DayForm(forms.Form):
+    """The day on which a card is looked at: not before the oldest instrument of the register, not ahead."""
+
+    OLDEST = date(1945, 1, 1)
+
+    pada = forms.DateField(
+        label="Lihat pada tanggal",
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, data=None, *, today: date):
+        super().__init__(data)
+        self.today = today
+        self.fields["pada"].widget.attrs |= {"min": self.OLDEST.isoformat(), "max": today.isoformat()}
+        typed = str(data.get("pada", ""))[:40] if data else ""
+        self.fields["pada"].error_messages["invalid"] = (
+            f"«{typed}» bukan tanggal yang dapat kami baca. Tulis seperti 03-10-2024."
+        )
+
+    def clean_pada(self) -> date:
+        day = self.cleaned_data["pada"]
+        if day > self.today:
+            raise forms.ValidationError("Tanggal itu belum tiba. Pilih hari ini atau tanggal sebelumnya.", code="ahead")
+        if day < self.OLDEST:
+            raise forms.ValidationError("Register kami tidak memuat aturan sebelum tahun 1945.", code="too_old")
+        return day
 
 
 class LinesField(forms.CharField):

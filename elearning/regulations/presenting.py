@@ -74,7 +74,7 @@ def present(card: RuleCard, reader: Reader, *, on: date) -> ShownCard:
         situation=_situation(card, reader),
         conditions=tuple(condition.text for condition in card.conditions.all()),
         basis=shown,
-        withheld=len(of_moment[0]) - len(shown),
+        withheld=sum(not _may_see(line, reader) for line in basis),
         sanctions=_grouped(of_moment[1], reader),
         is_of_moment=is_of_moment,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from wagtail.search.queryset import SearchableQuerySetMixin
 
 if TYPE_CHECKING:
@@ -69,9 +69,29 @@ class RuleCardQuerySet(SearchableQuerySetMixin, models.QuerySet):
         """What follows a card from A to Z."""
         return self.filter(Q(title__gt=card.title) | Q(title=card.title, pk__gt=card.pk)).order_by("title", "pk")
 
+    def published_or_withdrawn(self) -> RuleCardQuerySet:
+        """Cards that readers may ask about: those they can read, and those that were taken back with a reason."""
+        from .models import RuleCardVersion
+
+        latest = RuleCardVersion.objects.filter(card=OuterRef("pk")).order_by("-number").values("effect")[:1]
+        return self.alias(latest_effect=Subquery(latest)).filter(Q(live=True) | Q(latest_effect="ditarik"))
+
     def with_basis(self) -> RuleCardQuerySet:
         """Everything a card shows, in a constant number of queries."""
         return self.prefetch_related(*card_lookups())
+
+    def with_dated_basis(self) -> RuleCardQuerySet:
+        """Every publication, and every dated text of the articles it cites with the instruments around them."""
+        from .models import Citation, ProvisionVersion, RuleCardVersion
+
+        texts = ProvisionVersion.objects.select_related("amended_by").order_by("number")
+        citations = Citation.objects.select_related("provision__regulation__revoked_by").prefetch_related(
+            Prefetch("provision__versions", queryset=texts), "provision__regulation__revokes"
+        )
+        publications = RuleCardVersion.objects.order_by("number")
+        return self.prefetch_related(
+            Prefetch("citations", queryset=citations), Prefetch("versions", queryset=publications)
+        )
 
 
 class PublicationQuerySet(models.QuerySet):

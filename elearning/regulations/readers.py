@@ -94,17 +94,14 @@ class Reader:
 def reader_of(request: HttpRequest) -> Reader:
     """What this request says of its reader: the address (``?status=pppk``), else the cookie, else the signed-in person."""
     role, _, status = request.COOKIES.get(COOKIE, "").partition(".")
-    role = _asked(request, "peran", _ROLE_WORDS) or role
-    status = _asked(request, "status", _STATUS_WORDS) or status
-    if status not in _STATUS_WORDS:
+    role, asked = request.GET.get("peran", role), request.GET.get("status")
+    if asked == "" or asked in _STATUS_WORDS:  # chosen on the page; «tidak disebut» is a choice too
+        status = asked
+    elif status not in _STATUS_WORDS:
         person = getattr(request, "user", None)
         status = person.employment_status if person is not None and person.is_authenticated else ""
-    return Reader(role if role in _ROLE_WORDS else "", status, _asked(request, "kapan", MOMENTS))
-
-
-def _asked(request: HttpRequest, name: str, known: Collection[str]) -> str:
-    value = request.GET.get(name, "")
-    return value if value in known else ""
+    moment = request.GET.get("kapan", "")
+    return Reader(role if role in _ROLE_WORDS else "", status, moment if moment in MOMENTS else "")
 
 
 def remember(response: HttpResponse, *, role: str, status: str, secure: bool) -> None:

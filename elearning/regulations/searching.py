@@ -186,7 +186,7 @@ def _find(terms: Sequence[Term]) -> list[RuleCard]:
     # Whole words by the search index, beginnings of words by the completion index: one query each, however much is asked.
     candidates = {card.pk: card for card in published.search(asked)[:MAX_CANDIDATES]}
     candidates |= {card.pk: card for card in published.autocomplete(asked)[:MAX_CANDIDATES]}
-    scored = [(score(terms, _fields(card)), card) for card in candidates.values()]
+    scored = [(score(terms, fields_of(card)), card) for card in candidates.values()]
     best = max((points for points, _ in scored), default=0.0)
     # Half as good as the best answers fewer of the words or only in passing: it would bury the answer.
     ranked = sorted(
@@ -195,10 +195,23 @@ def _find(terms: Sequence[Term]) -> list[RuleCard]:
     return [card for _, card in ranked[:MAX_RESULTS]]
 
 
-def _fields(card: RuleCard) -> dict[str, str]:
+def fields_of(card: RuleCard) -> dict[str, str]:
+    """What of a card is searched, in the words that ``score`` reads."""
     return {
         "title": normalise(card.title),
         "keywords": normalise(card.keyword_text),
         "act": normalise(card.act),
         "rest": normalise(f"{card.situation} {card.reason}"),
+    }
+
+
+def rules() -> dict[str, object]:
+    """Everything but the cards that the browser needs to rank as we do (static/js/finder/rank.js)."""
+    return {
+        "synonyms": read_synonyms(),
+        "common": sorted(_COMMON),
+        "suffixes": _SUFFIXES,
+        "prefixes": _PREFIXES,
+        "weights": _WEIGHTS,
+        "limits": {"words": MAX_WORDS, "results": MAX_RESULTS},
     }

@@ -61,7 +61,7 @@ def cards(world: World, count: int) -> str:
 def found_cards(world: World, count: int) -> str:
     RuleCardFactory.create_batch(count)
     LessonPageFactory.create_batch(count, parent=world.course, title="Perbuatan contoh")
-    return f"{reverse('regulations:search')}?q=perbuatan"
+    return f"{reverse('regulations:finder')}?q=perbuatan"
 
 
 def citations(world: World, count: int) -> str:
@@ -211,7 +211,7 @@ def lesson_cards(world: World, count: int) -> str:
 
 
 LISTS = {
-    "regulations:cards": cards, "regulations:search": found_cards, "regulations:card": citations,
+    "regulations:cards": cards, "regulations:finder": found_cards, "regulations:card": citations,
     "regulations:regulations": regulations, "regulations:regulation": provisions, "lessons:sitemap": public_pages,
     "quizzes:attempt": paper("attempt"), "quizzes:review": paper("review"), "quizzes:submit": paper("submit"),
     "quizzes:result": paper("result"),

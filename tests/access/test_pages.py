@@ -104,7 +104,7 @@ TABLE = [
            *((f"akun/{page}/", method, 404) for page in ("password/set", "email") for method in ("get", "post"))),
     # regulations and lessons: the register and the lessons are for everybody
     *doors(EVERYBODY, "learner", nothing, ("regulations:cards", "get", 200), ("regulations:regulations", "get", 200),
-           ("regulations:search", "get", 200), ("lessons:sitemap", "get", 200)),
+           ("regulations:finder", "get", 200), ("lessons:sitemap", "get", 200)),
     *doors(EVERYBODY, "learner", lambda w: [w.card.slug], ("regulations:card", "get", 200)),
     *doors(EVERYBODY, "learner", lambda w: [w.regulation.slug], ("regulations:regulation", "get", 200)),
     *doors(SENT_ON, "learner", nothing, ("regulations:choose_reader", "post", 302)),

@@ -19,15 +19,20 @@ PUBLIC = {
     "keluar/",
     "bukan-saya/",
     # regulations: the register is for everybody
+    "boleh-atau-tidak/",
+    "boleh-atau-tidak/kartu.json",
+    "boleh-atau-tidak/pekerja.js",
     "cari/",
     "kartu/",
     "kartu/<slug:slug>/",
+    "kartu/<slug:slug>/riwayat/",
     "saya-adalah/",
     "yang-berubah/",
     "yang-berubah/umpan.atom",
     "yang-berubah/<slug:publication>/",
     "peraturan/",
     "peraturan/<slug:slug>/",
+    "peraturan/<slug:slug>/<slug:key>/",
     # lessons
     "sitemap.xml",
     # quizzes: as a guest; each view looks for the owner itself

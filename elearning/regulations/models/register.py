@@ -86,6 +86,12 @@ class Regulation(index.Indexed, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("regulations:regulation", args=[self.slug])
 
+    @property
+    def legal_force(self) -> str:
+        """schema.org's word for the status; empty where we are not sure."""
+        known = {self.Status.IN_FORCE: "InForce", self.Status.AMENDED: "InForce", self.Status.REVOKED: "NotInForce"}
+        return known.get(self.status, "")
+
 
 class Provision(index.Indexed, ClusterableModel):
     """A pasal (or annex row, or ruling point): the identity to which dated texts belong."""
@@ -115,8 +121,22 @@ class Provision(index.Indexed, ClusterableModel):
         """Its place on the page of its regulation."""
         return f"pasal-{slugify(self.key)[:60]}"
 
+    @property
+    def path(self) -> str:
+        """Its name in the address: «Lampiran II K4» is «lampiran-ii-k4»."""
+        return slugify(self.key)
+
     def get_absolute_url(self) -> str:
-        return f"{self.regulation.get_absolute_url()}#{self.anchor}"
+        return reverse("regulations:provision", args=[self.regulation.slug, self.path])
+
+    def clean(self) -> None:
+        """Two provisions of one instrument never share an address, and none is without one."""
+        if not self.path:
+            raise ValidationError({"key": "Tulis sedikitnya satu huruf atau angka, misalnya «5 huruf n»."})
+        siblings = Provision.objects.filter(regulation=self.regulation_id).exclude(pk=self.pk)
+        twin = next((one for one in siblings.only("key", "label") if one.path == self.path), None)
+        if twin is not None:
+            raise ValidationError({"key": f"Kunci ini terlalu mirip dengan «{twin.key}» ({twin.label}). Bedakan."})
 
 
 class ProvisionVersion(models.Model):

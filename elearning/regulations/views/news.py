@@ -15,9 +15,9 @@ from django.views.decorators.vary import vary_on_cookie
 from elearning.lib.addresses import absolute
 from elearning.lib.dates import plain_date
 
-from . import news
-from .models import Verdict
-from .readers import Reader, reader_of
+from .. import news
+from ..models import Verdict
+from ..readers import Reader, reader_of
 
 ROWS = 20
 WITHDRAWN = "tidak berlaku lagi"
