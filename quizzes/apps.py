@@ -5,3 +5,15 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
     label = "quizzes"
     verbose_name = "Kuis"
+
+    def ready(self) -> None:
+        from elearning.regulations import reactions, uses
+
+        from .checking import register_texts
+        from .services.holding import hold_questions
+        from .uses import SOURCES
+
+        for source in SOURCES:
+            uses.register(source)
+        reactions.register(hold_questions)
+        register_texts()

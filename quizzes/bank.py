@@ -9,7 +9,10 @@ from .models import QuestionVersion
 
 @dataclass(frozen=True, slots=True)
 class OptionContent:
-    """``key`` names the option over all editions; "" lets the question choose the next free letter."""
+    """``key`` names the option over all editions; "" lets the question choose the next free letter.
+
+    ``feedback_card_id``: the card that the feedback rests on, where it is not the one of the key.
+    """
 
     text: str
     key: str = ""
@@ -18,6 +21,7 @@ class OptionContent:
     rank: int | None = None
     feedback: str = ""
     misconception: str = ""
+    feedback_card_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def content_of(version: QuestionVersion) -> QuestionContent:
                 rank=option.rank,
                 feedback=option.feedback,
                 misconception=option.misconception,
+                feedback_card_id=option.feedback_card_id,
             )
             for option in version.options.all()
         ),

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.admin.widgets import AdminTagWidget
 
 from elearning.people.models import User
+from elearning.regulations.checking.services import CheckError
 from elearning.regulations.models import Certainty, Provision, RuleCard, Stage
 
 from . import services, types
@@ -121,7 +122,7 @@ class QuestionForm(forms.ModelForm):
         try:
             with transaction.atomic():
                 return self._save(at)
-        except QuestionError as error:
+        except (QuestionError, CheckError) as error:
             if is_new:
                 self.instance.pk, self.instance._state.adding = None, True
             self.add_error(FIELD_OF.get(error.code), str(error))

@@ -8,6 +8,7 @@ from elearning.lib.errors import DomainError
 class AttemptError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "no_questions": "Kuis ini belum memiliki soal yang terbit. Coba lagi nanti.",
+        "questions_held": "Soal kuis ini sedang diperiksa karena aturannya berubah. Coba lagi nanti.",
         "attempts_used": "Anda sudah memakai semua percobaan ({allowed}). Nilai terbaik yang dihitung.",
         "attempt_closed": "Kuis ini sudah dikirim. Jawaban tidak bisa diubah lagi.",
         "not_self_study": "Uji dalam sesi tidak bisa dimulai ulang.",
@@ -37,6 +38,8 @@ class QuestionError(DomainError):
         "ranks_incomplete": "Beri setiap baris urutan yang berbeda, mulai dari 1.",
         "no_version": "Soal ini belum punya isi.",
         "no_basis": "Pilih paling sedikit satu kartu yang terbit atau satu pasal sebagai dasar kunci.",
+        "reason_missing": "Tulis mengapa kuncinya tetap benar.",
+        "not_held": "Soal ini tidak sedang ditahan.",
         "doubtful": "Kunci yang masih perlu dicek tidak boleh diterbitkan.",
     }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from .types import KINDS, Choice
-from .types.contract import Response
+from .types.contract import FULL, Response
 
 POINT = Decimal("0.001")
 
@@ -25,7 +25,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """``fractions``: from 0 to 1 by position, also of questions left blank. ``percent`` is rounded down."""
+    """``fractions``: from 0 to 1 by position, also of questions left blank. ``percent`` is rounded down.
+
+    ``max_points``: of the questions that count; 0 where none does, and then ``percent`` is 0 as well.
+    """
 
     fractions: Mapping[int, Fraction]
     points: Decimal
@@ -33,10 +36,11 @@ class Grade:
     percent: int
 
 
-def grade(items: Sequence[Item], responses: Mapping[int, Response]) -> Grade:
+def grade(items: Sequence[Item], responses: Mapping[int, Response], void: Collection[int] = ()) -> Grade:
     """Grade one attempt; each question counts once, whatever was sent how often.
 
-    ``responses`` maps a position to a parsed response; a question left blank is absent or {}.
+    ``responses`` maps a position to a parsed response; a question left blank is absent or {}. ``void``: positions whose
+    rule changed meanwhile; answered rightly they count, else they leave the maximum (ADR 0014).
     ``Grade.percent`` is rounded down, so that 69.9 never passes a mark of 70. Raises ValueError when ``items`` is
     empty or two items share a position.
     """
@@ -45,19 +49,20 @@ def grade(items: Sequence[Item], responses: Mapping[int, Response]) -> Grade:
     fractions = {
         item.position: KINDS[item.type].grade(responses.get(item.position, {}), item.choices) for item in items
     }
-    earned = sum((fractions[item.position] * Fraction(item.max_mark) for item in items), Fraction(0))
-    possible = sum((Fraction(item.max_mark) for item in items), Fraction(0))
+    counted = [item for item in items if item.position not in void or fractions[item.position] == FULL]
+    earned = sum((fractions[item.position] * Fraction(item.max_mark) for item in counted), Fraction(0))
+    possible = sum((Fraction(item.max_mark) for item in counted), Fraction(0))
     return Grade(
         fractions=fractions,
         points=(Decimal(earned.numerator) / Decimal(earned.denominator)).quantize(POINT, ROUND_FLOOR),
-        max_points=sum((item.max_mark for item in items), Decimal(0)),
+        max_points=sum((item.max_mark for item in counted), Decimal(0)),
         percent=percent_of(earned, possible),
     )
 
 
 def percent_of(earned: Fraction, possible: Fraction) -> int:
-    """Whole percent, rounded down."""
-    return int(100 * earned / possible)
+    """Whole percent, rounded down; 0 where nothing was to be earned."""
+    return int(100 * earned / possible) if possible else 0
 
 
 def needed(pass_mark_percent: int, questions: int) -> int:

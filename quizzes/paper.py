@@ -14,6 +14,7 @@ from .timing import LAST_MINUTES
 from .types import KINDS, Shown
 from .types.contract import Fields
 from .types.ordering import PLACES
+from .voiding import VoidQuestion, void_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """``current``: the first question without an answer; the last when all have one."""
+    """``current``: the first question without an answer; the last when all have one. ``void``: cost nothing."""
 
     attempt: Attempt
     questions: tuple[PaperQuestion, ...]
     closing: Closing | None
+    void: tuple[VoidQuestion, ...] = ()
 
     @property
     def count(self) -> int:
@@ -96,7 +98,8 @@ class Paper:
 def paper_of(attempt: Attempt, *, at: datetime) -> Paper:
     """``attempt`` fetched ``with_paper()``."""
     questions = tuple(question_of(item) for item in attempt.items.all())
-    return Paper(attempt=attempt, questions=questions, closing=closing_of(attempt, at=at))
+    void = void_questions(attempt, at=at)
+    return Paper(attempt=attempt, questions=questions, closing=closing_of(attempt, at=at), void=void)
 
 
 def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion:

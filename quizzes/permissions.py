@@ -5,12 +5,21 @@ from __future__ import annotations
 from elearning.people.models import User
 from elearning.people.permissions import KeptPolicy
 
+from .models import Question
+
 
 class ReportPolicy(KeptPolicy):
     """Readers make reports; the admin only settles them."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
         return action != "add" and super().user_has_permission(user, action)
+
+
+def can_edit(user: User, question: Question) -> bool:
+    """A published question is changed only by those who may publish it."""
+    if question.status == Question.Status.PUBLISHED:
+        return can_publish(user)
+    return user.is_active and user.has_perm("quizzes.change_question")
 
 
 def can_publish(user: User) -> bool:

@@ -20,14 +20,40 @@ if TYPE_CHECKING:
 
 class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
     def published(self) -> QuestionQuerySet:
-        """Questions that may be drawn: neither drafts nor held back nor retired."""
+        """Neither drafts nor held back nor retired."""
         return self.filter(status="terbit")
+
+    def open_at(self, at: datetime) -> QuestionQuerySet:
+        """Questions that may be drawn at that moment: published, and under no hold."""
+        return self.published().exclude(pk__in=self._held(at))
+
+    def held_at(self, at: datetime) -> QuestionQuerySet:
+        """Published questions that wait for somebody to see to their key."""
+        return self.published().filter(pk__in=self._held(at))
+
+    @staticmethod
+    def _held(at: datetime) -> models.QuerySet:
+        from .models import QuestionHold
+
+        return QuestionHold.objects.holding(at).values("question")
+
+
+class QuestionVersionQuerySet(models.QuerySet):
+    def newest(self) -> QuestionVersionQuerySet:
+        """The newest edition of each question."""
+        later = self.model.objects.filter(question=models.OuterRef("question"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
 
 
 class QuestionHoldQuerySet(models.QuerySet):
     def holding(self, at: datetime) -> QuestionHoldQuerySet:
         """Holds that keep their question out of a draw at that moment."""
         return self.filter(held_from__lte=at).filter(Q(released_at__isnull=True) | Q(released_at__gt=at))
+
+    def begun_between(self, start: datetime, end: datetime) -> QuestionHoldQuerySet:
+        """Holds that began after ``start`` and took effect by ``end``, also those lifted since."""
+        took_effect = Q(released_at__isnull=True) | Q(released_at__gt=models.F("held_from"))
+        return self.filter(took_effect, held_from__gt=start, held_from__lte=end)
 
     def unreleased(self) -> QuestionHoldQuerySet:
         """Holds that nobody has lifted, also those that begin later."""
@@ -75,6 +101,10 @@ class AttemptQuerySet(models.QuerySet):
 
     def running(self) -> AttemptQuerySet:
         return self.filter(state="berjalan")
+
+    def counting(self) -> AttemptQuerySet:
+        """Those that use up one of the tries that a quiz allows: all but one of which no question could be judged."""
+        return self.exclude(state="terkirim", max_points=0)
 
     def finished(self) -> AttemptQuerySet:
         return self.filter(state="terkirim")

@@ -12,8 +12,9 @@ from elearning.regulations.presenting import ShownCard, present_all, text_on
 from elearning.regulations.readers import Reader
 
 from .grading import needed
-from .models import Answer, Attempt, AttemptItem
+from .models import Answer, Attempt, AttemptItem, Mark
 from .types.contract import Wording
+from .voiding import VoidQuestion, void_questions
 
 MINUTES_PER_CARD = 1.5
 
@@ -44,12 +45,16 @@ class OptionResult:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """``cards`` are those that may be read now; ``articles`` are what the key rests on where no card fits."""
+    """``cards`` are those that may be read now; ``articles`` are what the key rests on where no card fits.
+
+    ``is_void``: its rule changed while the attempt ran; key and explanation teach the old one and are not shown.
+    """
 
     position: int
     scenario: str
     prompt: str
     is_right: bool
+    is_void: bool
     is_late: bool
     your_answer: tuple[str, ...]
     right_answer: tuple[str, ...]
@@ -89,6 +94,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     weak_topics: tuple[WeakTopic, ...]
     waiting: int
+    void: tuple[VoidQuestion, ...]
 
     @property
     def passed(self) -> bool:
@@ -104,19 +110,24 @@ class Result:
 
 
 def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
-    """``attempt`` finished and fetched ``with_result()``; ``reader`` and ``on`` decide which articles are shown."""
+    """``attempt`` finished and fetched ``with_result()``; ``reader`` and ``on`` decide which articles are shown.
+
+    ``total`` leaves out what was void and not answered rightly.
+    """
     items = list(attempt.items.all())
     is_open = explanations_open(attempt)
     cards = present_all(_live_cards(items), reader, on=on) if is_open else {}
     questions = tuple(_question(item, cards, reader, on) for item in items) if is_open else ()
+    judged = [item for item in items if _is_right(item) or not _is_void(item)]
     return Result(
         attempt=attempt,
         correct=sum(_is_right(item) for item in items),
-        total=len(items),
-        needed=needed(attempt.pass_mark_percent, len(items)),
+        total=len(judged),
+        needed=needed(attempt.pass_mark_percent, len(judged)),
         is_open=is_open,
         questions=questions,
         weak_topics=tuple(_weak_topics(questions)),
+        void=void_questions(attempt, at=attempt.submitted_at) if any(map(_is_void, items)) else (),
         waiting=len({item.position for item in items for answer in item.answers.all() if answer.waits}),
     )
 
@@ -146,6 +157,7 @@ def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader,
         scenario=version.scenario,
         prompt=version.prompt,
         is_right=_is_right(item),
+        is_void=_is_void(item),
         is_late=any(_is_counted_late(answer) for answer in item.answers.all()),
         your_answer=kind.describe(response, wording),
         right_answer=kind.describe(kind.right(item.choices), wording),
@@ -179,7 +191,7 @@ def _may_see(provision: Provision, reader: Reader, on: date) -> bool:
 
 def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
     """Weakest first."""
-    wrong = [question for question in questions if not question.is_right]
+    wrong = [question for question in questions if not question.is_right and not question.is_void]
     counted = Counter(name for question in wrong for name in question.topics)
     listed: set[Link] = set()
     for name, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -192,8 +204,18 @@ def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
 
 
 def _is_right(item: AttemptItem) -> bool:
-    newest = max(item.marks.all(), key=lambda mark: mark.pk, default=None)
-    return newest is not None and newest.fraction == 1
+    mark = _mark(item)
+    return mark is not None and mark.fraction == 1
+
+
+def _is_void(item: AttemptItem) -> bool:
+    mark = _mark(item)
+    return mark is not None and mark.reason == Mark.Reason.VOID
+
+
+def _mark(item: AttemptItem) -> Mark | None:
+    """The newest counts."""
+    return max(item.marks.all(), key=lambda mark: mark.pk, default=None)
 
 
 def _is_counted_late(answer: Answer) -> bool:

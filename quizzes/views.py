@@ -28,6 +28,7 @@ from .offers import offer_on
 from .paper import closing_of, paper_of, question_of, zone_of
 from .querysets import AttemptQuerySet
 from .results import result_of
+from .voiding import void_questions
 
 
 def _own(request: HttpRequest) -> AttemptQuerySet:
@@ -46,7 +47,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         attempt = services.start_attempt(page.quiz, mode=Attempt.Mode.SELF_STUDY, at=timezone.now(), **owner)
     except AttemptError as error:
-        context = {"page": page, "error": error, "offer": offer_on(page, request)}
+        context = {"page": page, "error": error, "offer": offer_on(page, request, at=timezone.now())}
         return render(request, "quizzes/attempt_refused.html", context, status=409)
     return redirect("quizzes:attempt", attempt.public_id)
 
@@ -88,6 +89,7 @@ def question(request: HttpRequest, public_id: UUID, position: int) -> HttpRespon
         "question": question_of(item, typed),
         "count": count,
         "closing": closing_of(attempt, at=now),
+        "void": void_questions(attempt, at=now),
         "error": error,
     }
     return render(request, "quizzes/attempt_question.html", context, status=409 if error else 200)
@@ -196,7 +198,8 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "result": result_of(attempt, reader=reader_of(request), on=timezone.localdate()),
         "page": page,
-        "offer": page and offer_on(page, request),
+        "offer": page and offer_on(page, request, at=timezone.now()),
+        "refresher_url": resolve_url(settings.REFRESHER_URL) if attempt.mode == Attempt.Mode.REFRESHER else "",
         "identity_url": resolve_url(settings.IDENTITY_URL) if not attempt.person_id else "",
         "claim_url": resolve_url(settings.CLAIM_CERTIFICATE_URL) if _earns_certificate(attempt, page) else "",
     }

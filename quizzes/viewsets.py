@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.people.choosers import ReadersChooser
+from elearning.regulations.checking.panels import checking_context
 from elearning.ui.panels import NamePanel, key_panel
 
 from . import services, types
@@ -75,6 +76,9 @@ class QuestionEditView(QuestionFormMixin, generic.EditView):
         if question.status == Question.Status.PUBLISHED and not can_publish(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **checking_context(self.object)}
 
     def get_success_url(self) -> str:
         return reverse("question:inspect", args=[self.object.pk])

@@ -23,3 +23,20 @@ class LessonsConfig(AppConfig):
             documents.authenticate_with_password,
         ):
             login_not_required(view)
+        self._keep_uses()
+        from .checking import register_texts
+
+        register_texts()
+
+    def _keep_uses(self) -> None:
+        from wagtail.signals import page_published, page_unpublished
+
+        from elearning.regulations import uses
+
+        from .models import LessonPage
+        from .publication import forget_uses, remember_uses
+        from .uses import LessonUses
+
+        page_published.connect(remember_uses, sender=LessonPage, dispatch_uid="lessons.remember_uses")
+        page_unpublished.connect(forget_uses, sender=LessonPage, dispatch_uid="lessons.forget_uses")
+        uses.register(LessonUses())

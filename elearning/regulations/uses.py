@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+
+from elearning.lib.dates import plain_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Use:
 class UseSource(Protocol):
     """One kind of use. ``key`` stands in the address, ``label`` behind the number («2 pelajaran»).
 
-    ``note``: one short sentence about the whole («tetap sah, tidak berubah»), or empty.
+    ``note``: one short sentence about the whole («tetap sah, tidak berubah»), or empty; ``{since}`` in it is the day from
+    which a reversal holds («ditahan mulai {since}»), and without such a day the note is left out.
     """
 
     key: str
@@ -63,8 +67,11 @@ def sources() -> list[UseSource]:
     return sorted(_sources.values(), key=lambda source: source.position)
 
 
-def tallies(cards: Collection[int]) -> list[Tally]:
-    """How much of each kind rests on these cards, with the address of the list that was counted. One query per kind."""
+def tallies(cards: Collection[int], *, since: date | None = None) -> list[Tally]:
+    """How much of each kind rests on these cards, with the address of the list that was counted. One query per kind.
+
+    ``since``: the day from which a reversal of these cards will hold; None for a change that reverses nothing.
+    """
     wanted = sorted(set(cards))
     query = urlencode([("kartu", card) for card in wanted])
     return [
@@ -72,8 +79,14 @@ def tallies(cards: Collection[int]) -> list[Tally]:
             source.key,
             source.label,
             source.resting_on(wanted).count(),
-            source.note,
+            _note(source, since),
             f"{reverse('regulations_admin:uses', args=[source.key])}?{query}",
         )
         for source in sources()
     ]
+
+
+def _note(source: UseSource, since: date | None) -> str:
+    if "{since}" not in source.note:
+        return source.note
+    return source.note.format(since=plain_date(since)) if since else ""

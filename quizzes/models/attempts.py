@@ -102,6 +102,11 @@ class Attempt(models.Model):
         return self.state == self.State.IN_PROGRESS
 
     @property
+    def is_void(self) -> bool:
+        """Sent, but the rule of every question that was not answered rightly changed meanwhile, and none is left."""
+        return self.state == self.State.SUBMITTED and self.max_points == 0
+
+    @property
     def passed(self) -> bool:
         return self.score_percent is not None and self.score_percent >= self.pass_mark_percent
 

@@ -13,7 +13,7 @@ from elearning.regulations.models import Certainty
 
 from .. import types
 from ..drawing import Candidate
-from ..querysets import QuestionHoldQuerySet, QuestionQuerySet
+from ..querysets import QuestionHoldQuerySet, QuestionQuerySet, QuestionVersionQuerySet
 
 
 class Level(models.TextChoices):
@@ -73,6 +73,8 @@ class QuestionVersion(WrittenOnce):
     reason = models.CharField("alasan versi baru", max_length=200, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versi soal"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
@@ -12,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from elearning.lessons.models import BasePage, CoursePage
+from elearning.regulations.checking.panels import CheckingPanel
 
 from ..querysets import QuizPageManager
 from .bank import Question
@@ -73,6 +75,7 @@ class QuizPage(BasePage):
         FieldPanel("quiz"),
         FieldPanel("intro"),
         FieldPanel("is_final"),
+        CheckingPanel(),
     ]
     parent_page_types = ["lessons.CoursePage"]
     subpage_types = []
@@ -92,4 +95,4 @@ class QuizPage(BasePage):
         from ..offers import offer_on  # the reader needs these models
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "offer": offer_on(self, request), "trail": [self.course]}
+        return {**context, "offer": offer_on(self, request, at=timezone.now()), "trail": [self.course]}

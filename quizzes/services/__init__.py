@@ -4,6 +4,7 @@ from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_an
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
 from .bank import publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
+from .holding import release_hold
 from .reports import report_question, resolve_report
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "give_up_forgotten",
     "publish_version",
     "read_fields",
+    "release_hold",
     "report_question",
     "resolve_report",
     "restart_attempt",

@@ -20,6 +20,7 @@ from ..errors import AttemptError
 from ..grading import Item, grade
 from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz
 from ..querysets import AttemptQuerySet, QuestionQuerySet
+from ..voiding import void_questions
 
 PLACES = Decimal("0.00001")
 
@@ -49,7 +50,7 @@ def start_attempt(
     ``questions``: drawn instead of the quiz's own, as far as they are open.
     ``time_zone``: the place of the occasion, one of dates.ZONES; "" for the person's own. Pressing twice, on two devices at once, gives one attempt: the database is the referee.
 
-    Raises AttemptError: no_questions, attempts_used.
+    Raises AttemptError: no_questions, questions_held, attempts_used.
     """
     owned = _of_owner(person, guest_key).filter(quiz=quiz, mode=mode, context=context)
     running = owned.running().first()
@@ -57,10 +58,11 @@ def start_attempt(
         return running
     _refuse_when_used_up(owned, quiz, mode)
     seed = secrets.randbits(63)
-    pool = _pool(quiz, questions)
+    pool = _pool(quiz, questions, at)
     drawn = draw(pool, seed=seed, shuffle=quiz.shuffle)
     if not drawn:
-        raise AttemptError("no_questions")
+        held = Question.objects.held_at(at).filter(quiz_questions__quiz=quiz)
+        raise AttemptError("questions_held" if held.exists() else "no_questions")
     attempt = Attempt(
         quiz=quiz,
         person=person,
@@ -92,7 +94,8 @@ def start_attempt(
 def restart_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Give up a running self-study attempt and start another; the one given up counts as used.
 
-    Raises AttemptError: not_self_study, attempt_closed, attempts_used, no_questions; the old one then runs on.
+    Raises AttemptError: not_self_study, attempt_closed, attempts_used, no_questions, questions_held; the old one then
+    runs on.
     """
     if attempt.mode != Attempt.Mode.SELF_STUDY:
         raise AttemptError("not_self_study")
@@ -111,6 +114,8 @@ def restart_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
 def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Grade what is there and close the attempt. Sent twice, the first time counts.
 
+    A question whose rule changed while the attempt ran is void in the learner's favour (ADR 0014).
+
     Raises AttemptError: attempt_closed (given up for another).
     """
     held = Attempt.objects.select_for_update(of=("self",)).with_paper().get(pk=attempt.pk)
@@ -119,19 +124,21 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     if not held.is_running:
         raise AttemptError("attempt_closed")
     items = list(held.items.all())
-    grades = grade([_gradable(item) for item in items], {item.position: item.response for item in items})
+    void = {question.position for question in void_questions(held, at=at)}
+    grades = grade([_gradable(item) for item in items], {item.position: item.response for item in items}, void)
     Mark.objects.bulk_create(
         Mark(
             item=item,
             fraction=_decimal(grades.fractions[item.position]),
             key_version_id=item.version_id,
+            reason=Mark.Reason.VOID if item.position in void else Mark.Reason.AUTOMATIC,
             made_at=at,
         )
         for item in items
     )
     held.state, held.submitted_at = Attempt.State.SUBMITTED, at
-    held.points, held.score_percent = grades.points, grades.percent
-    held.save(update_fields=["state", "submitted_at", "points", "score_percent"])
+    held.points, held.max_points, held.score_percent = grades.points, grades.max_points, grades.percent
+    held.save(update_fields=["state", "submitted_at", "points", "max_points", "score_percent"])
     reactions.react(held, at=at)
     return held
 
@@ -151,7 +158,7 @@ def adopt_guest_attempts(guest_key: UUID, person: User, *, at: datetime) -> Adop
         rival = own.running().first() if attempt.is_running else None
         if rival:
             _abandon(min(rival, attempt, key=lambda each: each.started_at))
-        if own.count() >= attempts_allowed(attempt.quiz, attempt.mode):
+        if own.counting().count() >= attempts_allowed(attempt.quiz, attempt.mode):
             attempt.state = Attempt.State.ABANDONED
             used_up.append(attempt.quiz)
         attempt.person = person
@@ -179,7 +186,7 @@ def _of_owner(person: User | None, guest_key: UUID | None) -> AttemptQuerySet:
 def _refuse_when_used_up(owned: AttemptQuerySet, quiz: Quiz, mode: str) -> None:
     # Every start counts, also one given up: else looking at the questions and starting over would be free.
     allowed = attempts_allowed(quiz, mode)
-    if owned.count() >= allowed:
+    if owned.counting().count() >= allowed:
         raise AttemptError("attempts_used", allowed=allowed)
 
 
@@ -192,17 +199,14 @@ def _abandon(attempt: Attempt) -> None:
     attempt.save(update_fields=["state"])
 
 
-def _pool(quiz: Quiz, questions: QuestionQuerySet | None) -> list[Candidate]:
-    """Newest versions of the quiz's questions; a published question without a version offers nothing."""
+def _pool(quiz: Quiz, questions: QuestionQuerySet | None, at: datetime) -> list[Candidate]:
+    """Newest versions of the quiz's questions that are open now; one without a version offers nothing."""
     if questions is None:
         questions = Question.objects.filter(quiz_questions__quiz=quiz)
         questions = questions.order_by("quiz_questions__sort_order", "quiz_questions__pk")
     versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
-    asked = questions.prefetch_related(Prefetch("versions", queryset=versions))
-    found = ((question, question.current) for question in asked)
-    return [
-        newest.candidate(is_open=question.status == Question.Status.PUBLISHED) for question, newest in found if newest
-    ]
+    asked = questions.open_at(at).prefetch_related(Prefetch("versions", queryset=versions))
+    return [newest.candidate(is_open=True) for newest in (question.current for question in asked) if newest]
 
 
 def _lay_out(attempt: Attempt, drawn: tuple[Drawn, ...]) -> None:

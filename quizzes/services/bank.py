@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
 from string import ascii_lowercase
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from elearning.people.models import User
-from elearning.regulations.models import Certainty, RuleCard
+from elearning.regulations.models import Certainty, RuleCard, RuleCardVersion
+from elearning.regulations.services import latest_publications
 
 from ..bank import OptionContent, QuestionContent, content_of
+from ..checking import require_clean
 from ..errors import QuestionError
 from ..models import Option, OptionText, Question, QuestionBasis, QuestionVersion
 from ..types import KINDS, Choice
+from .holding import BY_NEW_VERSION, end_holds
 
 
 @transaction.atomic
 def publish_version(question: Question, content: QuestionContent, *, by: User | None, at: datetime) -> QuestionVersion:
-    """Append an edition that later attempts use; running and finished attempts keep theirs.
+    """Append an edition that later attempts use; running and finished attempts keep theirs, and holds end.
 
     Content that is already the newest edition's returns that edition. The status of the question stays as it is.
 
     Raises QuestionError: type_unknown, prompt_missing, explanation_missing, option_text_missing, option_key_repeated,
     option_count, no_right_option, no_wrong_option, several_right_options, match_missing, matches_alike,
-    ranks_incomplete; for a published question also doubtful, no_basis.
+    ranks_incomplete; for a published question also doubtful, no_basis, and CheckError: basis_revoked, text_unfit.
     """
     held = Question.objects.select_for_update().get(pk=question.pk)
     newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
@@ -36,6 +40,7 @@ def publish_version(question: Question, content: QuestionContent, *, by: User | 
     _refuse_unfit(content)
     if held.status == Question.Status.PUBLISHED:
         _refuse_unpublishable(content)
+        require_clean(held, content, on=timezone.localdate(at))
     if newest and replace(content_of(newest), reason="") == replace(content, reason=""):
         return newest
     version = QuestionVersion.objects.create(
@@ -52,8 +57,12 @@ def publish_version(question: Question, content: QuestionContent, *, by: User | 
         created_at=at,
         created_by=by,
     )
-    _write_options(version, content)
-    _write_bases(version, content)
+    publications = latest_publications(
+        [*content.card_ids, *(option.feedback_card_id for option in content.options if option.feedback_card_id)]
+    )
+    _write_options(version, content, publications)
+    _write_bases(version, content, publications)
+    end_holds(held, reason=BY_NEW_VERSION, by=by, at=at)
     log(held, "quizzes.question.version", user=by, data={"version": version.number, "reason": content.reason})
     return version
 
@@ -73,6 +82,7 @@ def set_status(question: Question, status: str, *, by: User | None, at: datetime
             raise QuestionError("no_version")
         _refuse_unfit(content_of(newest))
         _refuse_unpublishable(content_of(newest))
+        require_clean(held, content_of(newest), on=timezone.localdate(at))
     before, held.status = held.status, status
     held.save(update_fields=["status"])
     log(held, "quizzes.question.status", user=by, data={"before": before, "after": status}, timestamp=at)
@@ -114,7 +124,10 @@ def _refuse_unpublishable(content: QuestionContent) -> None:
         raise QuestionError("no_basis")
 
 
-def _write_options(version: QuestionVersion, content: QuestionContent) -> None:
+Publications = Mapping[int, RuleCardVersion]  # by card: what its author saw
+
+
+def _write_options(version: QuestionVersion, content: QuestionContent, publications: Publications) -> None:
     keys = [option.key for option in content.options]
     Option.objects.bulk_create((Option(question=version.question, key=key) for key in keys), ignore_conflicts=True)
     options = {option.key: option for option in version.question.options.filter(key__in=keys)}
@@ -129,16 +142,15 @@ def _write_options(version: QuestionVersion, content: QuestionContent) -> None:
             rank=option.rank,
             feedback=option.feedback,
             misconception=option.misconception,
+            feedback_card_id=option.feedback_card_id,
+            feedback_card_version=publications.get(option.feedback_card_id or 0),
         )
         for position, option in enumerate(content.options)
     )
 
 
-def _write_bases(version: QuestionVersion, content: QuestionContent) -> None:
-    cards = RuleCard.objects.prefetch_related("versions").in_bulk(content.card_ids)
+def _write_bases(version: QuestionVersion, content: QuestionContent, publications: Publications) -> None:
     for card_id in content.card_ids:
-        publications = cards[card_id].versions.all()
-        newest = max(publications, key=lambda each: each.number, default=None)
-        QuestionBasis.objects.create(version=version, card_id=card_id, card_version=newest)
+        QuestionBasis.objects.create(version=version, card_id=card_id, card_version=publications.get(card_id))
     for provision_id in content.provision_ids:
         QuestionBasis.objects.create(version=version, provision_id=provision_id)

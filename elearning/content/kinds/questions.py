@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
 from elearning.regulations.models import RuleCard
@@ -22,6 +21,7 @@ def course_files() -> list[dict]:
 
 class QuestionKind:
     name = "soal"
+    _option = ("text", "match_text", "is_correct", "rank", "feedback", "misconception")
 
     def desired(self) -> Iterable[tuple[str, State]]:
         for slug, row in pairs(read("questions.yaml")["soal"]):
@@ -65,6 +65,7 @@ class QuestionKind:
                 "rank": row["kunci"].index(key) + 1 if ranked else None,
                 "feedback": text(option.get("umpan_balik")),
                 "misconception": text(option.get("salah_paham")),
+                "feedback_card": None,  # our own feedback rests on the cards of the key
             }
 
     def find(self, key: str) -> Question | None:
@@ -85,9 +86,17 @@ class QuestionKind:
     def _version_state(self, version: QuestionVersion) -> State:
         plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "stages")
         bases = version.bases.select_related("card", "provision__regulation")
+        options = version.options.select_related("option", "feedback_card")
         return {
             **{name: getattr(version, name) for name in plain},
-            "options": [asdict(option) for option in bank.content_of(version).options],
+            "options": [
+                {
+                    "key": option.option.key,
+                    **{name: getattr(option, name) for name in self._option},
+                    "feedback_card": option.feedback_card.slug if option.feedback_card else None,
+                }
+                for option in options
+            ],
             "cards": sorted(basis.card.slug for basis in bases if basis.card),
             "provisions": sorted(provision_key(basis.provision) for basis in bases if basis.provision),
         }
@@ -107,7 +116,10 @@ class QuestionKind:
         plain = {name: value for name, value in state.items() if name not in ("options", "cards", "provisions")}
         return bank.QuestionContent(
             **{**plain, "stages": tuple(state["stages"])},
-            options=tuple(bank.OptionContent(**option) for option in state["options"]),
+            options=tuple(
+                bank.OptionContent(**{name: option[name] for name in ("key", *self._option)})
+                for option in state["options"]
+            ),
             card_ids=tuple(RuleCard.objects.get(slug=slug).pk for slug in state["cards"]),
             provision_ids=tuple(provision(key).pk for key in state["provisions"]),
         )

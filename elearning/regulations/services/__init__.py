@@ -5,6 +5,7 @@ from .publishing import (
     content_of,
     effect_between,
     latest_publication,
+    latest_publications,
     least_effect,
     record_publication,
     require_publishable,
@@ -13,6 +14,6 @@ from .publishing import (
 from .searching import record_search_miss
 
 __all__ = [
-    "CardRefused", "content_of", "effect_between", "latest_publication", "least_effect", "record_publication",
-    "record_search_miss", "require_publishable", "withdraw",
+    "CardRefused", "content_of", "effect_between", "latest_publication", "latest_publications", "least_effect",
+    "record_publication", "record_search_miss", "require_publishable", "withdraw",
 ]  # fmt: skip

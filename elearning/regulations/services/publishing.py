@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from elearning.lib.errors import DomainError
 from elearning.people.models import User
 
 from .. import reactions
+from ..checking.services import require_clean
 from ..models import Certainty, Citation, Effect, RegulationChange, RuleCard, RuleCardVersion
 
 
@@ -29,12 +31,14 @@ class CardRefused(DomainError):
 def require_publishable(card: RuleCard) -> None:
     """A published card rests on a provision and is not in doubt; a change of it states its effect (ADR 0005, 0014).
 
-    Raises CardRefused: no_basis, doubtful, effect_missing, verdict_changed, reason_missing.
+    Raises CardRefused: no_basis, doubtful, effect_missing, verdict_changed, reason_missing; CheckError: basis_revoked,
+    text_unfit.
     """
     if card.certainty == Certainty.DOUBTFUL:
         raise CardRefused("doubtful")
     if not any(citation.role == Citation.Role.BASIS for citation in card.citations.all()):
         raise CardRefused("no_basis")
+    require_clean(card, on=timezone.localdate())
     latest = latest_publication(card)
     if latest is None:
         return
@@ -52,6 +56,12 @@ def require_publishable(card: RuleCard) -> None:
 def latest_publication(card: RuleCard) -> RuleCardVersion | None:
     """What the card last taught; also for the unsaved card of a revision."""
     return RuleCardVersion.objects.filter(card=card.pk).order_by("-number").first() if card.pk else None
+
+
+def latest_publications(cards: Iterable[int]) -> dict[int, RuleCardVersion]:
+    """What many cards last taught, by the key of the card, in one query; a card never published is absent."""
+    versions = RuleCardVersion.objects.filter(card__in=set(cards)).order_by("card", "number")
+    return {version.card_id: version for version in versions}
 
 
 def content_of(card: RuleCard, *, on: date | None = None) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Our own screens in the admin, beside the viewsets; reached through ``regulations_admin``."""

@@ -1,0 +1,10 @@
+"""/admin/aturan/…: our own screens of the register."""
+
+from django.urls import path
+
+from .admin import uses
+
+app_name = "regulations_admin"
+urlpatterns = [
+    path("dampak/<slug:source>/", uses.use_list, name="uses"),
+]
