@@ -6,14 +6,17 @@ back.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 
-from django.db.models import Avg, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
 from elearning.distribution.models import Handout, Receipt
+from elearning.lessons.models import CoursePage
 from elearning.people.models import EmploymentStatus, UnitKind, User
 from elearning.people.querysets import UnitQuerySet
 from elearning.training.models import Participant, TrainingSession
@@ -55,12 +58,19 @@ class Gain:
 
 
 def coverage(units: UnitQuerySet) -> list[Coverage]:
-    """The newest open link with a target of every unit, by name. One query, and the numbers are those of the camat."""
+    """The newest open link with a target of every unit, by name; the numbers are those of the camat.
+
+    People are counted once per course and summed along the tree, so that a province costs what a kecamatan costs.
+    """
     newest = Handout.objects.open().filter(unit=OuterRef("unit"), staff_target__isnull=False).newest().values("pk")[:1]
     handouts = Handout.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
-    counted = handouts.annotate(registered=_count(_staff()), finished=_count(_staff().filter(_has_passed())))
-    counted = counted.annotate(base=Greatest(F("staff_target"), F("registered")))
-    return [Coverage(one, one.finished, one.base) for one in counted.order_by("unit__name", "pk")]
+    handouts = list(handouts.order_by("unit__name", "pk"))
+    staff = {course: Staff.learning(course) for course in {one.course for one in handouts}}
+    rows = []
+    for one in handouts:
+        registered, finished = staff[one.course].below(one.unit.path)
+        rows.append(Coverage(one, finished, max(one.staff_target or 0, registered)))
+    return rows
 
 
 def total_of(rows: Iterable[Coverage]) -> Total:
@@ -80,32 +90,72 @@ def total_of(rows: Iterable[Coverage]) -> Total:
     return Total(finished, base, units=len(paths), small=small)
 
 
-def _staff() -> QuerySet[User]:
-    """ASN of a handout's unit, as ``queries.staff_of`` names them; the handout is the outer query."""
-    receipts = Receipt.objects.filter(
-        person=OuterRef("pk"), handout__unit__path__startswith=OuterRef(OuterRef("unit__path"))
-    )
-    return (
-        User.objects.filter(is_active=True)
-        .exclude(employment_status=EmploymentStatus.NON_ASN)
-        .filter(
-            Q(unit__path__startswith=OuterRef("unit__path")) | Exists(receipts.exclude(state=Receipt.State.REJECTED)),
-            ~Exists(receipts.filter(state=Receipt.State.REJECTED)),
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody came through the link of the unit at ``path``; ``own_path`` is where he works, "" where nobody knows."""
+
+    path: str
+    person: int
+    own_path: str
+    is_rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """All ASN by the tree path of their unit, with who has finished a course; as ``queries.staff_of`` names them."""
+
+    paths: list[str]
+    registered: list[int]
+    finished: list[int]
+    claims: list[Claim]
+    passed: set[int]
+
+    @classmethod
+    def learning(cls, course: CoursePage) -> Staff:
+        """Three queries, whatever the number of units."""
+        finals = QuizPage.objects.live().filter(is_final=True, path__startswith=course.path)
+        passed = Attempt.objects.passed().filter(mode=Attempt.Mode.SELF_STUDY, quiz__in=finals.values("quiz"))
+        passed = passed.filter(person__isnull=False)
+        asn = User.objects.filter(is_active=True).exclude(employment_status=EmploymentStatus.NON_ASN)
+        has_passed = Q(pk__in=passed.values("person"))
+        counted = asn.filter(unit__isnull=False).order_by().values("unit__path")
+        counted = counted.annotate(registered=Count("pk"), finished=Count("pk", filter=has_passed))
+        # Sorted here: a database may sort text by its language.
+        rows = sorted(counted.values_list("unit__path", "registered", "finished"))
+        receipts = Receipt.objects.filter(person__in=asn).order_by()
+        claims = [
+            Claim(path, person, own_path or "", state == Receipt.State.REJECTED)
+            for path, person, own_path, state in receipts.values_list(
+                "handout__unit__path", "person", "person__unit__path", "state"
+            )
+        ]
+        return cls(
+            paths=[path for path, _, _ in rows],
+            registered=[0, *accumulate(number for _, number, _ in rows)],
+            finished=[0, *accumulate(number for _, _, number in rows)],
+            claims=sorted(claims, key=attrgetter("path")),
+            passed=set(passed.filter(person__in=receipts.values("person")).values_list("person", flat=True)),
         )
-    )
+
+    def below(self, path: str) -> tuple[int, int]:
+        """How many work in the unit at ``path`` or below, or came through its link; and how many of them finished."""
+        first, last = bisect_left(self.paths, path), bisect_right(self.paths, _past(path))
+        registered = self.registered[last] - self.registered[first]
+        finished = self.finished[last] - self.finished[first]
+        start = bisect_left(self.claims, path, key=attrgetter("path"))
+        end = bisect_right(self.claims, _past(path), key=attrgetter("path"))
+        rejected = {claim.person for claim in self.claims[start:end] if claim.is_rejected}
+        for person, own_path in {(claim.person, claim.own_path) for claim in self.claims[start:end]}:
+            works_here = bool(own_path) and own_path.startswith(path)
+            step = int(person not in rejected) - int(works_here)  # came from elsewhere: 1; sent away from here: -1
+            registered += step
+            finished += step * (person in self.passed)
+        return registered, finished
 
 
-def _has_passed() -> Exists:
-    finals = QuizPage.objects.live().filter(
-        is_final=True, path__startswith=OuterRef(OuterRef(OuterRef("course__path")))
-    )
-    attempts = Attempt.objects.passed().filter(person=OuterRef("pk"), mode=Attempt.Mode.SELF_STUDY)
-    return Exists(attempts.filter(quiz__in=finals.values("quiz")))
-
-
-def _count(people: QuerySet[User]) -> Coalesce:
-    counted = people.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _past(path: str) -> str:
+    """Sorts after everything below ``path``: the steps of a path are digits and capital letters."""
+    return f"{path}~"
 
 
 def subdistricts_started(units: UnitQuerySet) -> tuple[int, int]:
