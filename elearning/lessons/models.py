@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from elearning.regulations.checking.panels import CheckingPanel
 from elearning.regulations.checking.services import require_clean
 from elearning.regulations.models import RuleCard
 from elearning.regulations.news import headline_on
@@ -56,7 +57,7 @@ class BasePage(Page):
 
 class HomePage(BasePage):
     intro = RichTextField("pengantar", blank=True, features=["bold", "italic", "link", "ul", "ol"])
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), CheckingPanel()]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["lessons.CoursePage", "lessons.TextPage"]
     max_count_per_parent = 1
@@ -78,7 +79,7 @@ class TextPage(BasePage):
     """Plain pages: privacy, accessibility statement, about."""
 
     body = RichTextField("isi", features=["h2", "h3", "bold", "italic", "link", "document-link", "ul", "ol"])
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), CheckingPanel()]
     parent_page_types = ["lessons.HomePage"]
     subpage_types = []
     template = "lessons/text_page.html"
@@ -105,6 +106,7 @@ class CoursePage(BasePage):
             [FieldPanel("duration_minutes"), FieldPanel("lesson_hours"), FieldPanel("issuer")], heading="Kursus"
         ),
         FieldPanel("closing"),
+        CheckingPanel(),
     ]
     parent_page_types = ["lessons.HomePage"]
     subpage_types = ["lessons.LessonPage", "quizzes.QuizPage"]
@@ -137,6 +139,7 @@ class LessonPage(BasePage):
         FieldPanel("duration_minutes"),
         FieldPanel("topics"),
         FieldPanel("body"),
+        CheckingPanel(),
     ]
     parent_page_types = ["lessons.CoursePage"]
     subpage_types = []

@@ -44,7 +44,7 @@ def _may(actions: str, app: str, *models: str) -> tuple[str, ...]:
 
 _REGISTER = ("regulation", "provision", "sanction")
 _SEEN = (
-    *_may("view", "regulations", *_REGISTER, "rulecard", "synonym", "searchmiss"),
+    *_may("view", "regulations", *_REGISTER, "rulecard", "synonym", "searchmiss", "protectedname"),
     *_may("view", "quizzes", "question", "quiz", "questionreport"),
 )
 
@@ -66,6 +66,7 @@ ROLES = (
             *_SEEN,
             *_may("change", "regulations", *_REGISTER),
             *_may("change lock unlock", "regulations", "rulecard"),
+            *_may("add change delete", "regulations", "protectedname"),
             *_may("change", "quizzes", "question", "questionreport"),
         ),
         pages=("change", "lock", "unlock"),
@@ -76,6 +77,7 @@ ROLES = (
             *_SEEN,
             *_may("add change", "regulations", *_REGISTER, "synonym"),
             *_may("add change publish lock unlock", "regulations", "rulecard"),
+            *_may("add change delete", "regulations", "protectedname"),
             *_may("add change", "quizzes", "question", "quiz"),
             "quizzes.publish_question",
             *_may("change", "quizzes", "questionreport"),

@@ -9,7 +9,9 @@ class RegulationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import published
 
+        from .checking.texts import register_texts
         from .models import RuleCard
         from .publication import remember_publication
 
         published.connect(remember_publication, sender=RuleCard, dispatch_uid="regulations.remember_publication")
+        register_texts()

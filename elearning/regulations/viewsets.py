@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
+from .checking.panels import CheckingPanel
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
-from .models import Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+from .models import ProtectedName, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
 
 
 class VersionsPanel(InlinePanel):
@@ -88,6 +92,7 @@ class RuleCardViewSet(RegisterViewSet):
                     InlinePanel("conditions", label="Syarat", panels=["text"]),
                     FieldPanel("advice"),
                     FieldPanel("local_rule"),
+                    CheckingPanel(),
                 ],
                 heading="Isi kartu",
             ),
@@ -254,9 +259,50 @@ class SearchMissViewSet(RegisterViewSet):
     panels = [FieldPanel("text", read_only=True), FieldPanel("count", read_only=True)]
 
 
+class ProtectedNameIndexView(IndexView):
+    @cached_property
+    def header_buttons(self):
+        buttons = super().header_buttons
+        if self.request.user.has_perms(["regulations.add_protectedname", "regulations.change_protectedname"]):
+            buttons.append(HeaderButton("Impor", url=reverse("regulations_admin:names_import"), icon_name="download"))
+        return buttons
+
+
+class ProtectedNameViewSet(RegisterViewSet):
+    """Names that our texts must not carry, from dated lists (ADR 0016)."""
+
+    model = ProtectedName
+    icon = "no-view"
+    menu_label = "Nama yang dijaga"
+    menu_name = "protected-names"
+    index_view_class = ProtectedNameIndexView
+    copy_view_enabled = False
+    list_display = [
+        "text",
+        Column("get_kind_display", label="Jenis", sort_key="kind"),
+        Column("election", label="Pemilihan", sort_key="election"),
+        Column("area", label="Wilayah", sort_key="area"),
+        DateColumn("valid_from", label="Berlaku sejak", sort_key="valid_from"),
+        DateColumn("valid_to", label="Berlaku sampai", sort_key="valid_to"),
+    ]
+    list_filter = ["kind", "election", "area"]
+    list_per_page = 100
+    search_fields = ["text"]
+    search_backend_name = None
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("text")]),
+        FieldRowPanel([FieldPanel("election"), FieldPanel("area")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        FieldPanel("source"),
+    ]
+
+
 class RuleGroup(SnippetViewSetGroup):
     menu_label = "Aturan"
     menu_icon = "clipboard-list"
     menu_name = "rules"
     menu_order = 150
-    items = (RuleCardViewSet, RegulationViewSet, ProvisionViewSet, SanctionViewSet, SynonymViewSet, SearchMissViewSet)
+    items = (
+        RuleCardViewSet, RegulationViewSet, ProvisionViewSet, SanctionViewSet, SynonymViewSet, SearchMissViewSet,
+        ProtectedNameViewSet,
+    )  # fmt: skip
