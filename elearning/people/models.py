@@ -295,15 +295,23 @@ class ParticipantCode(models.Model):
 class IdentityReport(models.Model):
     """«Ini bukan saya»: somebody says that a NIP was registered by another person. It flags, it locks nothing."""
 
-    nip = models.CharField(max_length=18)
-    person = models.ForeignKey(User, models.CASCADE, related_name="identity_reports")
-    created_at = models.DateTimeField()
-    resolved_at = models.DateTimeField(null=True, blank=True)
+    nip = models.CharField("NIP", max_length=18)
+    person = models.ForeignKey(User, models.CASCADE, related_name="identity_reports", verbose_name="tercatat pada")
+    created_at = models.DateTimeField("diterima")
+    resolved_at = models.DateTimeField("selesai", null=True, blank=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.TextField("catatan", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "laporan «bukan saya»"
         verbose_name_plural = "laporan «bukan saya»"
         ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True) | (Q(resolved_by__isnull=False) & ~Q(note="")),
+                name="a_resolved_report_says_by_whom_and_how",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"laporan {self.pk}"
+        return f"«Bukan saya»: {self.person}"

@@ -114,3 +114,10 @@ class KeptPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user: User, actions: Sequence[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+class IdentityReportPolicy(KeptPolicy):
+    """Who may change people reads and settles what is reported about them; visitors make the reports."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action in ("view", "change") and user.is_active and user.has_perm("people.change_user")

@@ -35,13 +35,14 @@ class PeopleError(DomainError):
             "NIP ini sudah terdaftar. Masuk dengan kode peserta Anda, atau minta kode baru ke camat/panitia. "
             "Bila bukan Anda yang mendaftar, beri tahu kami."
         ),
+        "note_missing": "Tulis apa yang Anda periksa dan ubah.",
         "email_taken": "Email ini sudah dipakai orang lain di sini. Tulis email lain, atau kosongkan.",
         "sent_before": "Data ini sudah kami simpan. Masuk dengan kode peserta Anda, atau minta kode baru ke camat/panitia.",
     }
 
     @property
     def field(self) -> str | None:
-        return {"name": "display_name", "nip": "nip", "email": "email"}.get(self.code.split("_")[0])
+        return {"name": "display_name", "nip": "nip", "email": "email", "note": "note"}.get(self.code.split("_")[0])
 
 
 class CodeRefused(DomainError):
@@ -227,3 +228,24 @@ def report_identity(typed_nip: str, *, at: datetime) -> None:
     IdentityReport.objects.create(nip=number, person=person, created_at=at)
     User.objects.filter(pk=person.pk).update(identity_disputed_at=at)
     log(person, "people.identity.report")
+
+
+@transaction.atomic
+def resolve_identity_report(report: IdentityReport, *, note: str, by: User, at: datetime) -> IdentityReport:
+    """Somebody looked into it; ``note`` says what was found. A second time changes nothing.
+
+    The record is no longer marked once no report about it is open.
+
+    Raises PeopleError: note_missing.
+    """
+    if not note.strip():
+        raise PeopleError("note_missing")
+    report = IdentityReport.objects.select_for_update(of=("self",)).select_related("person").get(pk=report.pk)
+    if report.resolved_at is not None:
+        return report
+    report.note, report.resolved_at, report.resolved_by = note.strip(), at, by
+    report.save(update_fields=["note", "resolved_at", "resolved_by"])
+    if not IdentityReport.objects.filter(person=report.person, resolved_at=None).exists():
+        User.objects.filter(pk=report.person_id).update(identity_disputed_at=None)
+    log(report.person, "people.identity.resolve", user=by)
+    return report

@@ -94,11 +94,15 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def not_me(request: HttpRequest) -> HttpResponse:
-    """A press of «Ini bukan saya». The page that follows says the same whether or not the number is known."""
-    if request.method == "POST" and may_try(request):
-        count_failure(request)
-        with suppress(services.PeopleError):  # a number that cannot exist needs no report
-            services.report_identity(request.POST.get("nip", ""), at=timezone.now())
-        return redirect("people:not_me")
-    status = HTTPStatus.TOO_MANY_REQUESTS if request.method == "POST" else HTTPStatus.OK
-    return render(request, "people/not_me.html", {"refused": status != HTTPStatus.OK}, status=status)
+    """A press of «Ini bukan saya». The answer says the same whether or not the number is known.
+
+    It comes with the press itself: a look at this address reports nothing, so it must not say that anything was received.
+    """
+    if request.method != "POST":
+        return redirect(settings.IDENTITY_URL)
+    if not may_try(request):
+        return render(request, "people/not_me.html", {"refused": True}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    count_failure(request)
+    with suppress(services.PeopleError):  # a number that cannot exist needs no report
+        services.report_identity(request.POST.get("nip", ""), at=timezone.now())
+    return render(request, "people/not_me.html", {"refused": False})

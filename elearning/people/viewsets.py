@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -21,11 +22,13 @@ from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import EditView, IndexView, UserColumn, UserViewSet
 
+from elearning.lib import nip as nips
+
 from .auth import remember_code
 from .choosers import OfferingChooser
-from .models import EmploymentStatus, OfficeHolding, Unit, User
+from .models import EmploymentStatus, IdentityReport, OfficeHolding, Unit, User
 from .permissions import can_give_code_to
-from .services import PeopleError, clean_nip, issue_code
+from .services import PeopleError, clean_nip, issue_code, resolve_identity_report
 
 PERSON_FIELDS = (
     "display_name",
@@ -359,8 +362,71 @@ class OfficeHoldingViewSet(ModelViewSet):
     )
 
 
+class IdentityReportForm(forms.ModelForm):
+    """What was found; saving settles the report."""
+
+    class Meta:
+        model = IdentityReport
+        fields = ("note",)
+        help_texts = {"note": "Apa yang Anda periksa dan ubah, misalnya «NIP dikosongkan, salah ketik»."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+
+
+class IdentityReportEditView(generic.EditView):
+    panel = None
+    submit_button_label = "Tandai selesai"
+    success_message = "Laporan ditandai selesai."
+
+    def save_instance(self) -> IdentityReport:
+        return resolve_identity_report(
+            self.object, note=self.form.cleaned_data["note"], by=self.request.user, at=timezone.now()
+        )
+
+
+class IdentityReportIndexView(generic.IndexView):
+    """Open ones first."""
+
+    default_ordering = ("is_resolved", "-created_at")
+
+    def get_base_queryset(self):
+        is_resolved = ExpressionWrapper(Q(resolved_at__isnull=False), BooleanField())
+        return IdentityReport.objects.annotate(is_resolved=is_resolved).select_related("person")
+
+
+class IdentityReportViewSet(ModelViewSet):
+    model = IdentityReport
+    index_view_class = IdentityReportIndexView
+    edit_view_class = IdentityReportEditView
+    icon = "warning"
+    menu_label = "Laporan «bukan saya»"
+    menu_name = "identity-reports"
+    edit_template_name = "people/admin/identity_report.html"
+    list_per_page = 50
+    search_fields = ("person__display_name",)
+    copy_view_enabled = False
+    list_display = (
+        TitleColumn("person", label="Tercatat pada", url_name="identityreport:edit"),
+        Column("nip", label="NIP", accessor=lambda report: nips.display(report.nip)),
+        DateColumn("created_at", label="Diterima"),
+        Column("is_resolved", label="Keadaan", accessor=lambda report: "selesai" if report.resolved_at else "belum"),
+    )
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return IdentityReportForm
+
+    def get_edit_handler(self) -> None:
+        return None
+
+
 class OrganisationGroup(ViewSetGroup):
     menu_label = "Organisasi"
     menu_icon = "site"
     menu_order = 700
-    items = (UnitViewSet("unit", url_prefix="unit"), OfficeHoldingViewSet("officeholding", url_prefix="jabatan"))
+    items = (
+        UnitViewSet("unit", url_prefix="unit"),
+        OfficeHoldingViewSet("officeholding", url_prefix="jabatan"),
+        IdentityReportViewSet("identityreport", url_prefix="bukan-saya"),
+    )

@@ -6,12 +6,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.users.views.bulk_actions import DeleteBulkAction
 
-from .models import OfficeHolding, Unit, User
-from .permissions import KeptPolicy
+from .models import IdentityReport, OfficeHolding, Unit, User
+from .permissions import IdentityReportPolicy, KeptPolicy
 
 register_permission_policy(User, KeptPolicy(User))
 register_permission_policy(Unit, KeptPolicy(Unit))
 register_permission_policy(OfficeHolding, KeptPolicy(OfficeHolding))
+register_permission_policy(IdentityReport, IdentityReportPolicy(IdentityReport))
 
 # Wagtail's account page asks for a first and a last name and refuses to save without. Our people have one name, kept
 # under «Orang»; there is no setting for it.
@@ -32,3 +33,4 @@ def viewsets() -> list:
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("people.code.issue", "Kode peserta dibuat", "Membuat kode peserta baru")
     actions.register_action("people.identity.report", "Ditandai «bukan saya»", "Menandai NIP dengan «bukan saya»")
+    actions.register_action("people.identity.resolve", "Laporan «bukan saya» selesai", "Menyelesaikan «bukan saya»")

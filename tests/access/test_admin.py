@@ -21,7 +21,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Workflow
 
 from certificates.models import Certificate
-from elearning.people.models import OfficeHolding, Unit, User
+from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
 from elearning.regulations.models import Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
 from elearning.training.models import TrainingSession
 from quizzes.models import Question, QuestionReport, Quiz
@@ -102,6 +102,7 @@ TABLE = {
     ],
     "unit": KEPT,
     "officeholding": KEPT,
+    "identityreport": [(f"{LIST} edit", SUPERUSER), (PAST, SUPERUSER), ("add delete", NOBODY)],
     "wagtailusers_users": [(f"{LIST} add edit copy new_code", SUPERUSER), ("delete", NOBODY), (PAST, SUPERUSER)],
 }  # fmt: skip
 
@@ -163,6 +164,7 @@ def parts(world, visitors):
         RuleCard: card, Regulation: world.regulation, Provision: Provision.objects.first(), Sanction: SanctionFactory(),
         Synonym: SynonymFactory(), SearchMiss: miss, Question: question, Quiz: QuizFactory(), QuestionReport: report,
         TrainingSession: world.here.session, Certificate: world.here.certificate, User: world.here.learner,
+        IdentityReport: IdentityReport.objects.create(nip="0" * 18, person=world.here.learner, created_at=world.here.now),
         Unit: world.here.unit, OfficeHolding: OfficeHolding.objects.get(person=world.visitors["head"]),
     }  # fmt: skip
     task = state.current_task_state

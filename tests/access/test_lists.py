@@ -16,11 +16,12 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from certificates.models import Certificate, CertificateEvent
-from elearning.people.models import OfficeHolding, Unit, User
+from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
 from elearning.regulations.models import Citation, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
 from elearning.training import services as training
 from elearning.training.models import TrainingSession
@@ -318,12 +319,17 @@ def issued(count: int) -> None:
         make_certificate()
 
 
+def not_me(count: int) -> None:
+    for _ in range(count):
+        IdentityReport.objects.create(nip="0" * 18, person=UserFactory(unit=UnitFactory()), created_at=timezone.now())
+
+
 RECORDS: dict[type, Callable[[int], object]] = {
     RuleCard: RuleCardFactory.create_batch, Regulation: RegulationFactory.create_batch,
     Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
     Synonym: SynonymFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
     QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
-    OfficeHolding: OfficeHoldingFactory.create_batch,
+    OfficeHolding: OfficeHoldingFactory.create_batch, IdentityReport: not_me,
     User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],
 }  # fmt: skip
 LISTING = {"index", "index_results", "list", "list_results", "choose", "choose_results"}

@@ -98,8 +98,8 @@ OFFICE = (ASKED, 403, 200)  # the officer of another unit sees the own one here,
 TABLE = [
     # people
     *doors(EVERYBODY, "learner", nothing, ("people:login", "get", 200), ("people:login", "post", 200),
-           ("people:forgotten_code", "get", 200), ("people:not_me", "get", 200)),
-    *doors(SENT_ON, "learner", nothing, ("people:logout", "post", 302), ("people:not_me", "post", 302)),
+           ("people:forgotten_code", "get", 200), ("people:not_me", "post", 200)),
+    *doors(SENT_ON, "learner", nothing, ("people:logout", "post", 302), ("people:not_me", "get", 302)),
     *doors(NOT_FOUND, "learner", nothing,
            *((f"akun/{page}/", method, 404) for page in ("password/set", "email") for method in ("get", "post"))),
     # regulations and lessons: the register and the lessons are for everybody

@@ -215,9 +215,9 @@ def test_nobody_signs_up(client, home):
 
 def test_this_is_not_me_says_the_same_whether_or_not_the_number_is_known(client, home):
     UserFactory(nip="197809122005011003")
-    known = client.post("/bukan-saya/", {"nip": "197809122005011003"}, follow=True)
-    unknown = Client().post("/bukan-saya/", {"nip": "197809122005011004"}, follow=True)
-    nonsense = Client().post("/bukan-saya/", {"nip": "apa"}, follow=True)
+    known = client.post("/bukan-saya/", {"nip": "197809122005011003"})
+    unknown = Client().post("/bukan-saya/", {"nip": "197809122005011004"})
+    nonsense = Client().post("/bukan-saya/", {"nip": "apa"})
     assert IdentityReport.objects.count() == 1
     pages = {re.sub(r'value="[^"]{64}"', "", answer.content.decode()) for answer in (known, unknown, nonsense)}
     assert len(pages) == 1
@@ -226,7 +226,13 @@ def test_this_is_not_me_says_the_same_whether_or_not_the_number_is_known(client,
 def test_reporting_again_and_again_ends_in_a_pause(client, home, strict):
     client.get("/data-diri/")  # the form brings the cookie by which a device is known
     statuses = [client.post("/bukan-saya/", {"nip": "197809122005011003"}).status_code for _ in range(4)]
-    assert statuses == [302, 302, 302, 429]
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_looking_at_the_address_of_reports_reports_nothing_and_says_nothing(client, home):
+    response = client.get("/bukan-saya/")
+    assert response.url == "/data-diri/"
+    assert not IdentityReport.objects.exists()
 
 
 def test_misses_of_one_phone_without_a_cookie_keep_no_other_phone_from_trying(home, settings):

@@ -173,6 +173,44 @@ def test_this_is_not_me_flags_the_record_and_locks_nothing(noon):
     assert IdentityReport.objects.count() == 1
 
 
+class TestSettlingAReport:
+    @pytest.fixture
+    def report(self, noon):
+        UserFactory(nip=NIP)
+        services.report_identity(NIP, at=noon)
+        return IdentityReport.objects.get()
+
+    def settle(self, report, noon, note="NIP dikosongkan."):
+        return services.resolve_identity_report(report, note=note, by=UserFactory(), at=noon)
+
+    def test_the_record_is_no_longer_marked(self, report, noon):
+        settled = self.settle(report, noon)
+        assert (settled.resolved_at, settled.note) == (noon, "NIP dikosongkan.")
+        assert User.objects.get(nip=NIP).identity_disputed_at is None
+
+    def test_a_second_time_changes_nothing(self, report, noon):
+        first = self.settle(report, noon)
+        again = self.settle(report, noon, note="Lain lagi.")
+        assert (again.note, again.resolved_by) == (first.note, first.resolved_by)
+
+    def test_it_says_what_was_found(self, report, noon):
+        with pytest.raises(services.PeopleError) as refusal:
+            self.settle(report, noon, note=" ")
+        assert (refusal.value.code, refusal.value.field) == ("note_missing", "note")
+        assert IdentityReport.objects.get().resolved_at is None
+
+    def test_the_record_stays_marked_while_another_report_is_open(self, report, noon):
+        IdentityReport.objects.create(nip=NIP, person=report.person, created_at=noon)
+        self.settle(report, noon)
+        assert User.objects.get(nip=NIP).identity_disputed_at == noon
+
+    def test_the_same_number_can_be_reported_again(self, report, noon):
+        self.settle(report, noon)
+        services.report_identity(NIP, at=noon)
+        assert IdentityReport.objects.filter(resolved_at=None).count() == 1
+        assert User.objects.get(nip=NIP).identity_disputed_at == noon
+
+
 def test_a_report_about_a_number_nobody_has_leaves_no_trace(noon):
     services.report_identity(NIP, at=noon)
     assert not IdentityReport.objects.exists()

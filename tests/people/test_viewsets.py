@@ -161,6 +161,36 @@ def test_no_code_is_made_for_an_office_holder(admin):
     assert not person.codes.exists()
 
 
+@pytest.fixture
+def report(noon):
+    person = UserFactory(display_name="Arum Contoh", nip="197809122005011003")
+    services.report_identity(person.nip, at=noon)
+    return person.identity_reports.get()
+
+
+def test_a_report_of_this_is_not_me_is_read_and_settled_with_a_note(admin, superuser, report):
+    listed = admin.get("/admin/bukan-saya/").content.decode()
+    assert "Arum Contoh" in listed
+    assert "19780912 200501 1 003" in listed
+    address = f"/admin/bukan-saya/edit/{report.pk}/"
+    assert f"/admin/users/edit/{report.person_id}/" in admin.get(address).content.decode()
+    assert admin.post(address, {"note": ""}).status_code == 200  # refused
+    assert admin.post(address, {"note": "NIP salah ketik, dikosongkan."}).status_code == 302
+    report.refresh_from_db()
+    report.person.refresh_from_db()
+    assert (report.note, report.resolved_by) == ("NIP salah ketik, dikosongkan.", superuser)
+    assert report.person.identity_disputed_at is None
+    assert log_of(report.person, "people.identity.resolve").user == superuser
+    assert "Tandai selesai" not in admin.get(address).content.decode()
+
+
+def test_open_reports_come_first(admin, superuser, report, noon):
+    services.resolve_identity_report(report, note="Benar orangnya.", by=superuser, at=noon)
+    services.report_identity(UserFactory(display_name="Bima Contoh", nip="197809122005011004").nip, at=noon)
+    listed = admin.get("/admin/bukan-saya/").content.decode()
+    assert listed.index("Bima Contoh") < listed.index("Arum Contoh")
+
+
 def test_units_and_offices_are_never_deleted(admin):
     holding = OfficeHoldingFactory()
     admin.post(f"/admin/unit/delete/{holding.unit_id}/")
