@@ -1,6 +1,8 @@
 """The home page, signing in and the error pages, in the frame that all pages share."""
 
 import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
 
 from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, small_targets
 from tests.factories.lessons import CoursePageFactory
@@ -17,6 +19,32 @@ def test_pages_of_the_frame_are_accessible(page, live_server, home, screen, addr
     axe_clean(page)
     no_sideways_scroll(page)
     assert small_targets(page) == []
+
+
+BAD_MOMENTS = ("400", "429", "500", "503")
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("name", BAD_MOMENTS)
+def test_pages_of_bad_moments_are_accessible(page, live_server, home, screen, name):
+    """Nothing leads to them on purpose, so the browser is handed what the server would answer."""
+    screen.apply(page)
+    html = render_to_string(f"{name}.html")
+    page.route(f"**/galat/{name}", lambda route: route.fulfill(status=int(name), body=html, content_type="text/html"))
+    page.goto(f"{live_server.url}/galat/{name}")
+    axe_clean(page)
+    no_sideways_scroll(page)
+    assert small_targets(page) == []
+
+
+def test_the_page_of_a_busy_server_asks_again_by_itself(page, live_server, home):
+    page.clock.install()
+    html = render_to_string("503.html")
+    page.route("**/galat/503", lambda route: route.fulfill(status=503, body=html, content_type="text/html"))
+    page.goto(f"{live_server.url}/galat/503")
+    expect(page.get_by_role("status")).to_be_visible()
+    with page.expect_request("**/galat/503"):
+        page.clock.run_for(31_000)
 
 
 def test_a_keyboard_reaches_the_content_first(page, live_server, home):
