@@ -110,7 +110,7 @@ def _standing(span: Span) -> Standing:
 def _known_words(span: Span, standing: Standing, day: date) -> tuple[str, ...]:
     if standing == Standing.REPEALED:
         since = f" sejak {plain_date(span.starts)}" if span.starts else ""
-        return (f"Pada tanggal itu pasal ini sudah tidak berlaku{since}.",)
+        return (f"Pasal ini tidak berlaku lagi{since}.",)
     if standing == Standing.HELD:
         until = f" sampai sebelum {plain_date(span.ends)}" if span.ends else ""
         return (f"Berlaku sejak {plain_date(span.starts)}{until}.",)
@@ -127,12 +127,12 @@ def _unknown_words(provision: Provision, spans: Sequence[Span], day: date) -> tu
     later = next((span for span in spans if span.starts and span.starts > day), None)
     ended = next((span for span in reversed(spans) if span.ends and span.ends <= day), None)
     regulation = provision.regulation
-    if later:
+    if regulation.year and day.year < regulation.year:
+        words.append(f"{regulation.short_title} baru ada pada tahun {regulation.year}.")
+    elif later:
         words.append(f"Bunyi yang kami muat berlaku sejak {plain_date(later.starts)}.")
     elif ended:
         words.append(f"Bunyi terakhir yang kami muat berlaku sampai sebelum {plain_date(ended.ends)}.")
-    elif regulation.year and day.year < regulation.year:
-        words.append(f"{regulation.short_title} baru ada pada tahun {regulation.year}.")
     return tuple(words)
 
 

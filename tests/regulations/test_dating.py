@@ -110,7 +110,7 @@ def test_a_repeal_is_no_text():
     rule = rule_on(repealed, AFTER)
     assert rule.standing == Standing.REPEALED
     assert not rule.has_text
-    assert rule.sentences == ("Pada tanggal itu pasal ini sudah tidak berlaku sejak 14 November 2024.",)
+    assert rule.sentences == ("Pasal ini tidak berlaku lagi sejak 14 November 2024.",)
 
 
 def test_by_what_was_known_then_the_older_text_still_went_on(article):
