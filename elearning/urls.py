@@ -16,12 +16,13 @@ urlpatterns = [
     path("akun/email/", not_offered),
     path("akun/", include("allauth.urls")),
     path("", include("elearning.people.urls")),  #        masuk/ keluar/
-    path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/
+    path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/ yang-berubah/
     path("", include("elearning.lessons.urls")),  #       baca/
     path("", include("quizzes.urls")),  #                 kuis/
     path("", include("certificates.urls")),  #            v/ cek sertifikat/
     path("", include("elearning.distribution.urls")),  #  b/
     path("", include("elearning.training.urls")),  #      sesi/ p/
+    path("", include("elearning.refreshers.urls")),  #    pembaruan/
     path("", include("elearning.dashboard.urls")),  #     beranda/ data-diri/ kode/ saya/ camat/ panitia/
     path("", include("elearning.ui.urls")),  #            sehat/ tema/ robots.txt
 ]

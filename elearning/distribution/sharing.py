@@ -3,7 +3,7 @@
 Pure functions over plain values. A text holds numbers, never a name of anybody but the office.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from elearning.lib import dates
 
 TEXT_LENGTH = 700
+NEWS_NAMED = 2  # titles have up to 100 letters, and the text 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,27 @@ def last_day(sharing: Sharing) -> str:
         f"Hari ini hari terakhir{day} untuk belajar netralitas ASN.\n\n"
         f"Cukup ± {sharing.minutes} menit: {sharing.url}\n"
         "Kesulitan membuka tautan? Hubungi kami di kantor.\n\n"
+        f"{_trust(sharing)}\n\n{sharing.shared_by}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNews:
+    """One rule that changed, for the group: its title and the day from which the new rule holds."""
+
+    title: str
+    effective_on: date
+
+
+def new_rules(sharing: Sharing, news: Sequence[RuleNews], *, url: str) -> str:
+    """«Ada aturan baru»: the latest changes and where to read them. ``url`` is the page «Yang berubah»."""
+    lines = "\n".join(f"- {one.title} (berlaku {dates.plain_date(one.effective_on)})" for one in news[:NEWS_NAMED])
+    more = f"\n- dan {len(news) - NEWS_NAMED} aturan lain" if len(news) > NEWS_NAMED else ""
+    return (
+        f"Yth. Bapak/Ibu ASN {sharing.unit},\n"
+        f"Ada aturan baru tentang netralitas ASN:\n{lines}{more}\n\n"
+        f"Baca dulu dan sekarang: {url}\n"
+        "Sertifikat yang sudah terbit tetap berlaku.\n\n"
         f"{_trust(sharing)}\n\n{sharing.shared_by}"
     )
 

@@ -58,8 +58,9 @@ def passed_by_people() -> QuerySet[Attempt]:
 
 def _passed_items(cards: list[int]) -> QuerySet[AttemptItem]:
     """Questions in passed attempts whose key, or what an option teaches, rests on one of the cards."""
-    versions = QuestionBasis.objects.filter(card__in=cards).values("version")
-    versions = versions.union(OptionText.objects.filter(feedback_card__in=cards).values("version"))
+    # Without an order: SQLite takes none inside a union.
+    versions = QuestionBasis.objects.filter(card__in=cards).order_by().values("version")
+    versions = versions.union(OptionText.objects.filter(feedback_card__in=cards).order_by().values("version"))
     return AttemptItem.objects.filter(
         version__in=versions,
         attempt__state=Attempt.State.SUBMITTED,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-
-from django.urls import reverse
 
 from elearning.lib.dates import plain_date
 
@@ -68,18 +66,18 @@ def told_on(day: date) -> PublicationQuerySet:
     return RuleCardVersion.objects.told(day - TOLD_FOR)
 
 
-def fresh_on(day: date) -> PublicationQuerySet:
-    """Those that the home page points at: they began to hold lately."""
-    return RuleCardVersion.objects.told(day - FRESH_FOR).filter(effective_on__lte=day)
+def fresh_rules(day: date) -> list[tuple[int, str, date]]:
+    """(card, title, since when) of the rules that changed lately, each once, newest first."""
+    told = RuleCardVersion.objects.told(day - FRESH_FOR).filter(effective_on__lte=day)
+    rows: dict[int, tuple[int, str, date]] = {}
+    for card, title, effective_on in told.values_list("card", "card__title", "effective_on"):
+        rows.setdefault(card, (card, title, effective_on))
+    return list(rows.values())
 
 
 def latest_change_of(card: RuleCard, *, on: date) -> RuleCardVersion | None:
     """What the card's own page points at."""
     return told_on(on).filter(card=card, effective_on__lte=on).first()
-
-
-def address_of(publication: RuleCardVersion) -> str:
-    return reverse("regulations:change", args=[f"{publication.card.slug}-{publication.number}"])
 
 
 def changes_of(publications: Sequence[RuleCardVersion], reader: Reader, *, on: date) -> list[Change]:
@@ -109,7 +107,7 @@ def _change(
     return Change(
         title=now.content["title"],
         card_url=change.card.get_absolute_url() if change.card.live else "",
-        url=address_of(change),
+        url=change.get_absolute_url(),
         before=_side(before.content, reader) if before and before.effect != before.Effect.WITHDRAWN else None,
         after=None if now.effect == now.Effect.WITHDRAWN else _side(now.content, reader),
         effective_on=effective_on,
@@ -163,11 +161,11 @@ class Headline:
 
 
 def headline_on(day: date) -> Headline | None:
-    fresh = list(fresh_on(day).values_list("card", "card__title", "effective_on"))
+    fresh = fresh_rules(day)
     if not fresh:
         return None
     _, title, effective_on = fresh[0]
-    return Headline(len({card for card, _, _ in fresh}), title, effective_on)
+    return Headline(len(fresh), title, effective_on)
 
 
 def find(address: str) -> RuleCardVersion | None:
@@ -176,7 +174,3 @@ def find(address: str) -> RuleCardVersion | None:
     if not number.isdecimal() or len(number) > 6:
         return None
     return RuleCardVersion.objects.told(date.min).filter(card__slug=slug, number=int(number)).first()
-
-
-def updated_at(publications: Sequence[RuleCardVersion]) -> datetime | None:
-    return max((publication.published_at for publication in publications), default=None)

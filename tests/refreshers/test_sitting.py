@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse as url
 
 from elearning.refreshers import services
@@ -215,7 +216,9 @@ def test_from_the_card_to_updated(card, learner, client):
     page = client.get(url("refreshers:pending")).content.decode()
     for words in ("Dulu", "Sekarang", "Mengapa berubah", "Apa artinya bagi Anda", "1 Maret 2025"):
         assert words in page
-    attempt = Attempt.objects.get(public_id=client.post(url("refreshers:pending")).url.split("/")[2])
+    with time_machine.travel(AFTER, tick=False):
+        started = client.post(url("refreshers:pending"))
+    attempt = Attempt.objects.get(public_id=started.url.split("/")[2])
     finish(attempt, correct=3, at=AFTER)
     result = client.get(url("quizzes:result", args=[attempt.public_id])).content.decode()
     assert "3 dari 3 benar. Diperbarui." in result

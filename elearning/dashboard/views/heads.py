@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from elearning.distribution import printing
 from elearning.distribution import services as distribution
 from elearning.distribution.models import Handout, Receipt
-from elearning.distribution.sharing import Sharing, texts, whatsapp_url
+from elearning.distribution.sharing import RuleNews, Sharing, new_rules, texts, whatsapp_url
 from elearning.lib import dates
 from elearning.lib.addresses import absolute
 from elearning.people import permissions
 from elearning.people import services as people
 from elearning.people.auth import remember_code
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
+from elearning.regulations.news import fresh_rules
 from elearning.ui.context import identity_of
 
 from .. import queries
@@ -113,7 +114,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(_address(request, "sharing", unit))
     turnout = queries.turnout_of(queries.staff_of(unit, handout.course), target=handout.staff_target)
-    written = texts(_sharing(request, handout, turnout))
+    written = {**texts(_sharing(request, handout, turnout)), **_news_text(request, handout, turnout)}
     paper = _paper(request, handout)
     return render(
         request,
@@ -158,6 +159,16 @@ def _sharing(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -
         finished=turnout.finished,
         target=handout.staff_target,
     )
+
+
+def _news_text(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -> dict[str, str]:
+    """«Ada aturan baru», while there is something new."""
+    today = dates.local_day(timezone.now(), handout.unit.time_zone)
+    news = [RuleNews(title, day) for _, title, day in fresh_rules(today)]
+    if not news:
+        return {}
+    url = absolute(reverse("regulations:changes"))
+    return {"Ada aturan baru": new_rules(_sharing(request, handout, turnout), news, url=url)}
 
 
 def _paper(request: HttpRequest, handout: Handout) -> bytes | None:

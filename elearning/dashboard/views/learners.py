@@ -38,6 +38,7 @@ from elearning.people.auth import (
 from elearning.people.forms import IdentityForm
 from elearning.people.models import OfficeRole, User
 from elearning.people.views import TOO_MANY
+from elearning.refreshers.sitting import notice_for
 from elearning.training.models import TrainingSession
 from elearning.training.permissions import can_create_sessions
 from quizzes.guests import guest_key
@@ -183,6 +184,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         request,
         "dashboard/profile.html",
         {
+            "notice": notice_for(request),
             "running": queries.running_quizzes(request.user),
             "finished": queries.finished_quizzes(request.user),
             "certificates": Certificate.objects.held_by(request.user).newest_first(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -108,8 +108,12 @@ class RuleCard(
 
         return {"shown": present(self, reader_of(request), on=timezone.localdate()), "request": request}
 
+    @transaction.atomic
     def publish(self, revision, *args, **kwargs):
-        """Wagtail's one way of publishing, from the screen, a workflow or the clock. Raises CardRefused (see services)."""
+        """Wagtail's one way of publishing, from the screen, a workflow or the clock. Raises CardRefused (see services).
+
+        One transaction with what rests on the card: a reaction that fails takes the publication back.
+        """
         from ..services import require_publishable
 
         require_publishable(revision.as_object())
@@ -216,6 +220,10 @@ class RuleCardVersion(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.card} terbitan {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """«Yang berubah» of this publication; exists for those that changed a rule."""
+        return reverse("regulations:change", args=[f"{self.card.slug}-{self.number}"])
 
     @property
     def takes_effect_at(self) -> datetime:
