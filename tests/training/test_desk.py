@@ -11,7 +11,7 @@ from elearning.training import services
 from elearning.training.models import Attendance, AttendanceEvent, TrainingSession
 from quizzes.models import Attempt
 from tests.factories.people import UserFactory
-from tests.factories.quizzes import QuizFactory
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish
 from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
 
 from .web import page, words
@@ -264,6 +264,16 @@ def test_an_open_test_is_begun_by_a_press(client, session, participant, committe
     assert response.url == reverse("quizzes:attempt", args=[Attempt.objects.get().public_id])
     assert client.get(response.url).status_code == 200
     assert "Lanjutkan dari soal terakhir" in words(client.get(url))
+
+
+def test_the_explanations_wait_for_the_own_post_test(client, session, participant):
+    session.pre_test = session.post_test = quiz = QuizFactory(questions=[QuestionFactory()])
+    session.save(update_fields=["pre_test", "post_test"])
+    client.force_login(participant.person)
+    waits = "Pembahasan dibuka setelah post-test."
+    for mode, is_waiting in (("pre", True), ("post", False)):
+        finish(AttemptFactory(quiz=quiz, person=participant.person, mode=mode, context=session.context), correct=1)
+        assert (waits in words(client.get(page("taking_part", session)))) is is_waiting
 
 
 def test_an_unknown_test_is_not_found(client, session, participant):

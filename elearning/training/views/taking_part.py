@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from elearning.lib import dates
 from quizzes.errors import AttemptError
 from quizzes.models import Attempt
+from quizzes.results import explanations_open
 
 from .. import services
 from ..errors import TrainingError
@@ -53,7 +54,13 @@ def _tests(participant: Participant) -> list[dict]:
         attempt.mode: attempt for attempt in Attempt.objects.filter(person=participant.person, context=session.context)
     }
     return [
-        {"kind": kind, "name": name, "is_open": session.test_is_open(kind), "attempt": sat.get(mode)}
+        {
+            "kind": kind,
+            "name": name,
+            "is_open": session.test_is_open(kind),
+            "attempt": sat.get(mode),
+            "is_explained": mode in sat and explanations_open(sat[mode]),
+        }
         for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
         if session.test(kind) is not None
     ]
