@@ -24,4 +24,6 @@ def viewsets() -> list:
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.question.version", "Terbitkan versi soal", "Versi baru soal diterbitkan")
+    actions.register_action("quizzes.question.hold", "Tahan soal", "Soal ditahan sampai kunci diperiksa")
+    actions.register_action("quizzes.question.release", "Lepas soal", "Soal tidak ditahan lagi")
     actions.register_action("quizzes.question.status", "Ubah status soal", "Status soal diubah")

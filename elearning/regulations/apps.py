@@ -7,11 +7,12 @@ class RegulationsConfig(AppConfig):
     verbose_name = "Peraturan dan kartu aturan"
 
     def ready(self) -> None:
-        from wagtail.signals import published
+        from wagtail.signals import published, unpublished
 
         from .checking.texts import register_texts
         from .models import RuleCard
-        from .publication import remember_publication
+        from .publication import remember_publication, remember_withdrawal
 
         published.connect(remember_publication, sender=RuleCard, dispatch_uid="regulations.remember_publication")
+        unpublished.connect(remember_withdrawal, sender=RuleCard, dispatch_uid="regulations.remember_withdrawal")
         register_texts()

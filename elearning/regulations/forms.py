@@ -8,9 +8,10 @@ from django import forms
 from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from .models import OVERLAP, Citation, Stage, Subject, Verdict
+from .checking.services import CheckError
+from .models import OVERLAP, Stage, Subject, Verdict
 from .readers import ROLES, STATUSES, Moment, Reader
-from .services import CardRefused
+from .services import CardRefused, require_publishable
 
 
 class ReaderForm(forms.Form):
@@ -102,22 +103,27 @@ class RuleCardForm(WagtailAdminModelForm):
     stages = TicksField(label="Tahapan", choices=Stage.choices, required=False)
     sources = LinesField(label="Kode sumber", required=False, help_text="Satu kode per baris, misalnya S01.")
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.is_deferred_validation:
-            self._require_publishable(cleaned)
-        return cleaned
+    FIELD_OF = {
+        "doubtful": "certainty",
+        "effect_missing": "next_effect",
+        "verdict_changed": "next_effect",
+        "reason_missing": "next_reason",
+    }
 
-    def _require_publishable(self, cleaned: dict) -> None:
-        """The sentences of ``services.require_publishable`` beside their fields, judged by what stands on the screen."""
-        if cleaned.get("certainty") == "perlu-dicek":
-            self.add_error("certainty", str(CardRefused("doubtful")))
-        formset = self.formsets.get("citations")
-        if formset is None or not formset.is_valid():
-            return
-        rows = [row.cleaned_data for row in formset.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
-        if not any(row.get("role") == Citation.Role.BASIS for row in rows):
-            self.add_error(None, str(CardRefused("no_basis")))
+    def is_valid(self):
+        """Beyond the fields: ``services.require_publishable`` judges what stands on the screen, beside the field it names."""
+        if not super().is_valid():
+            return False
+        if self.is_deferred_validation:
+            return True
+        try:
+            require_publishable(self.save(commit=False))
+        except CardRefused as error:
+            self.add_error(self.FIELD_OF.get(error.code), str(error))
+            return False
+        except CheckError:
+            return True  # the guard in front of «Terbitkan» stores the draft and shows the findings
+        return True
 
 
 class SanctionForm(WagtailAdminModelForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -105,6 +105,22 @@ class PublicationQuerySet(models.QuerySet):
     def asking_to_learn_again(self) -> PublicationQuerySet:
         """What people who learnt an earlier edition are invited to refresh (ADR 0017)."""
         return self.filter(asks_refresher=True)
+
+
+class RegulationChangeQuerySet(models.QuerySet):
+    def pending(self) -> RegulationChangeQuerySet:
+        """Neither applied nor dropped."""
+        return self.filter(state__in=("terbuka", "disetujui", "terjadwal"))
+
+    def due(self, at: datetime) -> RegulationChangeQuerySet:
+        """Those whose hour has come."""
+        return self.filter(state="terjadwal", apply_at__lte=at)
+
+
+class DecisionQuerySet(models.QuerySet):
+    def decided(self) -> DecisionQuerySet:
+        """«Belum tahu» asks somebody, and so decides nothing."""
+        return self.exclude(decision__in=("", "belum-tahu"))
 
 
 def card_lookups() -> tuple[str | Prefetch, ...]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ..querysets import DecisionQuerySet, RegulationChangeQuerySet
 from .cards import RuleCard
 from .register import Provision, Regulation
 
@@ -48,10 +49,13 @@ class RegulationChange(models.Model):
     )  # fmt: skip
     applied_at = models.DateTimeField("diterapkan", null=True, blank=True)
 
+    objects = RegulationChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "perubahan peraturan"
         verbose_name_plural = "perubahan peraturan"
         ordering = ("-opened_at",)
+        permissions = [("agree_regulationchange", "Menyetujui perubahan peraturan")]
         constraints = [
             models.UniqueConstraint(
                 fields=["regulation"],
@@ -100,6 +104,8 @@ class CardDecision(models.Model):
     note = models.CharField("catatan", max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "keputusan per kartu"

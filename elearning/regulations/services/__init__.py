@@ -8,12 +8,14 @@ from .publishing import (
     latest_publications,
     least_effect,
     record_publication,
+    record_withdrawal,
     require_publishable,
     withdraw,
 )
+from .refusals import ChangeRefused
 from .searching import record_search_miss
 
 __all__ = [
-    "CardRefused", "content_of", "effect_between", "latest_publication", "latest_publications", "least_effect",
-    "record_publication", "record_search_miss", "require_publishable", "withdraw",
+    "CardRefused", "ChangeRefused", "content_of", "effect_between", "latest_publication", "latest_publications", "least_effect",
+    "record_publication", "record_search_miss", "record_withdrawal", "require_publishable", "withdraw",
 ]  # fmt: skip

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.unpublish import UnpublishAction
 
 from elearning.lib.errors import DomainError
 from elearning.people.models import User
 
 from .. import reactions
 from ..checking.services import require_clean
-from ..models import Certainty, Citation, Effect, RegulationChange, RuleCard, RuleCardVersion
+from ..models import CardDecision, Certainty, Citation, Effect, RegulationChange, RuleCard, RuleCardVersion
 
 
 class CardRefused(DomainError):
@@ -25,19 +26,24 @@ class CardRefused(DomainError):
         "verdict_changed": "Labelnya berubah, jadi akibatnya «membalik». Ubah pilihan akibat, lalu terbitkan.",
         "reason_missing": "Tulis mengapa aturan ini berubah. Peserta yang dulu belajar akan membacanya.",
         "not_published": "Kartu ini belum pernah terbit, jadi tidak dapat ditarik.",
+        "change_open": (
+            "{regulation} sedang ditandai berubah, dan kartu ini belum diputuskan. "
+            "Putuskan di «Perubahan peraturan», lalu terbitkan."
+        ),
     }
 
 
 def require_publishable(card: RuleCard) -> None:
     """A published card rests on a provision and is not in doubt; a change of it states its effect (ADR 0005, 0014).
 
-    Raises CardRefused: no_basis, doubtful, effect_missing, verdict_changed, reason_missing; CheckError: basis_revoked,
-    text_unfit.
+    Raises CardRefused: no_basis, doubtful, change_open, effect_missing, verdict_changed, reason_missing; CheckError:
+    basis_revoked, text_unfit.
     """
     if card.certainty == Certainty.DOUBTFUL:
         raise CardRefused("doubtful")
     if not any(citation.role == Citation.Role.BASIS for citation in card.citations.all()):
         raise CardRefused("no_basis")
+    _require_decided(card)
     require_clean(card, on=timezone.localdate())
     latest = latest_publication(card)
     if latest is None:
@@ -51,6 +57,15 @@ def require_publishable(card: RuleCard) -> None:
         raise CardRefused("verdict_changed")
     if card.next_effect == Effect.REVERSING and not card.next_reason.strip():
         raise CardRefused("reason_missing")
+
+
+def _require_decided(card: RuleCard) -> None:
+    """While a regulation is marked as changing, each card that cites it waits for its decision."""
+    cited = {citation.provision.regulation_id for citation in card.citations.all()}
+    decided = CardDecision.objects.decided().filter(card=card.pk) if card.pk else CardDecision.objects.none()
+    waiting = RegulationChange.objects.pending().filter(regulation__in=cited).exclude(decisions__in=decided)
+    if change := waiting.select_related("regulation").first():
+        raise CardRefused("change_open", regulation=change.regulation)
 
 
 def latest_publication(card: RuleCard) -> RuleCardVersion | None:
@@ -153,8 +168,8 @@ def record_publication(
         content=content,
         published_at=at,
         published_by=by,
-        effective_on=max(card.valid_from or day, day),
-        reason=card.next_reason if latest else "",
+        effective_on=change.effective_on if change else max(card.valid_from or day, day),
+        reason=(card.next_reason or (change.reason if change else "")) if latest else "",
         asks_refresher=stated == Effect.REVERSING or (stated == Effect.CLARIFYING and card.next_refresher),
         change=change,
     )
@@ -178,9 +193,35 @@ def withdraw(
         return latest
     if not reason.strip():
         raise CardRefused("reason_missing")
-    locked.unpublish(user=by, log_action=True)
-    publication = RuleCardVersion.objects.create(
-        card=locked,
+    publication = _withdrawal(latest, reason=reason, effective_on=effective_on, by=by, at=at, change=change)
+    UnpublishAction(locked, user=by).execute(skip_permission_checks=True)
+    reactions.react(publication, by=by, at=at)
+    return publication
+
+
+@transaction.atomic
+def record_withdrawal(card: RuleCard, *, by: User | None, at: datetime) -> RuleCardVersion | None:
+    """Append that ``card`` was taken down by Wagtail's own means, as at the end of its time; None where it is known already."""
+    latest = RuleCard.objects.select_for_update().get(pk=card.pk).versions.order_by("-number").first()
+    if latest is None or latest.effect == Effect.WITHDRAWN:
+        return None
+    reason = "Masa tayang kartu ini sudah berakhir."
+    publication = _withdrawal(latest, reason=reason, effective_on=timezone.localdate(at), by=by, at=at)
+    reactions.react(publication, by=by, at=at)
+    return publication
+
+
+def _withdrawal(
+    latest: RuleCardVersion,
+    *,
+    reason: str,
+    effective_on: date,
+    by: User | None,
+    at: datetime,
+    change: RegulationChange | None = None,
+) -> RuleCardVersion:
+    return RuleCardVersion.objects.create(
+        card=latest.card,
         number=latest.number + 1,
         effect=Effect.WITHDRAWN,
         verdict=latest.verdict,
@@ -192,5 +233,3 @@ def withdraw(
         asks_refresher=True,
         change=change,
     )
-    reactions.react(publication, by=by, at=at)
-    return publication
