@@ -125,8 +125,7 @@ class Recognised:
     @property
     def url(self) -> str:
         known = [path for path in self.citation.paths if path not in self.unknown]
-        anchor = self.entry.anchor_of(known[0]) if known else ""
-        return f"{self.entry.url}#{anchor}" if anchor else self.entry.url
+        return self.entry.url_of(known[0]) if known else self.entry.url
 
 
 # Reading

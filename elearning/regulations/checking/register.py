@@ -18,7 +18,7 @@ CACHE_KEY, CACHED_SECONDS = "regulations:register", 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One regulation. ``numbers``: every form in which it is numbered. ``provisions``: path and anchor of each pasal."""
+    """One regulation. ``numbers``: every form in which it is numbered. ``provisions``: path and name in the address."""
 
     slug: str
     kind: str
@@ -54,14 +54,17 @@ class Entry:
                      for known in own)  # fmt: skip
         return not listed
 
-    def anchor_of(self, path: Path) -> str:
-        """The place of the provision on the page of the regulation, or of the nearest one around or inside it."""
-        for test in (lambda known: known == path, lambda known: path[: len(known)] == known,
-                     lambda known: known[: len(path)] == path):  # fmt: skip
-            for known, anchor in self.provisions:
-                if test(known):
-                    return anchor
-        return ""
+    def url_of(self, path: Path) -> str:
+        """The page of the provision, or of the nearest one around or inside it; else of the regulation."""
+        for test in (
+            lambda known: known == path,
+            lambda known: path[: len(known)] == known,
+            lambda known: known[: len(path)] == path,
+        ):
+            for known, name in self.provisions:
+                if name and test(known):
+                    return Provision(regulation=Regulation(slug=self.slug), key=name).get_absolute_url()
+        return self.url
 
 
 @dataclass(frozen=True)
@@ -116,9 +119,7 @@ def _entry(rows: Sequence[tuple]) -> Entry:
         valid_to=valid_to,
         is_revoked=status == Regulation.Status.REVOKED,
         revoked_by=revoked_by or "",
-        provisions=tuple(
-            (path, Provision(key=key).anchor) for *_, key, label in rows if key for path in paths_in(label)
-        ),
+        provisions=tuple((path, Provision(key=key).path) for *_, key, label in rows if key for path in paths_in(label)),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.text import slugify
 
 from elearning.regulations.checking.provisions import paths_in
 from elearning.regulations.checking.register import Entry, Register
@@ -11,7 +12,7 @@ ON = date(2026, 11, 22)
 
 
 def entry(slug, kind, numbers, year, name, title="", *labels, **facts) -> Entry:
-    provisions = tuple((path, label.lower().replace(" ", "-")) for label in labels for path in paths_in(label))
+    provisions = tuple((path, slugify(label.removeprefix("Pasal "))) for label in labels for path in paths_in(label))
     return Entry(slug, kind, tuple(numbers), year, name, title or name, provisions=provisions, **facts)
 
 

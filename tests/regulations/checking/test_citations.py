@@ -104,7 +104,7 @@ def test_a_link_leads_to_the_place_of_the_provision(laws):
     (found,) = recognised("Lihat Pasal 9 ayat (2) UU ASN.", laws)
 
     assert found.citation.words == "Pasal 9 ayat (2) UU ASN"
-    assert found.url == "/peraturan/uu-20-2023/#pasal-9-ayat-(2)"
+    assert found.url == "/peraturan/uu-20-2023/9-ayat-2/"
 
 
 @pytest.mark.parametrize(
