@@ -16,6 +16,7 @@ from .models import Certainty, Citation, Provision, ProvisionVersion, RuleCard, 
 from .querysets import card_lookups
 from .readers import Reader
 
+_SUBJECT_WORDS = {subject.value: str(subject.label) for subject in Subject}
 _LEAST_SURE_FIRST = (Certainty.DOUBTFUL, Certainty.KNOWN, Certainty.VERIFIED)
 
 
@@ -154,8 +155,7 @@ def _grouped(sanctions: Iterable[Sanction], reader: Reader) -> tuple[SanctionGro
 
 def subject_words(subjects: Iterable[str]) -> str:
     """«PNS dan CPNS»; many subjects, or «siapa pun», become «Siapa pun»."""
-    known = [Subject(subject) for subject in subjects if subject in Subject.values]
-    if not known or Subject.ANYONE in known:
+    labels = [_SUBJECT_WORDS[subject] for subject in subjects if subject in _SUBJECT_WORDS]
+    if not labels or Subject.ANYONE in subjects:
         return "Siapa pun"
-    labels = [str(subject.label) for subject in known]
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} dan {labels[-1]}"

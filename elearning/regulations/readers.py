@@ -69,6 +69,10 @@ class Reader:
         return str(Moment(self.moment).label) if self.moment else ""
 
     @property
+    def all_words(self) -> str:
+        return " · ".join(word for word in (self.words, self.moment_words) if word)
+
+    @property
     def towards(self) -> str:
         """Whom the act would favour at that moment: somebody who means to stand, or a candidate."""
         return MOMENTS[self.moment][1] if self.moment else ""

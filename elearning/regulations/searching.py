@@ -1,7 +1,7 @@
-"""«Boleh atau tidak?»: how typed words find rule cards. Pure rules first, then the one function that asks the index.
+"""«Boleh atau tidak?»: how typed words find rule cards. Pure rules first, then the functions that read the database.
 
-The index (Wagtail's database backend: FTS5 on SQLite, tsvector on PostgreSQL) proposes candidates; ``score`` orders them,
-so that both engines answer in the same order.
+Every published card is scored: there are hundreds, not millions (ADR 0005). So both engines answer in the same order, and so
+does a browser without a network, which has the same cards and the same rules (static/js/finder/rank.js).
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wagtail.models import Page
-from wagtail.search.query import Or, PlainText
 
 if TYPE_CHECKING:
     from .models import RuleCard
 
-MAX_WORDS, MAX_CANDIDATES, MAX_RESULTS = 12, 80, 20
+MAX_WORDS, MAX_RESULTS = 12, 20
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _PERSONAL = re.compile(r"@|\d(?:[\s.\-/]?\d){5,}|\b(?:[a-z]\d){2}(?:-?(?:[a-z]\d){2}){0,2}\b", re.IGNORECASE)
 # Words of nearly every question: they say nothing about which card is meant.
@@ -50,6 +50,7 @@ def is_personal(typed: str) -> bool:
     return bool(_PERSONAL.search(typed))
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A word without its commonest affixes, never shorter than four letters. Rough on purpose: it only widens a search."""
     for suffix in _SUFFIXES:
@@ -63,11 +64,11 @@ def stem(word: str) -> str:
 
 
 def terms_of(query: str, synonyms: Mapping[str, Sequence[str]]) -> list[Term]:
-    """The terms of a query, longest synonym first: «suami nyalon» gives two, «mobil dinas» one.
+    """The terms of a query, longest synonym first: «suami nyalon» gives two, «mobil dinas» one. A lone letter is none.
 
     ``synonyms`` maps what people say to what cards say, both normalised.
     """
-    words = normalise(query).split()[:MAX_WORDS]
+    words = [word for word in normalise(query).split() if len(word) > 1][:MAX_WORDS]
     found: list[Term] = []
     position = 0
     longest = max((len(term.split()) for term in synonyms), default=1)
@@ -142,15 +143,18 @@ def search_cards(query: str) -> Answer:
     """Published cards that answer ``query``, best first; misspelled words are mended once."""
     from .models import RuleCard
 
+    if not normalise(query):
+        return Answer([])
     synonyms = read_synonyms()
-    cards = _find(terms_of(query, synonyms))
-    if cards or not normalise(query):
-        return Answer(cards)
+    cards = [(card, fields_of(card)) for card in RuleCard.objects.published()]
+    found = _find(terms_of(query, synonyms), cards)
+    if found:
+        return Answer(found)
     vocabulary = {word for text in synonyms for word in text.split()}
-    for title, keywords in RuleCard.objects.published().values_list("title", "keywords"):
-        vocabulary.update(normalise(f"{title} {' '.join(keywords)}").split())
+    for _, fields in cards:
+        vocabulary.update(f"{fields['title']} {fields['keywords']}".split())
     meant = nearest_words(query, vocabulary)
-    return Answer(_find(terms_of(meant, synonyms)), meant) if meant else Answer([])
+    return Answer(_find(terms_of(meant, synonyms), cards), meant) if meant else Answer([])
 
 
 def search_pages(query: str) -> list[Page]:
@@ -171,24 +175,12 @@ def read_synonyms() -> dict[str, list[str]]:
     }
 
 
-def _find(terms: Sequence[Term]) -> list[RuleCard]:
-    from .models import RuleCard
-
+def _find(terms: Sequence[Term], cards: Sequence[tuple[RuleCard, Mapping[str, str]]]) -> list[RuleCard]:
     if not terms:
         return []
-    words = {word for term in terms for phrase in term.phrases for word in phrase.split() if word not in _COMMON}
-    words = words or {word for term in terms for word in term.phrases[0].split()}
-    widened = sorted(word for word in words | {stem(word) for word in words} if len(word) > 1)
-    if not widened:
-        return []
-    published = RuleCard.objects.published()
-    asked = Or([PlainText(word) for word in widened])
-    # Whole words by the search index, beginnings of words by the completion index: one query each, however much is asked.
-    candidates = {card.pk: card for card in published.search(asked)[:MAX_CANDIDATES]}
-    candidates |= {card.pk: card for card in published.autocomplete(asked)[:MAX_CANDIDATES]}
-    scored = [(score(terms, fields_of(card)), card) for card in candidates.values()]
+    scored = [(score(terms, fields), card) for card, fields in cards]
     best = max((points for points, _ in scored), default=0.0)
-    # Half as good as the best answers fewer of the words or only in passing: it would bury the answer.
+    # What answers fewer of the words, or only in passing, would bury the answer.
     ranked = sorted(
         (one for one in scored if one[0] and one[0] >= best * 0.75), key=lambda one: (-one[0], one[1].title)
     )

@@ -11,7 +11,7 @@ customElements.define("finder-page", class extends HTMLElement {
     this.all = this.querySelector("[data-all]");
     this.named = new URLSearchParams(location.search).get("kartu");
     if (location.search.slice(1) !== this.dataset.asked) this.readAddress(); // the kept page was asked something else
-    this.form.addEventListener("input", () => this.ask(""));
+    this.form.addEventListener("input", () => this.ask(this.form.elements.q.value ? "" : this.named));
     this.addEventListener("click", (event) => this.open(event));
     navigator.serviceWorker?.register(this.dataset.worker).catch(() => {}); // refused: the page works without it
     this.timer = setInterval(() => document.visibilityState === "visible" && this.load(), AGAIN);
@@ -66,7 +66,10 @@ customElements.define("finder-page", class extends HTMLElement {
     const open = new Set([...this.place.querySelectorAll(".answer[open]")].map((one) => one.id));
     this.place.innerHTML = cards.map((card) => card.html).join(""); // our own server's, escaped there
     this.place.querySelectorAll(".answer").forEach((one, place) => { one.open = place === 0 || open.has(one.id); });
-    const readers = ["peran", "status", "kapan"].map((name) => `${name}-${this.form.elements[name].value}`);
+    const choices = ["peran", "status", "kapan"].map((name) => this.form.elements[name]);
+    const said = choices.filter((choice) => choice.value).map((choice) => choice.selectedOptions[0].text);
+    this.querySelector("[data-said]").textContent = said.length ? `: ${said.join(" · ")}` : "";
+    const readers = choices.map((choice) => `${choice.name}-${choice.value}`);
     for (const part of this.place.querySelectorAll("[data-not]")) {
       part.hidden = part.dataset.not.split(" ").some((mark) => readers.includes(mark));
     }

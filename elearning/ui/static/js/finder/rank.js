@@ -11,7 +11,7 @@ const stem = (word, { suffixes, prefixes }) => {
 };
 
 const termsOf = (query, { synonyms, common, limits }) => {
-  const typed = normalise(query).split(" ").filter(Boolean).slice(0, limits.words);
+  const typed = normalise(query).split(" ").filter((word) => word.length > 1).slice(0, limits.words);
   const longest = Math.max(1, ...Object.keys(synonyms).map((term) => term.split(" ").length));
   const found = [];
   for (let at = 0; at < typed.length;) {
