@@ -18,6 +18,7 @@ class AttemptError(DomainError):
         "response_repeated": "Dua baris memakai tempat yang sama. Beri setiap baris tempat sendiri.",
         "response_too_many": "Soal ini hanya menerima satu jawaban.",
         "answer_id_taken": "Jawaban ini tidak tersimpan. Muat ulang halaman, lalu pilih lagi.",
+        "not_waiting": "Jawaban ini tidak menunggu keputusan. Tidak ada yang diubah.",
         "too_late": "Uji sudah ditutup. Jawaban sesudah itu tidak dihitung. Jawaban sebelumnya aman.",
     }
 

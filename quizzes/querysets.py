@@ -81,7 +81,7 @@ class AttemptQuerySet(models.QuerySet):
 
     def with_paper(self) -> AttemptQuerySet:
         """Items with their question texts and answers, in a constant number of queries."""
-        return self._with_items("version__options", "answers")
+        return self._with_items("version__options")
 
     def with_result(self) -> AttemptQuerySet:
         """The paper with marks, the basis of every key, and topics, in a constant number of queries."""
@@ -90,13 +90,14 @@ class AttemptQuerySet(models.QuerySet):
         bases = QuestionBasis.objects.select_related("card", "provision__regulation")
         bases = bases.prefetch_related("provision__versions")
         return self._with_items(
-            "version__options", "answers", "marks", "version__question__topics", Prefetch("version__bases", bases)
+            "version__options", "marks", "version__question__topics", Prefetch("version__bases", bases)
         )
 
     def _with_items(self, *parts: str | Prefetch) -> AttemptQuerySet:
-        from .models import AttemptItem
+        from .models import Answer, AttemptItem
 
-        items = AttemptItem.objects.select_related("version__question").prefetch_related(*parts)
+        answers = Prefetch("answers", Answer.objects.with_decision())
+        items = AttemptItem.objects.select_related("version__question").prefetch_related(answers, *parts)
         return self.select_related("quiz", "person__unit").prefetch_related(Prefetch("items", queryset=items))
 
     def running(self) -> AttemptQuerySet:
@@ -117,3 +118,17 @@ class AnswerQuerySet(models.QuerySet):
     def waiting(self) -> AnswerQuerySet:
         """Answers that arrived long after closing; the committee decides."""
         return self.filter(waits=True)
+
+    def undecided(self) -> AnswerQuerySet:
+        """Those about which the committee has said nothing yet."""
+        return self.waiting().filter(decisions__isnull=True)
+
+    def of_occasion(self, context: str) -> AnswerQuerySet:
+        return self.filter(item__attempt__context=context)
+
+    def with_decision(self) -> AnswerQuerySet:
+        """``is_accepted``: what the committee said last; None where it said nothing."""
+        from .models import LateDecision
+
+        newest = LateDecision.objects.filter(answer=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(is_accepted=models.Subquery(newest.values("counts")[:1]))

@@ -94,6 +94,7 @@ class Result:
     questions: tuple[QuestionResult, ...]
     weak_topics: tuple[WeakTopic, ...]
     waiting: int
+    left_out: int
     void: tuple[VoidQuestion, ...]
 
     @property
@@ -128,8 +129,15 @@ def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
         questions=questions,
         weak_topics=tuple(_weak_topics(questions)),
         void=void_questions(attempt, at=attempt.submitted_at) if any(map(_is_void, items)) else (),
-        waiting=len({item.position for item in items for answer in item.answers.all() if answer.waits}),
+        waiting=_questions_with(items, accepted=None),
+        left_out=_questions_with(items, accepted=False),
     )
+
+
+def _questions_with(items: Iterable[AttemptItem], *, accepted: bool | None) -> int:
+    """How many questions have an answer that came too late and about which the committee said this, or nothing (None)."""
+    late = (answer for item in items for answer in item.answers.all() if answer.waits)
+    return len({answer.item_id for answer in late if answer.is_accepted is accepted})
 
 
 def explanations_open(attempt: Attempt) -> bool:
@@ -219,4 +227,4 @@ def _mark(item: AttemptItem) -> Mark | None:
 
 
 def _is_counted_late(answer: Answer) -> bool:
-    return answer.is_late and not answer.waits
+    return answer.is_late and answer.counts

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from elearning.lib import dates
-from quizzes.models import Attempt
+from quizzes.models import Answer, Attempt
+from quizzes.querysets import AnswerQuerySet
 
 from .models import Participant, SessionDay, TrainingSession
 from .services.sessions import TESTS
@@ -87,6 +88,25 @@ def _progress(session: TrainingSession, kind: str, mode: str, name: str, present
         waiting=present.exclude(person__in=sat.values("person")).count(),
         **counts,
     )
+
+
+def late_answers(session: TrainingSession) -> AnswerQuerySet:
+    """What waits for the committee or was decided by it: by name, test, question and time. Never what was answered."""
+    found = Answer.objects.waiting().of_occasion(session.context).with_decision()
+    found = found.select_related("item__attempt__person").defer("response")
+    attempt = "item__attempt"
+    return found.order_by(
+        f"{attempt}__person__display_name",
+        f"{attempt}__person",
+        f"{attempt}__mode",
+        "item__position",
+        "received_at",
+        "pk",
+    )
+
+
+def undecided_answers(session: TrainingSession) -> int:
+    return Answer.objects.undecided().of_occasion(session.context).count()
 
 
 def next_step(session: TrainingSession, *, has_gaps: bool, at: datetime) -> NextStep:

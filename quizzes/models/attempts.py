@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from elearning.lib.frozen import WrittenOnce
 
@@ -153,7 +154,7 @@ class AttemptItem(WrittenOnce):
     @property
     def response(self) -> dict:
         """The newest answer that counts, by server time; {} for a question left blank."""
-        counted = (answer for answer in self.answers.all() if not answer.waits)
+        counted = (answer for answer in self.answers.all() if answer.counts)
         newest = max(counted, key=lambda answer: (answer.received_at, answer.pk), default=None)
         return newest.response if newest else {}
 
@@ -163,7 +164,7 @@ class Answer(WrittenOnce):
 
     ``response``: {"options": [ids]} (single, multiple, true/false), {"order": [id or null for each place]} (ordering),
     {"pairs": {"<left id>": <right id>}} (matching); {} clears the answer. ``waits``: it arrived so long after closing
-    that the committee decides; until then it counts for nothing.
+    that the committee decides (``LateDecision``); until then it counts for nothing.
     """
 
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="answers")
@@ -185,6 +186,30 @@ class Answer(WrittenOnce):
     def __str__(self) -> str:
         return f"jawaban {self.client_id}"
 
+    @cached_property
+    def is_accepted(self) -> bool | None:
+        """What the committee said last about an answer that waits; ``with_decision()`` brings it along."""
+        return self.decisions.order_by("-pk").values_list("counts", flat=True).first()
+
+    @property
+    def counts(self) -> bool:
+        return not self.waits or bool(self.is_accepted)
+
+
+class LateDecision(WrittenOnce):
+    """Whether an answer that waits counts, as the committee said; the newest counts."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="decisions")
+    counts = models.BooleanField("dihitung")
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("answer", "pk")
+
+    def __str__(self) -> str:
+        return "dihitung" if self.counts else "dibiarkan"
+
 
 class Mark(WrittenOnce):
     """What an answer was worth, by which version's key, and why; the newest counts."""
@@ -193,6 +218,7 @@ class Mark(WrittenOnce):
         AUTOMATIC = "otomatis", "otomatis"
         CORRECTION = "koreksi", "koreksi kunci"
         VOID = "batal", "soal dibatalkan"
+        LATE = "terlambat", "keputusan atas jawaban terlambat"
 
     item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="marks")
     fraction = models.DecimalField(max_digits=6, decimal_places=5)

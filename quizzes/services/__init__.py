@@ -5,6 +5,7 @@ from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, subm
 from .bank import publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .holding import release_hold
+from .late import decide_late_answer
 from .reports import report_question, resolve_report
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "SavedAnswer",
     "adopt_guest_attempts",
     "close_overdue",
+    "decide_late_answer",
     "give_up_forgotten",
     "publish_version",
     "read_fields",

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,12 +15,10 @@ from elearning.people.models import User
 from .. import reactions
 from ..drawing import Candidate, Drawn, draw, pool_hash
 from ..errors import AttemptError
-from ..grading import Item, grade
 from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz
 from ..querysets import AttemptQuerySet, QuestionQuerySet
 from ..voiding import void_questions
-
-PLACES = Decimal("0.00001")
+from .marking import RESULT_FIELDS, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +119,10 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
         return held
     if not held.is_running:
         raise AttemptError("attempt_closed")
-    items = list(held.items.all())
     void = {question.position for question in void_questions(held, at=at)}
-    grades = grade([_gradable(item) for item in items], {item.position: item.response for item in items}, void)
-    Mark.objects.bulk_create(
-        Mark(
-            item=item,
-            fraction=_decimal(grades.fractions[item.position]),
-            key_version_id=item.version_id,
-            reason=Mark.Reason.VOID if item.position in void else Mark.Reason.AUTOMATIC,
-            made_at=at,
-        )
-        for item in items
-    )
+    mark(held, void=void, reason=Mark.Reason.AUTOMATIC, at=at)
     held.state, held.submitted_at = Attempt.State.SUBMITTED, at
-    held.points, held.max_points, held.score_percent = grades.points, grades.max_points, grades.percent
-    held.save(update_fields=["state", "submitted_at", "points", "max_points", "score_percent"])
+    held.save(update_fields=["state", "submitted_at", *RESULT_FIELDS])
     reactions.react(held, at=at)
     return held
 
@@ -220,11 +204,3 @@ def _lay_out(attempt: Attempt, drawn: tuple[Drawn, ...]) -> None:
         )
         for position, item in enumerate(drawn, 1)
     )
-
-
-def _gradable(item: AttemptItem) -> Item:
-    return Item(item.position, item.version.type, item.choices, item.max_mark)
-
-
-def _decimal(fraction: Fraction) -> Decimal:
-    return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(PLACES)

@@ -27,7 +27,7 @@ from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish
+from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish, waiting_answer
 from tests.factories.regulations import RegulationFactory, RuleCardFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
@@ -70,6 +70,9 @@ class Place:
         training.join_committee(self.session, self.member)
         training.claim_badge(self.participant, at=self.now)
         training.open_test(self.session, "pre", by=by, at=self.now)
+        self.session.refresh_from_db()
+        self.participant.session = self.session
+        self.late_answer = waiting_answer(training.start_test(self.participant, "pre", at=self.now), at=self.now)
         self.batch = self.session.imports.create(
             file_name="a.xlsx", file_sha256="0", created_at=self.now, created_by=by
         )

@@ -30,7 +30,7 @@ from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, waiting_answer
 from tests.factories.regulations import (
     ProvisionVersionFactory,
     RegulationFactory,
@@ -131,6 +131,14 @@ def sat_tests(world: World, count: int) -> str:
     return participants("overview")(world, count)
 
 
+def late_answers(world: World, count: int) -> str:
+    for _ in range(count):
+        participant = ParticipantFactory(session=world.here.session)
+        decided = waiting_answer(training.start_test(participant, "pre", at=world.here.now), at=world.here.now)
+        training.decide_late_answer(world.here.session, decided, counts=True, by=UserFactory(), at=world.here.now)
+    return reverse("training:late_answers", args=[world.here.session.slug])
+
+
 def graduates(name: str) -> Callable[[World, int], str]:
     def address(world: World, count: int) -> str:
         session = world.here.finished_session
@@ -221,7 +229,7 @@ LISTS = {
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
-    "training:taking_part": days("taking_part"),
+    "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
     "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
     "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
 }  # fmt: skip

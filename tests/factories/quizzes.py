@@ -8,7 +8,7 @@ import factory
 from elearning.regulations.models import Certainty
 from quizzes import services
 from quizzes.bank import OptionContent, QuestionContent
-from quizzes.models import Attempt, Question, Quiz, QuizPage, QuizQuestion
+from quizzes.models import Answer, Attempt, Question, Quiz, QuizPage, QuizQuestion
 from tests.factories.lessons import CoursePageFactory
 from tests.factories.regulations import RuleCardFactory
 
@@ -140,6 +140,16 @@ def answer(attempt, position, response, *, at=NOON, occurred_at=None, client_id=
         occurred_at=occurred_at or at,
         at=at,
     )
+
+
+def waiting_answer(attempt, position=1, response=None, *, at=NOON) -> Answer:
+    """An answer that arrived long after closing, without the rules of the door."""
+    item = attempt.items.get(position=position)
+    times = {"occurred_at": at, "received_at": at}
+    return Answer.objects.create(
+        item=item, client_id=uuid4(), response=right(item) if response is None else response, **times,
+        is_late=True, waits=True,
+    )  # fmt: skip
 
 
 def finish(attempt, *, correct: int, at=NOON) -> Attempt:

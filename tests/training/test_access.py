@@ -1,5 +1,7 @@
 """Who may open which committee page, and what all of them have in common."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -19,7 +21,7 @@ PAGES = [
     ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
     ("import", "post"), ("save_import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
-    ("issue", "get"), ("issue", "post"),
+    ("issue", "get"), ("issue", "post"), ("late_answers", "get"),
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
@@ -39,7 +41,7 @@ def addresses(session, participant):
     found += [(method, page(name, session, participant.public_id)) for name, method in PERSON_PAGES]
     found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
-    found += [("get", day_page), ("post", day_page)]
+    found += [("get", day_page), ("post", day_page), ("post", page("decide_late_answer", session, uuid4()))]
     for name, method in (("open_test", "post"), ("close_test", "get"), ("close_test", "post")):
         found.append((method, page(name, session, "pre")))
     return found
@@ -54,7 +56,7 @@ def test_every_committee_address_is_in_the_list(addresses):
 
     theirs = {"badge", "taking_part", "start_test"}
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
-        "undo_import", "withdraw_attendance", "open_test", "close_test",
+        "undo_import", "withdraw_attendance", "open_test", "close_test", "decide_late_answer",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 

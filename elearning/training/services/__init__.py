@@ -10,6 +10,7 @@ from .certificates import (
     restore_certificate,
     revoke_certificate,
 )
+from .late import decide_late_answer
 from .participants import (
     add_participant,
     import_participants,
@@ -38,6 +39,7 @@ __all__ = [
     "claim_badge",
     "close_list",
     "close_test",
+    "decide_late_answer",
     "first_code",
     "give_address",
     "import_participants",

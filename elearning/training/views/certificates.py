@@ -23,6 +23,7 @@ from .. import services
 from ..errors import TrainingError
 from ..forms import CorrectionForm, RevocationForm, add_refusal
 from ..models import TrainingSession
+from ..progress import undecided_answers
 from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence
 from .access import committee_session, participant_of
 
@@ -91,6 +92,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not count:
         return redirect("training:certificates", slug)
     first, last, year = _numbers(session, count, now)
+    undecided = undecided_answers(session)
     return render(
         request,
         "components/confirm.html",
@@ -99,6 +101,7 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
             "consequence": (
                 f"Nomor urut {first} sampai {last} tahun {year} atas nama {session.organiser}. "
                 "Setelah terbit, daftar hadir tidak bisa diubah."
+                + (f" {undecided} jawaban terlambat belum diputuskan." if undecided else "")
             ),
             "action": f"Terbitkan {count} sertifikat",
             "back_url": reverse("training:certificates", args=[slug]),

@@ -40,6 +40,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "attended": session.participants.present().count(),
             "registered": session.participants.count(),
             "tests": progress.room_tests(session),
+            "undecided": progress.undecided_answers(session),
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
         },
