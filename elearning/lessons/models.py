@@ -18,6 +18,7 @@ from elearning.regulations.checking.panels import CheckingPanel
 from elearning.regulations.checking.services import require_clean
 from elearning.regulations.models import RuleCard
 from elearning.regulations.news import headline_on
+from elearning.regulations.reviewing import require_reviewed
 
 from .blocks import SHOWN_CARDS, LessonBody
 
@@ -43,10 +44,12 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    def publish(self, revision, *args, **kwargs):
-        """Publishing from a workflow, the clock or code; the editing screen asks by a hook. Raises CheckError."""
-        require_clean(revision.as_object(), on=timezone.localdate())
-        return super().publish(revision, *args, **kwargs)
+    def publish(self, revision, user=None, **kwargs):
+        """Publishing from a workflow, the clock or code; the editing screen asks by a hook. Raises CheckError, ReviewRefused."""
+        proposed = revision.as_object()
+        require_clean(proposed, on=timezone.localdate())
+        require_reviewed(proposed, revision, by=user)
+        return super().publish(revision, user=user, **kwargs)
 
     def serve(self, request, *args, **kwargs):
         """Pages differ by what the reader said of himself and by who is signed in, so caches must tell cookies apart."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -17,6 +18,7 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowContentType,
     WorkflowPage,
@@ -24,6 +26,11 @@ from wagtail.models import (
 )
 
 WORKFLOW = "Penulis, pemeriksa hukum, penerbit"
+# Each step by name, the model of its task (named, as permissions are: this room lies below the register), and its group.
+STEPS = (
+    ("Periksa hukum", "regulations.LegalReviewTask", "Pemeriksa hukum"),
+    ("Terbitkan", "regulations.PublicationTask", "Penerbit"),
+)
 # What Wagtail's own migrations make; with nobody inside they only confuse the list of groups.
 WAGTAILS_OWN = {"groups": ("Editors", "Moderators"), "workflow": "Moderators approval"}
 
@@ -43,17 +50,20 @@ def _may(actions: str, app: str, *models: str) -> tuple[str, ...]:
 
 
 _REGISTER = ("regulation", "provision", "sanction")
+_CHANGES = ("regulationchange", "carddecision")
 _SEEN = (
-    *_may("view", "regulations", *_REGISTER, "rulecard", "synonym", "searchmiss", "protectedname"),
-    *_may("view", "quizzes", "question", "quiz", "questionreport"),
+    *_may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard", "synonym", "searchmiss", "protectedname"),
+    *_may("view", "quizzes", "question", "quiz", "questionreport", "questionhold"),
 )
+# The register is facts, kept by those who answer for the law; whoever writes reads it and may say that a law has changed.
+_KEEPS_REGISTER = _may("add change", "regulations", *_REGISTER, *_CHANGES, "protectedname")
 
 ROLES = (
     Role(
         "Penulis",
         models=(
             *_SEEN,
-            *_may("add change", "regulations", *_REGISTER, "rulecard", "synonym"),
+            *_may("add change", "regulations", *_CHANGES, "rulecard", "synonym"),
             *_may("add change", "quizzes", "question", "quiz"),
             *_may("change", "quizzes", "questionreport"),
         ),
@@ -64,10 +74,10 @@ ROLES = (
         "Pemeriksa hukum",
         models=(
             *_SEEN,
-            *_may("change", "regulations", *_REGISTER),
+            *_KEEPS_REGISTER,
+            "regulations.agree_regulationchange",
             *_may("change lock unlock", "regulations", "rulecard"),
-            *_may("add change delete", "regulations", "protectedname"),
-            *_may("change", "quizzes", "question", "questionreport"),
+            *_may("change", "quizzes", "question", "questionreport", "questionhold"),
         ),
         pages=("change", "lock", "unlock"),
     ),
@@ -75,12 +85,12 @@ ROLES = (
         "Penerbit",
         models=(
             *_SEEN,
-            *_may("add change", "regulations", *_REGISTER, "synonym"),
+            *_KEEPS_REGISTER,
+            *_may("add change", "regulations", "synonym"),
             *_may("add change publish lock unlock", "regulations", "rulecard"),
-            *_may("add change delete", "regulations", "protectedname"),
             *_may("add change", "quizzes", "question", "quiz"),
             "quizzes.publish_question",
-            *_may("change", "quizzes", "questionreport"),
+            *_may("change", "quizzes", "questionreport", "questionhold"),
             *_may("change", "ui", "siteidentity"),
         ),
         pages=("add", "change", "publish", "lock", "unlock"),
@@ -152,16 +162,23 @@ def _set_file_permissions(group: Group, allowed: bool) -> None:
 def _install_workflow(home: Page) -> None:
     """Every page and every rule card passes the legal reviewer, then the publisher."""
     workflow, _ = Workflow.objects.get_or_create(name=WORKFLOW, defaults={"active": True})
-    for order, (task_name, group_name) in enumerate((("Periksa hukum", "Pemeriksa hukum"), ("Terbitkan", "Penerbit"))):
-        task = GroupApprovalTask.objects.filter(name=task_name).first()
-        if task is None:
-            task = GroupApprovalTask.objects.create(name=task_name)
+    for order, (task_name, model_name, group_name) in enumerate(STEPS):
+        model = apps.get_model(model_name)
+        task = model.objects.filter(name=task_name).first() or model.objects.create(name=task_name)
         task.groups.set(Group.objects.filter(name=group_name))
+        _take_over(task)
         WorkflowTask.objects.update_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": order})
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
     card = ContentType.objects.filter(app_label="regulations", model="rulecard").first()
     if card:
         WorkflowContentType.objects.update_or_create(content_type=card, defaults={"workflow": workflow})
+
+
+def _take_over(task: Task) -> None:
+    """A site installed before the steps had rules of their own: what waits there waits at the new step, nothing is lost."""
+    for former in GroupApprovalTask.objects.filter(name=task.name):
+        former.task_states.update(task=task.task_ptr)
+        former.delete()
 
 
 def _remove_wagtails_own() -> None:

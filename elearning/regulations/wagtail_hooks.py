@@ -1,7 +1,8 @@
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -9,7 +10,8 @@ from wagtail.snippets.models import register_snippet
 from .attention import AttentionPanel
 from .checking.panels import refuse_unfit
 from .models import SearchMiss
-from .permissions import ReadOnlyPolicy
+from .permissions import ReadOnlyPolicy, can_read_changes
+from .reviewing import refuse_unread
 from .viewsets import RuleGroup
 
 register_permission_policy(SearchMiss, ReadOnlyPolicy(SearchMiss))
@@ -21,6 +23,17 @@ def add_attention_panel(request, panels):
     panels.append(AttentionPanel(request))
 
 
+class ChangesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return can_read_changes(request.user)
+
+
+@hooks.register("register_rules_menu_item")
+def changes_menu_item():
+    address = reverse("regulations_admin:changes")
+    return ChangesMenuItem("Perubahan peraturan", address, name="rule-changes", icon_name="resubmit", order=2.5)
+
+
 @hooks.register("insert_global_admin_css")
 def add_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("css/rooms/regulations-admin.css"))
@@ -28,12 +41,21 @@ def add_stylesheet():
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action("regulations.finding.accept", "Terima temuan", "Temuan pemeriksaan naskah diterima dengan alasan")
+    actions.register_action("regulations.change.open", "Tandai peraturan berubah", "Perubahan peraturan dibuka")
+    actions.register_action("regulations.change.decide", "Putuskan kartu", "Kartu diputuskan dalam perubahan peraturan")
+    actions.register_action("regulations.change.agree", "Setujui perubahan", "Perubahan peraturan disetujui")
+    actions.register_action("regulations.change.schedule", "Jadwalkan perubahan", "Perubahan peraturan dijadwalkan")
+    actions.register_action("regulations.change.apply", "Terapkan perubahan", "Perubahan peraturan diterapkan")
+    actions.register_action("regulations.change.drop", "Batalkan perubahan", "Perubahan peraturan dibatalkan")
+    actions.register_action(
+        "regulations.finding.accept", "Terima temuan", "Temuan pemeriksaan naskah diterima dengan alasan"
+    )
 
 
 # Nothing unfit is published from an editing screen; the draft is stored by then (ADR 0016).
 hooks.register("before_publish", refuse_unfit)
 hooks.register("before_publish_page", refuse_unfit)
+hooks.register("before_publish_page", refuse_unread)
 
 
 @hooks.register("register_admin_urls")

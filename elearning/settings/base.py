@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "elearning.people.middleware.CodeSessionsChangeNoCredentials",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "elearning.regulations.middleware.AdminRefusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

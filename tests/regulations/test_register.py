@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from elearning.regulations import services
 from elearning.regulations.models import Certainty, ProvisionVersion, RuleCardVersion
+from elearning.regulations.reviewing import publish_vouched_for
 from elearning.regulations.services import CardRefused
 from tests.factories.people import UserFactory
 from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactory, RuleCardFactory
@@ -103,7 +104,7 @@ def test_an_editor_may_say_the_effect_himself(noon):
 
 def test_publishing_through_wagtail_is_remembered():
     card, editor = RuleCardFactory(live=False), UserFactory(is_superuser=True)
-    card.save_revision(user=editor).publish(user=editor)
+    publish_vouched_for(card.save_revision(user=editor), by=editor)
     card.refresh_from_db()
     version = card.versions.get()
     assert card.live
@@ -116,7 +117,7 @@ def test_a_publication_that_waits_for_its_hour_teaches_nothing_yet(noon):
 
     card = RuleCardFactory(live=False)
     card.go_live_at = timezone.now() + timedelta(days=3)
-    card.save_revision().publish()
+    publish_vouched_for(card.save_revision())
     assert not card.versions.exists()
 
 

@@ -17,6 +17,7 @@ from elearning.regulations.models import (
     Sanction,
     Synonym,
 )
+from elearning.regulations.reviewing import publish_vouched_for
 
 from ..loading import State, pairs, read, text
 from ..topics import set_topics, topic_slugs
@@ -255,7 +256,7 @@ class CardKind:
         found.save()
         revision = found.save_revision()
         if state["live"]:
-            revision.publish()
+            publish_vouched_for(revision)
 
     def _state_effect(self, card: RuleCard) -> None:
         """A release of ours states the effect of what it changes, as an editor must (ADR 0014)."""
@@ -310,7 +311,7 @@ def provision(key: str) -> Provision:
     try:
         return Provision.objects.select_related("regulation").get(regulation__slug=slug, key=name)
     except Provision.DoesNotExist:
-        raise KeyError(f"Pasal «{name}» dari {slug} tidak ada dalam daftar.") from None
+        raise KeyError(f"Pasal «{name}» dari {slug} tidak ada dalam register. Catat dulu di regulations.yaml.") from None
 
 
 def provision_key(found: Provision) -> str:

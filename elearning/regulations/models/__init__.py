@@ -17,11 +17,11 @@ from .loading import LoadedRecord
 from .register import OVERLAP, Provision, ProvisionVersion, Regulation, Sanction
 from .searching import SearchMiss, Synonym
 from .terms import Certainty, Role, Stage, Subject, Towards
-from .workflow import LegalReviewTask, SchedulerRun
+from .workflow import LegalReviewTask, PublicationTask, SchedulerRun
 
 __all__ = [
     "OVERLAP", "STATED_EFFECTS", "AcceptedFinding", "CardCondition", "CardDecision", "CardExample", "CardTopic",
     "Certainty", "Citation", "Effect", "LegalReviewTask", "LoadedRecord", "ProtectedName", "Provision",
-    "ProvisionVersion", "Regulation", "RegulationChange", "Role", "RuleCard", "RuleCardVersion", "Sanction",
-    "SchedulerRun", "SearchMiss", "Stage", "Subject", "Synonym", "Towards", "Verdict",
+    "ProvisionVersion", "PublicationTask", "Regulation", "RegulationChange", "Role", "RuleCard", "RuleCardVersion",
+    "Sanction", "SchedulerRun", "SearchMiss", "Stage", "Subject", "Synonym", "Towards", "Verdict",
 ]  # fmt: skip

@@ -109,15 +109,19 @@ class RuleCard(
         return {"shown": present(self, reader_of(request), on=timezone.localdate()), "request": request}
 
     @transaction.atomic
-    def publish(self, revision, *args, **kwargs):
-        """Wagtail's one way of publishing, from the screen, a workflow or the clock. Raises CardRefused (see services).
+    def publish(self, revision, user=None, **kwargs):
+        """Wagtail's one way of publishing, from the screen, a workflow or the clock. Raises CardRefused (see services) and
+        ReviewRefused (see reviewing).
 
         One transaction with what rests on the card: a reaction that fails takes the publication back.
         """
+        from ..reviewing import require_reviewed
         from ..services import require_publishable
 
-        require_publishable(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+        proposed = revision.as_object()
+        require_publishable(proposed)
+        require_reviewed(proposed, revision, by=user)
+        return super().publish(revision, user=user, **kwargs)
 
     @property
     def initial(self) -> str:
