@@ -19,4 +19,28 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 def can_read_cards(user: User) -> bool:
     """Whoever writes, checks or publishes cards, and whoever may look at them."""
-    return user.is_active and any(user.has_perm(f"regulations.{one}_rulecard") for one in ("view", "change", "publish"))
+    return _has_any(user, "view change publish", "rulecard")
+
+
+def _has_any(user: User, actions: str, model: str) -> bool:
+    return user.is_active and any(user.has_perm(f"regulations.{action}_{model}") for action in actions.split())
+
+
+def can_read_changes(user: User) -> bool:
+    """See which regulations change and what was decided of each card."""
+    return _has_any(user, "view add change", "regulationchange")
+
+
+def can_mark_changes(user: User) -> bool:
+    """Say that a regulation changes, decide card by card, and drop it."""
+    return _has_any(user, "change", "regulationchange")
+
+
+def can_agree_changes(user: User) -> bool:
+    """The legal review; that nobody agrees with himself is the service's."""
+    return _has_any(user, "agree", "regulationchange")
+
+
+def can_apply_changes(user: User) -> bool:
+    """It publishes cards, so whoever may publish cards applies it, or gives it its hour."""
+    return _has_any(user, "publish", "rulecard")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -13,6 +14,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
+from .admin.panels import ChangePanel, ImpactPanel
 from .checking.panels import CheckingPanel
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
 from .models import ProtectedName, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
@@ -126,6 +128,21 @@ class RuleCardViewSet(RegisterViewSet):
                 ],
                 heading="Penemuan",
             ),
+            ObjectList(
+                [
+                    ImpactPanel(),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("next_effect", widget=forms.RadioSelect),
+                            FieldPanel("next_reason"),
+                            FieldPanel("next_refresher"),
+                        ],
+                        heading="Akibat bagi yang sudah belajar",
+                        help_text="Perlu diisi bila kartu yang sudah terbit berubah isinya.",
+                    ),
+                ],
+                heading="Sebelum terbit",
+            ),
         ],
         base_form_class=RuleCardForm,
     )
@@ -155,6 +172,7 @@ class RegulationViewSet(RegisterViewSet):
                 ],
                 heading="Peraturan",
             ),
+            ChangePanel(),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("status"), FieldPanel("certainty")]),
@@ -302,6 +320,7 @@ class RuleGroup(SnippetViewSetGroup):
     menu_icon = "clipboard-list"
     menu_name = "rules"
     menu_order = 150
+    submenu_hook = "register_rules_menu_item"
     items = (
         RuleCardViewSet, RegulationViewSet, ProvisionViewSet, SanctionViewSet, SynonymViewSet, SearchMissViewSet,
         ProtectedNameViewSet,
