@@ -213,6 +213,14 @@ def withdraw_head_confirmation(person: User) -> User:
     return person
 
 
+def withdraw_committee_check(person: User, *, to: str) -> User:
+    """The panitia did not see this person after all. ``to``: how surely we know the person without that."""
+    checked = User.objects.filter(pk=person.pk, identity_level=IdentityLevel.COMMITTEE_CHECKED)
+    if checked.update(identity_level=to):
+        person.identity_level = to
+    return person
+
+
 @transaction.atomic
 def report_identity(typed_nip: str, *, at: datetime) -> None:
     """«Ini bukan saya»: flag the record that holds this NIP for review. It locks nothing.

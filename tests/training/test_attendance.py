@@ -3,10 +3,12 @@ from uuid import uuid4
 
 import pytest
 
+from elearning.distribution.models import Receipt
 from elearning.people.models import IdentityLevel
 from elearning.training.errors import AttendanceError
 from elearning.training.models import Attendance, AttendanceEvent, TrainingSession
 from elearning.training.services import record_attendance, withdraw_attendance
+from tests.factories.distribution import ReceiptFactory
 from tests.factories.training import ParticipantFactory, SessionDayFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,35 @@ def test_the_old_scan_does_not_bring_a_withdrawn_presence_back(scan, withdraw, p
     withdraw(participant)
     assert refused(scan, participant, nonce=nonce) == "withdrawn"
     assert scan(participant).participant == participant
+
+
+def test_a_press_that_was_meant_for_somebody_else_takes_nothing_back(scan, withdraw, session, participant):
+    other, nonce = ParticipantFactory(session=session), uuid4()
+    scan(participant, nonce=nonce)
+    scan(other)
+    assert refused(withdraw, other, nonce=nonce) == "nonce_reused"
+    assert refused(withdraw, participant, nonce=nonce) == "nonce_reused"  # the nonce of its own scan
+    assert Attendance.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "level"), [(False, IdentityLevel.SELF_DECLARED), (True, IdentityLevel.HEAD_CONFIRMED)]
+)
+def test_who_was_never_there_was_not_checked_by_the_panitia(scan, withdraw, participant, confirmed, level):
+    if confirmed:
+        ReceiptFactory(person=participant.person, state=Receipt.State.CONFIRMED)
+    scan(participant)
+    withdraw(participant)
+    participant.person.refresh_from_db()
+    assert participant.person.identity_level == level
+
+
+def test_who_was_seen_on_another_day_stays_checked(scan, withdraw, participant, session, noon):
+    scan(participant)
+    scan(participant, day=session.days.last(), at=noon + timedelta(days=2))
+    withdraw(participant)
+    participant.person.refresh_from_db()
+    assert participant.person.identity_level == IdentityLevel.COMMITTEE_CHECKED
 
 
 def test_taking_back_twice_with_one_press_is_taking_back_once(scan, withdraw, participant):

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from elearning.distribution.models import Receipt
 from elearning.lib import dates
 from elearning.people.models import IdentityLevel, User
-from elearning.people.services import raise_identity_level
+from elearning.people.services import raise_identity_level, withdraw_committee_check
 
 from ..errors import AttendanceError
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay, TrainingSession
@@ -92,26 +93,45 @@ def withdraw_attendance(
 ) -> None:
     """Take back a presence recorded by mistake: the event says who did it and why, the presence is gone.
 
-    Raises AttendanceError: reason_missing, not_open, session_closed, not_present.
+    Who was seen at no other door was checked by no panitia: the identity is again as sure as it was without.
+
+    Raises AttendanceError: reason_missing, nonce_reused, not_open, session_closed, not_present.
     """
     if not reason.strip():
         raise AttendanceError("reason_missing")
     session = locked(participant.session)
-    if AttendanceEvent.objects.filter(nonce=nonce, kind=Kind.CANCELLED, participant=participant).exists():
-        return
+    if earlier := AttendanceEvent.objects.filter(nonce=nonce).first():
+        return _refuse_reuse(earlier, participant, day)
     _refuse_closed(session, at)
     present = Attendance.objects.filter(participant=participant, day=day)
     if not present.exists():
         raise AttendanceError("not_present")
-    AttendanceEvent.objects.create(
-        participant=participant,
-        day=day,
-        kind=Kind.CANCELLED,
-        method=Method.NAME,
-        nonce=nonce,
-        occurred_at=at,
-        received_at=at,
-        recorded_by=by,
-        note=reason.strip()[:200],
-    )
+    try:
+        with transaction.atomic():
+            AttendanceEvent.objects.create(
+                participant=participant,
+                day=day,
+                kind=Kind.CANCELLED,
+                method=Method.NAME,
+                nonce=nonce,
+                occurred_at=at,
+                received_at=at,
+                recorded_by=by,
+                note=reason.strip()[:200],
+            )
+    except IntegrityError:  # the same nonce, a moment earlier, for a participant of another session
+        return _refuse_reuse(AttendanceEvent.objects.get(nonce=nonce), participant, day)
     present.delete()
+    if not Attendance.objects.filter(participant__person=participant.person).exists():
+        withdraw_committee_check(participant.person, to=_known_without(participant.person))
+
+
+def _refuse_reuse(event: AttendanceEvent, participant: Participant, day: SessionDay) -> None:
+    """A press that was taken already is done; the nonce of anything else was meant for something else."""
+    if (event.participant_id, event.day_id, event.kind) != (participant.pk, day.pk, Kind.CANCELLED):
+        raise AttendanceError("nonce_reused")
+
+
+def _known_without(person: User) -> IdentityLevel:
+    confirmed = Receipt.objects.filter(person=person, state=Receipt.State.CONFIRMED).exists()
+    return IdentityLevel.HEAD_CONFIRMED if confirmed else IdentityLevel.SELF_DECLARED
