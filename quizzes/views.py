@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -146,7 +146,10 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     attempt = get_object_or_404(_own(request), public_id=public_id)
     if request.method == "POST":
-        services.submit_attempt(attempt, at=timezone.now())
+        try:
+            services.submit_attempt(attempt, at=timezone.now())
+        except AttemptError as error:  # given up in another tab a moment ago: gone, as _own has it
+            raise Http404 from error
         return redirect("quizzes:result", public_id)
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 
+from ..errors import AttemptError
 from ..models import Answer, Attempt
 from ..timing import GRACE
 from .attempts import submit_attempt
@@ -26,6 +27,8 @@ def close_overdue(*, at: datetime) -> int:
     for attempt in overdue.iterator(chunk_size=200):
         try:
             submit_attempt(attempt, at=at)
+        except AttemptError:
+            continue  # its owner gave it up meanwhile
         except (DatabaseError, ValueError):
             log.exception("Attempt %s could not be closed", attempt.public_id)
         else:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from quizzes import services
+from quizzes import reactions, services
 from quizzes.models import Attempt
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import NOON, AttemptFactory, QuizFactory, answer, right
@@ -44,6 +44,24 @@ def test_one_attempt_that_cannot_be_closed_hinders_no_other(attempt, caplog):
     empty.items.all().delete()
     assert services.close_overdue(at=GRACE_ENDS) == 1
     assert str(empty.public_id) in caplog.text
+
+
+def test_one_that_is_given_up_meanwhile_hinders_no_other(attempt, monkeypatch):
+    """Whatever happens between reading the list and sending the next one."""
+    given_up = AttemptFactory(
+        person=UserFactory(), mode="post", context="session:1", deadline_at=CLOSES + timedelta(seconds=1)
+    )
+    last = AttemptFactory(
+        person=UserFactory(), mode="post", context="session:1", deadline_at=CLOSES + timedelta(seconds=2)
+    )
+
+    def give_up(sent, *, at):
+        Attempt.objects.filter(pk=given_up.pk).update(state=Attempt.State.ABANDONED)
+
+    monkeypatch.setattr(reactions, "_reactions", [give_up])
+    assert services.close_overdue(at=GRACE_ENDS + timedelta(minutes=1)) == 2
+    last.refresh_from_db()
+    assert last.state == Attempt.State.SUBMITTED
 
 
 def test_self_study_is_given_up_when_no_guest_can_come_back(settings):

@@ -348,3 +348,14 @@ def test_the_page_of_a_quiz_costs_the_same_after_many_attempts(
         client.post(url("submit", start(client, quiz_page)))
     with django_assert_max_num_queries(25):
         client.get(quiz_page.url)
+
+
+def test_what_another_tab_gives_up_in_the_same_moment_is_gone(client, quiz_page, monkeypatch):
+    attempt = start(client, quiz_page)
+
+    def a_moment_later():
+        Attempt.objects.update(state=Attempt.State.ABANDONED)
+        return attempt.started_at
+
+    monkeypatch.setattr("quizzes.views.timezone.now", a_moment_later)
+    assert client.post(url("submit", attempt)).status_code == 404
