@@ -22,13 +22,21 @@ from wagtail.models import Workflow
 
 from certificates.models import Certificate
 from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
-from elearning.regulations.models import Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+from elearning.regulations.models import (
+    ProtectedName,
+    Provision,
+    Regulation,
+    RuleCard,
+    Sanction,
+    SearchMiss,
+    Synonym,
+)
 from elearning.training.models import TrainingSession
 from quizzes.models import Question, QuestionReport, Quiz
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuestionFactory, QuizFactory
-from tests.factories.regulations import RuleCardFactory, SanctionFactory, SynonymFactory
+from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
 
 from .conftest import SECRET_NAME
 
@@ -41,6 +49,7 @@ READERS = {WRITER, LAWYER, PUBLISHER, LEADER} | SUPERUSER
 EDITORS = READERS - {LEADER}
 WRITERS = {WRITER, PUBLISHER} | SUPERUSER
 PUBLISHERS = {PUBLISHER} | SUPERUSER
+REVIEWERS = {LAWYER} | PUBLISHERS
 OWN_COMMITTEE = {"committee"} | SUPERUSER
 COMMITTEES = {"other unit"} | OWN_COMMITTEE
 STAFF = READERS | COMMITTEES
@@ -84,6 +93,10 @@ TABLE = {
     "wagtailsnippets_regulations_searchmiss": [
         (f"{SNIPPET_LIST} inspect", READERS), ("add edit delete", NOBODY), (PAST, NOBODY),
     ],
+    "wagtailsnippets_regulations_protectedname": [
+        (SNIPPET_LIST, READERS), ("add edit", REVIEWERS), (PAST, REVIEWERS), ("delete", SUPERUSER),
+    ],
+    "wagtailsnippetchoosers_regulations_protectedname": [(CHOOSE, READERS)],
     "wagtailsnippetchoosers_regulations_searchmiss": RECORD_CHOOSER,
     "question": [
         (f"{LIST} inspect", READERS), ("add", WRITERS), ("edit", PUBLISHERS),  # this one is published
@@ -106,9 +119,20 @@ TABLE = {
     "wagtailusers_users": [(f"{LIST} add edit copy new_code", SUPERUSER), ("delete", NOBODY), (PAST, SUPERUSER)],
 }  # fmt: skip
 
+# The same for screens of ours beside the viewsets.
+BESIDE = {
+    "regulations_admin": [("check", READERS), ("names_import names_confirm names_end names_resume", REVIEWERS)],
+}
 
-def rows() -> dict[str, set[str]]:
-    return {f"{space}:{name}": who for space, lines in TABLE.items() for names, who in lines for name in names.split()}
+
+def rows(*tables: dict) -> dict[str, set[str]]:
+    return {
+        f"{space}:{name}": who
+        for table in tables or (TABLE, BESIDE)
+        for space, lines in table.items()
+        for names, who in lines
+        for name in names.split()
+    }
 
 
 def ours() -> list:
@@ -124,20 +148,20 @@ def model_of(viewset) -> type[Model] | None:
 
 def test_every_view_of_our_viewsets_has_its_row():
     found = {f"{one.url_namespace}:{pattern.name}" for one in ours() for pattern in one.get_urlpatterns()}
-    assert set(rows()) == found
+    assert set(rows(TABLE)) == found
 
 
-def test_no_view_of_ours_stands_in_the_admin_beside_a_viewset():
-    """Such a one would need a row of its own."""
+def test_every_screen_of_ours_beside_the_viewsets_has_its_row():
+    """The log-in apart, which everybody reaches."""
     at_viewsets = tuple(f"admin/{one.url_prefix}/" for one in ours())
     beside = {
-        path
-        for _, path, pattern in all_names()
+        name
+        for name, path, pattern in all_names()
         if path.startswith("admin/")
-        and not path.startswith(at_viewsets)
+        and not path.startswith((*at_viewsets, "admin/login/"))
         and pattern.callback.__module__.split(".")[0] in ("elearning", "quizzes", "certificates")
     }
-    assert beside == {"admin/login/"}
+    assert beside == set(rows(BESIDE))
 
 
 @pytest.fixture
@@ -162,7 +186,7 @@ def parts(world, visitors):
     miss = SearchMiss.objects.create(text="kata asing", first_on=report.created_on, last_on=report.created_on)
     rows_of = {
         RuleCard: card, Regulation: world.regulation, Provision: Provision.objects.first(), Sanction: SanctionFactory(),
-        Synonym: SynonymFactory(), SearchMiss: miss, Question: question, Quiz: QuizFactory(), QuestionReport: report,
+        Synonym: SynonymFactory(), SearchMiss: miss, ProtectedName: ProtectedNameFactory(), Question: question, Quiz: QuizFactory(), QuestionReport: report,
         TrainingSession: world.here.session, Certificate: world.here.certificate, User: world.here.learner,
         IdentityReport: IdentityReport.objects.create(nip="0" * 18, person=world.here.learner, created_at=world.here.now),
         Unit: world.here.unit, OfficeHolding: OfficeHolding.objects.get(person=world.visitors["head"]),
@@ -172,11 +196,16 @@ def parts(world, visitors):
         "revision_id": revision.pk, "revision_id_a": "earliest", "revision_id_b": "latest", "action_name": "approve",
         "task_state_id": task.pk, "task_id": task.task_id, "workflow_state_id": state.pk, "waiting": waiting.pk,
     }  # fmt: skip
-    return {one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}
+    beside = {"regulations_admin": {"model": "regulations.rulecard", "pk": card.pk}}
+    return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
 
 
 def screens(parts: dict) -> Iterator[tuple[str, str]]:
     """Each name with its address."""
+    for name in rows(BESIDE):
+        known, (_, pattern) = parts[name.partition(":")[0]], next(one[1:] for one in all_names() if one[0] == name)
+        wanted = re.findall(r"<(?:\w+:)?(\w+)>", str(pattern.pattern))
+        yield name, reverse(name, kwargs={part: known[part] for part in wanted})
     for viewset in ours():
         for pattern in viewset.get_urlpatterns():
             name = f"{viewset.url_namespace}:{pattern.name}"

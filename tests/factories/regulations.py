@@ -1,10 +1,13 @@
 """The least valid rules. A card made here is live and rests on one provision, as every published card must."""
 
+from datetime import date
+
 import factory
 
 from elearning.regulations.models import (
     Certainty,
     Citation,
+    ProtectedName,
     Provision,
     ProvisionVersion,
     Regulation,
@@ -85,3 +88,13 @@ class SynonymFactory(factory.django.DjangoModelFactory):
 
     term = factory.Sequence(lambda n: f"kata{n}")
     means = "mencalonkan diri"
+
+
+class ProtectedNameFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProtectedName
+
+    kind = "partai"
+    text = factory.Sequence(lambda n: f"Partai Contoh {n}")
+    valid_from = date(2024, 1, 1)
+    source = "Daftar contoh"
