@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,13 @@ class OptionForm(forms.Form):
     rank = forms.IntegerField(label="Urutan yang benar", required=False, min_value=1, max_value=12)
     feedback = forms.CharField(label="Umpan balik", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     misconception = forms.CharField(label="Salah paham", required=False, max_length=120)
+    feedback_card_id = forms.TypedChoiceField(
+        label="Umpan balik ini bersandar pada kartu", required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, cards: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["feedback_card_id"].choices = [("", "Kartu dasar kunci"), *cards]
 
     def content(self) -> OptionContent:
         fields = {name: value for name, value in self.cleaned_data.items() if value is not None}
@@ -111,7 +119,8 @@ class QuestionForm(forms.ModelForm):
             self.fields["status"].choices = [each for each in Question.Status.choices if each[0] not in decided]
         version = self.instance.current if self.instance.pk else None
         self.initial.update(_initial(self.instance, version))
-        self.options = _formset(version)(self.data or None, initial=_rows(version), prefix="options")
+        cards = {"cards": list(RuleCard.objects.published().order_by("title").values_list("pk", "title"))}
+        self.options = _formset(version)(self.data or None, initial=_rows(version), prefix="options", form_kwargs=cards)
 
     def is_valid(self) -> bool:
         return self.options.is_valid() & super().is_valid()
@@ -170,6 +179,15 @@ def _initial(question: Question, version: QuestionVersion | None) -> dict[str, A
 def _rows(version: QuestionVersion | None) -> list[dict[str, Any]]:
     if version is None:
         return []
-    names = ("text", "is_correct", "match_text", "rank", "feedback", "misconception")
+    names = ("text", "is_correct", "match_text", "rank", "feedback", "misconception", "feedback_card_id")
     options = version.options.select_related("option")
     return [{"key": row.option.key, **{name: getattr(row, name) for name in names}} for row in options]
+
+
+class ReleaseForm(forms.Form):
+    """Why the key of a held question still holds."""
+
+    reason = forms.CharField(
+        label="Mengapa kuncinya tetap benar", max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Tulis mengapa kuncinya tetap benar."},
+    )  # fmt: skip

@@ -61,8 +61,8 @@ class QuestionUses:
 class KeyUses:
     """Active questions whose key must be looked at when the card is reversed."""
 
-    key, label, position = "kunci", "kunci perlu diperiksa", 21
-    note = "ditahan mulai {since}"
+    key, label, position = "kunci", "kunci jawaban", 21
+    note = "perlu diperiksa, ditahan mulai {since}"
 
     def resting_on(self, cards: Collection[int]) -> QuerySet[Question]:
         held_since = QuestionHold.objects.unreleased().filter(question=OuterRef("pk")).order_by("held_from")
@@ -91,7 +91,7 @@ class RunningAttemptUses:
     """Attempts that run now and show such a question; nobody's name is told."""
 
     key, label, position = "pengerjaan", "pengerjaan yang sedang berjalan", 40
-    note = "soalnya tetap, dan tidak mengurangi nilai bila ditahan"
+    note = "soal yang ditahan tidak mengurangi nilai"
 
     def resting_on(self, cards: Collection[int]) -> QuerySet[Attempt]:
         versions = QuestionVersion.objects.filter(versions_resting_on(cards)).values("pk")

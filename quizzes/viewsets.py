@@ -8,9 +8,10 @@ import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -19,32 +20,59 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from elearning.lib import dates
 from elearning.people.choosers import ReadersChooser
 from elearning.regulations.checking.panels import checking_context
 from elearning.ui.panels import NamePanel, key_panel
 
 from . import services, types
-from .editing import QuestionForm
-from .models import Level, Question, QuestionReport, QuestionVersion, Quiz
+from .editing import QuestionForm, ReleaseForm
+from .errors import QuestionError
+from .holds import holds_of
+from .models import Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
 from .permissions import can_publish
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
+HELD = QuestionHold.objects.unreleased().filter(question=OuterRef("pk")).order_by("held_from")
 
 
 class QuestionFilters(WagtailFilterSet):
     type = django_filters.ChoiceFilter(field_name="newest_type", label="Jenis", choices=types.labels)
     level = django_filters.ChoiceFilter(field_name="newest_level", label="Tingkat", choices=Level.choices)
 
+    held = django_filters.ChoiceFilter(
+        label="Ditahan sampai kunci diperiksa",
+        choices=[("ya", "ditahan"), ("tidak", "tidak ditahan")],
+        method="by_hold",
+    )
+
     class Meta:
         model = Question
         fields = ["status", "type", "level"]
+
+    def by_hold(self, queryset, name, value):
+        return queryset.filter(held_from__isnull=value == "tidak")
 
 
 class QuestionIndexView(generic.IndexView):
     def get_base_queryset(self):
         newest = {f"newest_{name}": Subquery(NEWEST.values(name)[:1]) for name in ("type", "level", "number")}
-        return Question.objects.annotate(**newest).prefetch_related("topics")
+        held_from = Subquery(HELD.values("held_from")[:1])
+        return Question.objects.annotate(**newest, held_from=held_from).prefetch_related("topics")
+
+
+def held_since(row: Question) -> str:
+    """«Ditahan sejak 1 Maret 2025», also of a hold that begins later."""
+    return f"sejak {dates.plain_date(timezone.localdate(row.held_from))}" if row.held_from else ""
+
+
+class HoldsMixin:
+    """What holds the question, on every screen that shows it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        holds = holds_of(self.object, at=timezone.now())
+        return super().get_context_data(**kwargs, holds=holds, may_release=can_publish(self.request.user))
 
 
 class QuestionFormMixin:
@@ -70,7 +98,7 @@ class QuestionCreateView(QuestionFormMixin, generic.CreateView):
         return reverse("question:inspect", args=[self.object.pk])
 
 
-class QuestionEditView(QuestionFormMixin, generic.EditView):
+class QuestionEditView(HoldsMixin, QuestionFormMixin, generic.EditView):
     def dispatch(self, request, *args, **kwargs):
         question = get_object_or_404(Question, pk=self.object_pk)
         if question.status == Question.Status.PUBLISHED and not can_publish(request.user):
@@ -84,20 +112,47 @@ class QuestionEditView(QuestionFormMixin, generic.EditView):
         return reverse("question:inspect", args=[self.object.pk])
 
 
-class QuestionInspectView(generic.InspectView):
+class QuestionInspectView(HoldsMixin, generic.InspectView):
     """The question as a learner meets it, its key, and every edition it had; ``?versi=2`` shows an older one."""
 
     template_name = "quizzes/admin/question_inspect.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         versions = self.object.versions.select_related("created_by").order_by("-number")
-        versions = versions.prefetch_related("options", "bases__card", "bases__provision__regulation")
+        versions = versions.prefetch_related("options__feedback_card", "bases__card", "bases__provision__regulation")
         asked = self.request.GET.get("versi", "")
         found = list(versions)
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(shown) if shown else None
         quizzes = Quiz.objects.filter(quiz_questions__question=self.object)
         return super().get_context_data(**kwargs, versions=found, version=shown, preview=preview, quizzes=quizzes)
+
+
+class QuestionReleaseView(HoldsMixin, generic.InspectView):
+    """«Kunci sudah diperiksa»: a reason, and the question is drawn again."""
+
+    template_name = "quizzes/admin/question_release.html"
+    page_title = "Kunci sudah diperiksa"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not can_publish(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        form = ReleaseForm(request.POST)
+        if form.is_valid():
+            try:
+                services.release_hold(self.object, **form.cleaned_data, by=request.user, at=timezone.now())
+            except QuestionError as error:
+                form.add_error("reason" if error.code == "reason_missing" else None, str(error))
+            else:
+                messages.success(request, "Soal ini tidak ditahan lagi.")
+                return redirect("question:inspect", self.object.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"form": ReleaseForm(), **kwargs})
 
 
 class QuestionViewSet(ModelViewSet):
@@ -122,9 +177,19 @@ class QuestionViewSet(ModelViewSet):
         Column("newest_type", label="Jenis", accessor=lambda row: dict(types.labels()).get(row.newest_type, "")),
         Column("newest_level", label="Tingkat", sort_key="newest_level"),
         Column("get_status_display", label="Status", sort_key="status"),
+        Column("held_from", label="Ditahan sampai kunci diperiksa", accessor=held_since, sort_key="held_from"),
         Column("topics", label="Topik", accessor=lambda row: ", ".join(topic.name for topic in row.topics.all())),
         Column("newest_number", label="Versi", sort_key="newest_number"),
     ]
+
+    @property
+    def release_view(self):
+        return self.construct_view(
+            QuestionReleaseView, **self.get_inspect_view_kwargs(template_name=QuestionReleaseView.template_name)
+        )
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("diperiksa/<int:pk>/", self.release_view, name="release")]
 
     def get_form_class(self, for_update=False):
         return QuestionForm

@@ -9,9 +9,12 @@ from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .checking.services import CheckError
-from .models import OVERLAP, Stage, Subject, Verdict
+from .models import OVERLAP, STATED_EFFECTS, Stage, Subject, Verdict
 from .readers import ROLES, STATUSES, Moment, Reader
+from .sending import CardSendingForm
 from .services import CardRefused, require_publishable
+
+NOT_IN_REGISTER = "Pasal itu tidak ada dalam register. Catat dulu di menu Aturan, Pasal, lalu pilih di sini."
 
 
 class ReaderForm(forms.Form):
@@ -74,6 +77,19 @@ class DayForm(forms.Form):
         return day
 
 
+class KnownDayForm(DayForm):
+    """For editors: also by what the register knew on another day."""
+
+    diketahui = forms.DateField(
+        label="Menurut yang kami ketahui pada",
+        help_text="Boleh kosong: menurut yang kami ketahui sekarang.",
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Tanggal itu tidak dapat kami baca. Tulis seperti 03-10-2024."},
+        required=False,
+    )
+
+
 class LinesField(forms.CharField):
     """A JSON list of short texts, typed one per line."""
 
@@ -95,7 +111,7 @@ class TicksField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
-class RuleCardForm(WagtailAdminModelForm):
+class RuleCardForm(CardSendingForm):
     """A draft may be unfinished; anything that leads to publication needs a basis and no doubt."""
 
     keywords = LinesField(label="Kata kunci pencarian", required=False, help_text="Satu kata atau frasa per baris.")
@@ -103,12 +119,22 @@ class RuleCardForm(WagtailAdminModelForm):
     stages = TicksField(label="Tahapan", choices=Stage.choices, required=False)
     sources = LinesField(label="Kode sumber", required=False, help_text="Satu kode per baris, misalnya S01.")
 
+    next_effect = forms.ChoiceField(
+        label="Akibat perubahan", choices=[("", "Belum dinyatakan"), *STATED_EFFECTS], required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
     FIELD_OF = {
         "doubtful": "certainty",
         "effect_missing": "next_effect",
         "verdict_changed": "next_effect",
         "reason_missing": "next_reason",
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in self.formsets["citations"].forms if "citations" in self.formsets else ():
+            row.fields["provision"].error_messages["invalid_choice"] = NOT_IN_REGISTER
 
     def is_valid(self):
         """Beyond the fields: ``services.require_publishable`` judges what stands on the screen, beside the field it names."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
+from .admin.dated import day_button
+from .admin.misses import SearchMissFilters
 from .admin.panels import ChangePanel, ImpactPanel
 from .checking.panels import CheckingPanel
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
@@ -64,8 +73,15 @@ class RegisterViewSet(SnippetViewSet):
     chooser_viewset_class = RegisterChooser
 
 
+class RuleCardEditView(EditView):
+    @cached_property
+    def header_more_buttons(self):
+        return [*super().header_more_buttons, day_button(self.object)]
+
+
 class RuleCardViewSet(RegisterViewSet):
     model = RuleCard
+    edit_view_class = RuleCardEditView
     chooser_viewset_class = CardChooser
     icon = "clipboard-list"
     menu_label = "Kartu aturan"
@@ -133,13 +149,15 @@ class RuleCardViewSet(RegisterViewSet):
                     ImpactPanel(),
                     MultiFieldPanel(
                         [
-                            FieldPanel("next_effect", widget=forms.RadioSelect),
+                            FieldPanel("next_effect"),
                             FieldPanel("next_reason"),
                             FieldPanel("next_refresher"),
                         ],
                         heading="Akibat bagi yang sudah belajar",
                         help_text="Perlu diisi bila kartu yang sudah terbit berubah isinya.",
                     ),
+                    FieldPanel("neutral", heading="Sebelum dikirim atau diterbitkan"),
+                    PublishingPanel(),
                 ],
                 heading="Sebelum terbit",
             ),
@@ -268,11 +286,13 @@ class SearchMissViewSet(RegisterViewSet):
         "text",
         Column("count", label="Kali", sort_key="count"),
         DateColumn("last_on", label="Terakhir", sort_key="last_on"),
+        DateColumn("settled_at", label="Ditangani", sort_key="settled_at"),
     ]
+    filterset_class = SearchMissFilters
     ordering = ["-count", "text"]
     search_fields = ["text"]
     inspect_view_enabled = True
-    inspect_view_fields = ["text", "count", "last_on"]
+    inspect_view_fields = ["text", "count", "first_on", "last_on", "settled_at"]
     copy_view_enabled = False
     panels = [FieldPanel("text", read_only=True), FieldPanel("count", read_only=True)]
 

@@ -138,7 +138,7 @@ def _detail(
         row.card_id for row in rows if row.decision in (CardDecision.Choice.CHANGE, CardDecision.Choice.WITHDRAW)
     ]
     return {
-        **frame(str(found), icon=ICON, trail=_trail()),
+        **frame(f"{found} oleh {found.by}" if found.by else str(found), icon=ICON, trail=_trail()),
         "change": found,
         "undecided": [form for form in forms if not form.row.is_decided],
         "decided": [form for form in forms if form.row.is_decided],
