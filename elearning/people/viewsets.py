@@ -368,6 +368,7 @@ class IdentityReportForm(forms.ModelForm):
     class Meta:
         model = IdentityReport
         fields = ("note",)
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"note": "Apa yang Anda periksa dan ubah, misalnya «NIP dikosongkan, salah ketik»."}
 
     def __init__(self, *args, **kwargs) -> None:
