@@ -40,9 +40,7 @@ def copy_rules(old: Certificate, new: Certificate) -> None:
 
 
 @transaction.atomic
-def note_rule_change(
-    holders: Iterable[int], *, rule: str, edition: int, sentence: str, at: datetime
-) -> int:
+def note_rule_change(holders: Iterable[int], *, rule: str, edition: int, sentence: str, at: datetime) -> int:
     """Note on the valid papers of these holders that ``rule`` has changed since they learnt it; how many were noted.
 
     ``sentence`` names the rule and since when, for everybody who verifies the paper. A second time notes nothing.

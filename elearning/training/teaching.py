@@ -27,7 +27,9 @@ def rules_of_attempts(attempts: AttemptQuerySet) -> dict[int, tuple[TaughtRule, 
 
 def rules_of_course(course: CoursePage, passed: Attempt) -> tuple[TaughtRule, ...]:
     """The cards of the questions that were passed, and of the course's lessons: a guest's reading is recorded nowhere."""
-    asked = QuestionBasis.objects.filter(card__isnull=False, version__items__attempt=passed).values_list("card", flat=True)
+    asked = QuestionBasis.objects.filter(card__isnull=False, version__items__attempt=passed).values_list(
+        "card", flat=True
+    )
     shown = CardUse.objects.filter(lesson__path__startswith=course.path, lesson__live=True)
     cards = dict.fromkeys([*asked, *shown.values_list("card", flat=True)], passed.started_at)
     return _taught({0: cards}).get(0, ())

@@ -28,6 +28,8 @@ from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish, waiting_answer
+from tests.factories.refreshers import published_card
+from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import RegulationFactory, RuleCardFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
@@ -138,6 +140,7 @@ def world(home, noon):
             quiz=quiz,
             lesson=LessonPageFactory(parent=course),
             card=RuleCardFactory(),
+            change=reverse_rule(published_card()),
             regulation=RegulationFactory(),
             here=here,
             elsewhere=elsewhere,

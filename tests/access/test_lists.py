@@ -22,7 +22,17 @@ from wagtail.models import Page
 
 from certificates.models import Certificate, CertificateEvent
 from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
-from elearning.regulations.models import Citation, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+from elearning.refreshers import services as refreshers
+from elearning.regulations.models import (
+    Citation,
+    ProtectedName,
+    Provision,
+    Regulation,
+    RuleCard,
+    Sanction,
+    SearchMiss,
+    Synonym,
+)
 from elearning.training import services as training
 from elearning.training.models import TrainingSession
 from quizzes.models import Question, QuestionReport, Quiz
@@ -31,7 +41,10 @@ from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, waiting_answer
+from tests.factories.refreshers import passes, published_card, quiz_on
+from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import (
+    ProtectedNameFactory,
     ProvisionVersionFactory,
     RegulationFactory,
     RuleCardFactory,
@@ -69,6 +82,23 @@ def citations(world: World, count: int) -> str:
     for version in ProvisionVersionFactory.create_batch(count):
         Citation.objects.create(card=world.card, provision=version.provision, certainty=version.certainty)
     return world.card.get_absolute_url()
+
+
+def changes(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        for _ in range(count):
+            reverse_rule(published_card())
+        return reverse(f"regulations:{name}")
+
+    return address
+
+
+def pending(world: World, count: int) -> str:
+    taught = [published_card() for _ in range(count)]
+    passes(quiz_on(*taught), world.here.learner)
+    for card in taught:
+        refreshers.invite(reverse_rule(card), at=world.here.now)
+    return reverse("refreshers:pending")
 
 
 def regulations(world: World, count: int) -> str:
@@ -222,6 +252,8 @@ def lesson_cards(world: World, count: int) -> str:
 LISTS = {
     "regulations:cards": cards, "regulations:finder": found_cards, "regulations:card": citations,
     "regulations:regulations": regulations, "regulations:regulation": provisions, "lessons:sitemap": public_pages,
+    "regulations:changes": changes("changes"), "regulations:change_feed": changes("change_feed"),
+    "refreshers:pending": pending,
     "quizzes:attempt": paper("attempt"), "quizzes:review": paper("review"), "quizzes:submit": paper("submit"),
     "quizzes:result": paper("result"),
     "certificates:mine": own_certificates, "certificates:keep": history,
@@ -236,7 +268,7 @@ LISTS = {
 # Forms, questions to be confirmed, single papers and files: nothing there grows with the rows of a table.
 ONE_THING = {
     "people:login", "people:forgotten_code", "people:not_me", "akun/password/set/", "akun/email/",
-    "quizzes:question", "quizzes:report", "quizzes:restart",
+    "regulations:change", "quizzes:question", "quizzes:report", "quizzes:restart",
     "certificates:verify", "certificates:check", "certificates:detail", "certificates:download",
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
     "certificates:decline",
@@ -335,7 +367,7 @@ def not_me(count: int) -> None:
 RECORDS: dict[type, Callable[[int], object]] = {
     RuleCard: RuleCardFactory.create_batch, Regulation: RegulationFactory.create_batch,
     Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
-    Synonym: SynonymFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
+    Synonym: SynonymFactory.create_batch, ProtectedName: ProtectedNameFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
     QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
     OfficeHolding: OfficeHoldingFactory.create_batch, IdentityReport: not_me,
     User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],

@@ -110,6 +110,12 @@ TABLE = [
     *doors(SENT_ON, "learner", nothing, ("regulations:choose_reader", "post", 302)),
     *doors((ASKED, 302, 302), "learner", nothing, ("lessons:mark_read", "post", 302),
            sent=lambda w: {"lesson": w.lesson.pk}),
+    *doors(EVERYBODY, "learner", nothing, ("regulations:changes", "get", 200), ("regulations:change_feed", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.change.get_absolute_url().split("/")[-2]],
+           ("regulations:change", "get", 200)),
+    # refreshers: each sees what he has to learn again himself
+    *doors(SIGNED_IN, "learner", nothing, ("refreshers:pending", "get", 200)),
+    *doors((ASKED, 302, 302), "learner", nothing, ("refreshers:pending", "post", 302)),
     # quizzes: a paper belongs to one person, or to one browser
     *doors(SENT_ON, "learner", lambda w: [w.quiz.slug], ("quizzes:start", "post", 302)),
     *doors((404, 404, 404), "learner", lambda w: [w.here.running.public_id],

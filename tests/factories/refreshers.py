@@ -35,7 +35,9 @@ def publish(card: RuleCard, *, at: datetime = CHANGED, **changes) -> RuleCardVer
     return register.record_publication(card, by=None, at=at)
 
 
-def reverse(card: RuleCard, *, at: datetime = CHANGED, verdict: str = Verdict.CONDITIONAL, **changes) -> RuleCardVersion:
+def reverse(
+    card: RuleCard, *, at: datetime = CHANGED, verdict: str = Verdict.CONDITIONAL, **changes
+) -> RuleCardVersion:
     """Turn the rule round."""
     stated = {"next_effect": Effect.REVERSING, "next_reason": WHY, "advice": "Tanyakan dulu ke atasan."}
     return publish(card, at=at, verdict=verdict, **{**stated, **changes})
@@ -49,7 +51,9 @@ def quiz_on(*cards: RuleCard, each: int = 1) -> Quiz:
     return QuizFactory(questions=[QuestionFactory(card=card) for card in cards for _ in range(each)])
 
 
-def passes(quiz: Quiz, person: User | None = None, *, at: datetime = BEFORE, mode: str = "mandiri", **kwargs) -> Attempt:
+def passes(
+    quiz: Quiz, person: User | None = None, *, at: datetime = BEFORE, mode: str = "mandiri", **kwargs
+) -> Attempt:
     """An attempt with every answer right."""
     person = person or (None if kwargs.get("guest_key") else UserFactory())
     attempt = AttemptFactory(quiz=quiz, person=person, mode=mode, at=at, **kwargs)

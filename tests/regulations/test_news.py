@@ -93,7 +93,9 @@ def test_an_article_that_does_not_reach_the_reader_is_left_out(card):
     assert discipline.provision not in shown["pppk"]
 
 
-@pytest.mark.parametrize("address", ["tidak-ada-2", "memberi-like", "memberi-like-9", "memberi-like-1", "x-99999999999"])
+@pytest.mark.parametrize(
+    "address", ["tidak-ada-2", "memberi-like", "memberi-like-9", "memberi-like-1", "x-99999999999"]
+)
 def test_what_does_not_exist_is_not_found(card, client, address):
     reverse(card)
     assert client.get(url("regulations:change", args=[address])).status_code == 404

@@ -37,7 +37,10 @@ def course(card):
     course = CoursePageFactory(issuer=UnitFactory(number_code="LPC"))
     QuizPageFactory(parent=course, quiz=quiz_on(card), is_final=True)
     CardUse.objects.create(
-        lesson=LessonPageFactory(parent=course), block_id=uuid4(), card=published_card(slug="foto-bersama"), since=BEFORE
+        lesson=LessonPageFactory(parent=course),
+        block_id=uuid4(),
+        card=published_card(slug="foto-bersama"),
+        since=BEFORE,
     )
     return course
 
