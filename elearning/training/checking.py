@@ -6,4 +6,4 @@ from .models import TrainingSession
 
 
 def register_texts() -> None:
-    register(TrainingSession, fields=("title", "activity", "venue", "materials"))
+    register(TrainingSession, fields=("title", "activity", "venue", "materials"), is_published=False)

@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.lib import dates
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
+from elearning.regulations.checking.panels import CheckingPanel
 
 from . import services
 from .models import TrainingSession
@@ -261,6 +262,7 @@ class TrainingSessionViewSet(ModelViewSet):
                 ],
                 heading="Uji dan syarat sertifikat",
             ),
+            CheckingPanel(),
         ],
         base_form_class=SessionForm,
     )

@@ -28,9 +28,11 @@ def check_url(instance: Model) -> str:
 
 def checking_context(instance: Model) -> dict[str, Any]:
     """What ``regulations/admin/check_panel.html`` shows of the saved draft; nothing is saved yet: no report."""
-    if instance.pk is None or checked(type(instance)) is None:
+    entry = checked(type(instance))
+    if instance.pk is None or entry is None:
         return {"report": None}
-    return {"report": check(instance, on=timezone.localdate()), "check_url": check_url(instance)}
+    report = check(instance, on=timezone.localdate())
+    return {"report": report, "is_published": entry.is_published, "check_url": check_url(instance)}
 
 
 class CheckingPanel(Panel):

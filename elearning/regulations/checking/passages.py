@@ -48,6 +48,7 @@ class Checked:
     walk: Callable[[Any], Iterable[Passage]] | None
     bases: Callable[[Any], Iterable[Provision]]
     may_edit: Callable[[User, Any], bool] | None
+    is_published: bool
 
 
 _checked: dict[type[models.Model], Checked] = {}
@@ -61,15 +62,17 @@ def register(
     walk: Callable[[Any], Iterable[Passage]] | None = None,
     bases: Callable[[Any], Iterable[Provision]] = lambda instance: (),
     may_edit: Callable[[User, Any], bool] | None = None,
+    is_published: bool = True,
 ) -> None:
     """Have objects of ``model`` checked; each room calls this once when Django starts.
 
     ``fields``: names of fields and child relations, else every text that readers see. ``labels``: what a child relation is
     called on the screen. ``walk``: for texts that are not fields of the object. ``bases``: the provisions on which the
     object rests. ``may_edit``: where Wagtail's permission policy of the model does not say it.
+    ``is_published``: False for what has no publication that a finding could stop; there it only advises.
     """
     names = tuple(fields) or (() if walk else tuple(_text_fields(model)))
-    _checked[model] = Checked(model, names, labels or {}, walk, bases, may_edit)
+    _checked[model] = Checked(model, names, labels or {}, walk, bases, may_edit, is_published)
 
 
 def checked(model: type[models.Model]) -> Checked | None:

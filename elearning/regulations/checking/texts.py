@@ -18,8 +18,8 @@ def register_texts() -> None:
             citation.provision_id for citation in card.citations.all() if citation.role == Citation.Role.BASIS
         ),
     )
-    register(Provision, fields=("label", "versions"), labels={"versions": "Versi"})
-    register(SiteImage)
+    register(Provision, fields=("label", "versions"), labels={"versions": "Versi"}, is_published=False)
+    register(SiteImage, is_published=False)
 
 
 def _provisions(ids: Iterable[int]) -> list[Provision]:

@@ -20,7 +20,7 @@ from wagtail.models import Page, RevisionMixin
 
 from . import names, services
 from .forms import AcceptForm, ConfirmForm, ListForm, NamesFileForm
-from .panels import HEADING
+from .panels import HEADING, checking_context
 from .passages import checked
 
 SALT, DRY_RUN_SECONDS = "regulations.names", 60 * 60
@@ -48,11 +48,11 @@ def check(request: HttpRequest, model: str, pk: str) -> HttpResponse:
             messages.success(request, "Temuan diterima dengan alasan Anda.")
             return redirect("regulations_admin:check", model, pk)
     context = {
+        **checking_context(instance),
         "page_title": HEADING,
         "page_subtitle": str(instance),
         "header_icon": "glasses",
         "instance": instance,
-        "report": services.check(instance, on=timezone.localdate()),
         "may_accept": may_accept,
         "edit_url": AdminURLFinder(request.user).get_edit_url(instance),
         "refused": refused,

@@ -16,7 +16,7 @@ _DAY_NAMES = {**{name.casefold(): number for number, name in enumerate(DAYS)}, "
 _MONTH_NAMES = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)}
 _DATE = re.compile(
     rf"\b(?P<weekday>{'|'.join(map(re.escape, _DAY_NAMES))})\s*,?\s*(?:tanggal\s+)?[(\[]?\s*"
-    rf"(?P<day>\d{{1,2}})(?:\s*[/.-]\s*(?P<figure>\d{{1,2}})\s*[/.-]\s*|\s+(?P<month>{'|'.join(MONTHS)})\s+)(?P<year>(?:19|20)\d\d)\b",
+    rf"(?P<day>\d{{1,2}})(?:\s*[/.-]\s*(?P<figure>\d{{1,2}})\s*[/.-]\s*|\s+(?P<month>{'|'.join(MONTHS)})\s+)(?P<year>(?:19|20)\d\d)\b[)\]]?",
     re.IGNORECASE,
 )
 

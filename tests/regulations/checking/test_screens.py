@@ -15,6 +15,7 @@ from tests.factories.lessons import LessonPageFactory
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuestionFactory
 from tests.factories.regulations import RuleCardFactory
+from tests.factories.training import TrainingSessionFactory
 
 from .test_names import HEADER, ROW
 
@@ -150,7 +151,7 @@ def page_form(title):
     return {
         "title": title, "slug": "awal", "summary": "", "goal": "", "duration_minutes": "5", "topics": "", "og_image": "",
         "seo_title": "", "search_description": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
-        "body-count": "1", **{f"body-0-{name}": value for name, value in block.items()}, "action-publish": "1",
+        "neutral": "on", "body-count": "1", **{f"body-0-{name}": value for name, value in block.items()}, "action-publish": "1",
     }  # fmt: skip
 
 
@@ -247,3 +248,13 @@ def test_the_screen_costs_the_same_for_any_number_of_findings(client, findings, 
 
     with django_assert_max_num_queries(35):
         client.get(address(card))
+
+
+def test_a_session_is_checked_but_nothing_of_it_is_withheld(client, superuser):
+    session = TrainingSessionFactory(title="Kegiatan pada jumat (19/5/2024)")
+    client.force_login(superuser)
+
+    for url in (address(session), reverse("trainingsession:edit", args=[session.pk])):
+        page = client.get(url).content.decode()
+        assert "Minggu, 19 Mei 2024" in page
+        assert "belum dapat terbit" not in page
