@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from elearning.lib.dates import plain_date
 from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
@@ -320,8 +321,13 @@ class ProtectedNameViewSet(RegisterViewSet):
         Column("get_kind_display", label="Jenis", sort_key="kind"),
         Column("election", label="Pemilihan", sort_key="election"),
         Column("area", label="Wilayah", sort_key="area"),
-        DateColumn("valid_from", label="Berlaku sejak", sort_key="valid_from"),
-        DateColumn("valid_to", label="Berlaku sampai", sort_key="valid_to"),
+        Column("valid_from", label="Berlaku sejak", sort_key="valid_from", accessor=lambda row: plain_date(row.valid_from)),
+        Column(
+            "valid_to",
+            label="Berlaku sampai",
+            sort_key="valid_to",
+            accessor=lambda row: plain_date(row.valid_to) if row.valid_to else "",
+        ),
     ]
     list_filter = ["kind", "election", "area"]
     list_per_page = 100
