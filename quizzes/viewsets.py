@@ -184,9 +184,8 @@ class QuestionViewSet(ModelViewSet):
 
     @property
     def release_view(self):
-        return self.construct_view(
-            QuestionReleaseView, **self.get_inspect_view_kwargs(template_name=QuestionReleaseView.template_name)
-        )
+        kwargs = {**self.get_inspect_view_kwargs(), "template_name": QuestionReleaseView.template_name}
+        return self.construct_view(QuestionReleaseView, **kwargs)
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("diperiksa/<int:pk>/", self.release_view, name="release")]

@@ -41,13 +41,14 @@ def impact_of(card: RuleCard, *, on: date) -> Impact:
     if taught is None:
         return Impact((), is_first=True)
     content = content_of(card, on=on)
-    suggested = effect_between(taught.content, content)
-    effect = Effect.REVERSING if suggested == Effect.REVERSING else card.next_effect or suggested
+    is_changed = content != taught.content
+    suggested = effect_between(taught.content, content) if is_changed else ""
+    effect = Effect.REVERSING if suggested == Effect.REVERSING else (is_changed and card.next_effect) or suggested
     since = max(card.valid_from or on, on) if effect == Effect.REVERSING else None
     before, after = taught.content.get("verdict", ""), card.verdict
     return Impact(
         tallies=tuple(uses.tallies([card.pk], since=since)),
-        is_changed=content != taught.content,
+        is_changed=is_changed,
         effect=effect,
         suggested=suggested,
         verdicts=(verdict_words(before), verdict_words(after)) if before != after else None,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from num2words import num2words
 
 from elearning.lib import dates
+from quizzes.models import Question
 
 from .models import TrainingSession
 
@@ -28,7 +30,7 @@ def hours_in_words(hours: int) -> str:
     return f"{hours} ({num2words(hours, lang='id')}) JP"
 
 
-def checklist(session: TrainingSession) -> list[Check]:
+def checklist(session: TrainingSession, *, at: datetime) -> list[Check]:
     """The ticks in the order in which a committee works."""
     return [
         _days(session),
@@ -37,12 +39,12 @@ def checklist(session: TrainingSession) -> list[Check]:
         _signatory(session),
         _committee(session),
         _participants(session),
-        _tests(session),
+        _tests(session, at),
     ]
 
 
-def gaps(session: TrainingSession) -> list[Check]:
-    return [check for check in checklist(session) if not check.done]
+def gaps(session: TrainingSession, *, at: datetime) -> list[Check]:
+    return [check for check in checklist(session, at=at) if not check.done]
 
 
 def _days(session: TrainingSession) -> Check:
@@ -87,13 +89,16 @@ def _participants(session: TrainingSession) -> Check:
     return Check("participants", True, f"{count} peserta", PARTICIPANTS)
 
 
-def _tests(session: TrainingSession) -> Check:
+def _tests(session: TrainingSession, at: datetime) -> Check:
     chosen = [quiz for quiz in (session.pre_test, session.post_test) if quiz is not None]
     if not chosen:
         return Check("tests", True, "Tanpa pre-test dan post-test")
     for quiz in chosen:
-        if not quiz.quiz_questions.filter(question__status="terbit").exists():
-            return Check("tests", False, f"Kuis «{quiz.title}» belum berisi soal yang terbit")
+        of_quiz = Question.objects.filter(quiz_questions__quiz=quiz)
+        if not of_quiz.open_at(at).exists():
+            held = of_quiz.held_at(at).exists()
+            why = "ditahan sampai kuncinya diperiksa" if held else "belum berisi soal yang terbit"
+            return Check("tests", False, f"Kuis «{quiz.title}» {why}")
     return Check("tests", True, "Uji: " + " dan ".join(_test_names(session)))
 
 

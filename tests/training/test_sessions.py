@@ -52,7 +52,7 @@ def test_each_gap_keeps_a_session_closed_and_is_named(draft, committee, noon, ch
     ParticipantFactory(session=draft)
     change(draft)
     draft = TrainingSession.objects.get(pk=draft.pk)
-    assert gap in [check.code for check in readiness.gaps(draft)]
+    assert gap in [check.code for check in readiness.gaps(draft, at=noon)]
     refusal = refused(services.open_session, draft, by=committee, at=noon)
     assert refusal.code == "not_ready"
     assert refusal.gaps

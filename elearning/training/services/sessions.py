@@ -52,7 +52,7 @@ def open_session(session: TrainingSession, *, by: User, at: datetime) -> Trainin
     session = locked(session)
     if session.state != State.DRAFT:
         raise TrainingError("already_open")
-    missing = readiness.gaps(session)
+    missing = readiness.gaps(session, at=at)
     if missing:
         raise TrainingError("not_ready", gaps=[check.words for check in missing])
     session.state = State.OPEN
