@@ -64,6 +64,7 @@ ROLES = (
         models=(
             *_SEEN,
             *_may("add change", "regulations", *_CHANGES, "rulecard", "synonym"),
+            *_may("change", "regulations", "searchmiss"),
             *_may("add change", "quizzes", "question", "quiz"),
             *_may("change", "quizzes", "questionreport"),
         ),
@@ -87,6 +88,7 @@ ROLES = (
             *_SEEN,
             *_KEEPS_REGISTER,
             *_may("add change", "regulations", "synonym"),
+            *_may("change", "regulations", "searchmiss"),
             *_may("add change publish lock unlock", "regulations", "rulecard"),
             *_may("add change", "quizzes", "question", "quiz"),
             "quizzes.publish_question",

@@ -45,7 +45,7 @@ def lines(*, on: date) -> list[dict[str, Any]]:
             "url": f"{cards}?{urlencode({'live': 'true', 'ordering': 'reviewed_on'})}",
         },
         {
-            "count": SearchMiss.objects.count(),
+            "count": SearchMiss.objects.filter(settled_at=None).count(),
             "words": "pencarian tanpa jawaban",
             "url": reverse("wagtailsnippets_regulations_searchmiss:list"),
         },

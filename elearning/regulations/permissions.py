@@ -26,6 +26,11 @@ def _has_any(user: User, actions: str, model: str) -> bool:
     return user.is_active and any(user.has_perm(f"regulations.{action}_{model}") for action in actions.split())
 
 
+def can_settle_misses(user: User) -> bool:
+    """Say of what people searched in vain that it was dealt with; the rows themselves nobody touches."""
+    return _has_any(user, "change", "searchmiss")
+
+
 def can_read_changes(user: User) -> bool:
     """See which regulations change and what was decided of each card."""
     return _has_any(user, "view add change", "regulationchange")

@@ -7,11 +7,16 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from .admin.clock import ClockPanel
+from .admin.dated import day_button
+from .admin.misses import SettleMisses
 from .attention import AttentionPanel
 from .checking.panels import refuse_unfit
-from .models import SearchMiss
+from .models import RuleCard, SearchMiss
 from .permissions import ReadOnlyPolicy, can_read_changes
 from .reviewing import refuse_unread
+from .scheduling import RefusedHour
+from .sending import TICK, remember_tick
 from .viewsets import RuleGroup
 
 register_permission_policy(SearchMiss, ReadOnlyPolicy(SearchMiss))
@@ -21,6 +26,7 @@ register_snippet(RuleGroup)
 @hooks.register("construct_homepage_panels")
 def add_attention_panel(request, panels):
     panels.append(AttentionPanel(request))
+    panels.append(ClockPanel(request))
 
 
 class ChangesMenuItem(MenuItem):
@@ -50,12 +56,27 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "regulations.finding.accept", "Terima temuan", "Temuan pemeriksaan naskah diterima dengan alasan"
     )
+    actions.register_action(
+        "regulations.search_miss.settle", "Tandai ditangani", "Pencarian tanpa jawaban ditandai sudah ditangani"
+    )
+    actions.register_action("regulations.neutrality.confirm", "Nyatakan netral", TICK)
+    actions.register_action("regulations.schedule.refused")(RefusedHour)
 
 
 # Nothing unfit is published from an editing screen; the draft is stored by then (ADR 0016).
 hooks.register("before_publish", refuse_unfit)
 hooks.register("before_publish_page", refuse_unfit)
 hooks.register("before_publish_page", refuse_unread)
+for moment in ("after_create_snippet", "after_edit_snippet", "after_create_page", "after_edit_page"):
+    hooks.register(moment, remember_tick)
+hooks.register("register_bulk_action", SettleMisses)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def add_day_button(snippet, user, next_url=None):
+    """A card's two questions, «apa aturannya hari itu» and «apa yang kami ajarkan», are one click away."""
+    if isinstance(snippet, RuleCard):
+        yield day_button(snippet)
 
 
 @hooks.register("register_admin_urls")

@@ -121,7 +121,7 @@ TABLE = {
 
 # The same for screens of ours beside the viewsets.
 BESIDE = {
-    "regulations_admin": [("check", READERS), ("names_import names_confirm names_end names_resume", REVIEWERS)],
+    "regulations_admin": [("check card_on_day", READERS), ("names_import names_confirm names_end names_resume", REVIEWERS)],
 }
 
 

@@ -101,6 +101,23 @@ def pending(world: World, count: int) -> str:
     return reverse("refreshers:pending")
 
 
+def card_history(world: World, count: int) -> str:
+    citations(world, count)
+    return reverse("regulations:card_history", args=[world.card.slug])
+
+
+def resting_cards(world: World, count: int) -> str:
+    found = world.card.citations.order_by("pk").first().provision
+    for card in RuleCardFactory.create_batch(count):
+        Citation.objects.create(card=card, provision=found, certainty="terverifikasi")
+    return found.get_absolute_url()
+
+
+def answers(world: World, count: int) -> str:
+    RuleCardFactory.create_batch(count)
+    return reverse("regulations:finder_file")
+
+
 def regulations(world: World, count: int) -> str:
     RegulationFactory.create_batch(count)
     return reverse("regulations:regulations")
@@ -251,6 +268,7 @@ def lesson_cards(world: World, count: int) -> str:
 
 LISTS = {
     "regulations:cards": cards, "regulations:finder": found_cards, "regulations:card": citations,
+    "regulations:card_history": card_history, "regulations:provision": resting_cards, "regulations:finder_file": answers,
     "regulations:regulations": regulations, "regulations:regulation": provisions, "lessons:sitemap": public_pages,
     "regulations:changes": changes("changes"), "regulations:change_feed": changes("change_feed"),
     "refreshers:pending": pending,
@@ -268,7 +286,7 @@ LISTS = {
 # Forms, questions to be confirmed, single papers and files: nothing there grows with the rows of a table.
 ONE_THING = {
     "people:login", "people:forgotten_code", "people:not_me", "akun/password/set/", "akun/email/",
-    "regulations:change", "quizzes:question", "quizzes:report", "quizzes:restart",
+    "regulations:change", "regulations:finder_worker", "cari/", "quizzes:question", "quizzes:report", "quizzes:restart",
     "certificates:verify", "certificates:check", "certificates:detail", "certificates:download",
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
     "certificates:decline",

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from elearning.people.auth import CodeBackend
+from elearning.regulations.models import Provision
 from tests.addresses import all_names, is_ours
 
 from .conftest import SECRET_NAME, printed
@@ -26,7 +27,7 @@ from .conftest import SECRET_NAME, printed
 pytestmark = pytest.mark.django_db
 
 ASKED = "who are you"  # led to the page for signing in
-ANSWERS = (ASKED, 200, 302, 400, 403, 404, 409)
+ANSWERS = (ASKED, 200, 301, 302, 400, 403, 404, 409)
 World = SimpleNamespace
 Arguments = Callable[[World], list]
 
@@ -63,6 +64,10 @@ def doors(answers: tuple, right: str, arguments: Arguments, *rows: tuple, **more
 
 def nothing(world: World) -> list:
     return []
+
+
+def cited(world: World) -> Provision:
+    return world.card.citations.get().provision
 
 
 def own_session(world: World) -> list:
@@ -104,8 +109,12 @@ TABLE = [
            *((f"akun/{page}/", method, 404) for page in ("password/set", "email") for method in ("get", "post"))),
     # regulations and lessons: the register and the lessons are for everybody
     *doors(EVERYBODY, "learner", nothing, ("regulations:cards", "get", 200), ("regulations:regulations", "get", 200),
-           ("regulations:finder", "get", 200), ("lessons:sitemap", "get", 200)),
-    *doors(EVERYBODY, "learner", lambda w: [w.card.slug], ("regulations:card", "get", 200)),
+           ("regulations:finder", "get", 200), ("regulations:finder_file", "get", 200),
+           ("regulations:finder_worker", "get", 200), ("lessons:sitemap", "get", 200)),
+    *doors((301, 301, 301), "learner", nothing, ("cari/", "get", 301)),
+    *doors(EVERYBODY, "learner", lambda w: [w.card.slug], ("regulations:card", "get", 200),
+           ("regulations:card_history", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [cited(w).regulation.slug, cited(w).path], ("regulations:provision", "get", 200)),
     *doors(EVERYBODY, "learner", lambda w: [w.regulation.slug], ("regulations:regulation", "get", 200)),
     *doors(SENT_ON, "learner", nothing, ("regulations:choose_reader", "post", 302)),
     *doors((ASKED, 302, 302), "learner", nothing, ("lessons:mark_read", "post", 302),

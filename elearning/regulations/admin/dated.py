@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.admin.widgets.button import Button
 
 from .. import history
 from ..forms import KnownDayForm
@@ -15,6 +16,12 @@ from ..models import RuleCard
 from ..permissions import can_read_cards
 from ..readers import Reader
 from .screens import frame
+
+
+def day_button(card: RuleCard) -> Button:
+    """Leads to a card's two questions: what the rule was that day, and what we taught."""
+    url = reverse("regulations_admin:card_on_day", args=[card.pk])
+    return Button("Pada tanggal lain", url, icon_name="calendar", priority=60)
 
 
 @require_safe

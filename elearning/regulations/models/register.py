@@ -16,7 +16,8 @@ from wagtail.search import index
 from ..querysets import ProvisionVersionQuerySet, RegulationQuerySet
 from .terms import Certainty, Towards
 
-OVERLAP = "Masa berlaku ini bertumpuk dengan versi lain dari pasal yang sama."
+OVERLAP = "Masa berlaku ini bertumpuk dengan versi lain dari pasal yang sama. Akhiri yang lama sebelum yang baru mulai."
+ENDS_FIRST = "Tanggal akhir harus sesudah tanggal mulai. Ubah salah satunya, atau kosongkan bila tidak diketahui."
 
 
 class Regulation(index.Indexed, models.Model):
@@ -85,6 +86,10 @@ class Regulation(index.Indexed, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("regulations:regulation", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValidationError({"valid_to": ENDS_FIRST})
 
     @property
     def legal_force(self) -> str:
@@ -185,6 +190,8 @@ class ProvisionVersion(models.Model):
 
     def clean(self) -> None:
         """Validity spans of one provision never overlap (PostgreSQL also holds this by an exclusion constraint)."""
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValidationError({"valid_to": ENDS_FIRST})
         if self.provision_id is None or getattr(self, "is_compared_on_screen", False):
             return
         others = ProvisionVersion.objects.filter(provision=self.provision_id).exclude(pk=self.pk)

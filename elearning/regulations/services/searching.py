@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from wagtail.log_actions import log
+
+from elearning.people.models import User
 
 from ..models import SearchMiss
 from ..searching import is_personal, normalise
@@ -26,3 +30,14 @@ def record_search_miss(query: str, *, on: date) -> SearchMiss | None:
     SearchMiss.objects.filter(pk=miss.pk).update(count=F("count") + 1, last_on=on, settled_at=None)
     miss.refresh_from_db()
     return miss
+
+
+@transaction.atomic
+def settle_search_misses(misses: Collection[SearchMiss], *, by: User, at: datetime) -> int:
+    """«Sudah ditangani»: they leave the queue until somebody asks again in vain. How many left it now."""
+    settled = 0
+    for miss in misses:
+        if SearchMiss.objects.filter(pk=miss.pk, settled_at=None).update(settled_at=at):
+            log(miss, "regulations.search_miss.settle", user=by)
+            settled += 1
+    return settled
