@@ -36,7 +36,7 @@ class ProvisionSitemap(Sitemap):
 
 class ListSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["regulations:finder", "regulations:cards", "regulations:regulations"]
+        return ["regulations:finder", "regulations:cards", "regulations:regulations", "regulations:changes"]
 
     def location(self, name: str) -> str:
         return reverse(name)

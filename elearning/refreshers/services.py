@@ -147,14 +147,13 @@ def _note_refreshed(person: User, publication: RuleCardVersion, *, at: datetime)
 @transaction.atomic
 def invite_straggler(attempt: Attempt, *, at: datetime) -> int:
     """Whoever passes with the old rule after it changed (the attempt was running, or a guest's) is invited as well."""
-    if not attempt.passed:
+    if not attempt.passed or attempt.person_id is None:
         return 0
     changes = RuleCardVersion.objects.asking_to_learn_again().select_related("card")
     changes = changes.filter(card__question_uses__version__items__attempt=attempt, published_at__lte=at).distinct()
     found = [change for change in changes if attempt.started_at < change.takes_effect_at <= at]
-    return sum(
-        _invite(change, persons_to_refresh(change).filter(pk=attempt.person_id), at=at) for change in _newest(found)
-    )
+    own = attempt.person_id
+    return sum(_invite(change, persons_to_refresh(change).filter(pk=own), at=at) for change in _newest(found))
 
 
 @transaction.atomic

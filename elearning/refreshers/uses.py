@@ -16,7 +16,7 @@ from .querysets import people_covering
 
 
 class PeopleSource:
-    """Whoever has a valid result that rests on the cards. The list names offices, not people: an editor needs no names."""
+    """Whoever has a valid result that rests on the cards. The list names offices; an editor needs no names."""
 
     key, label, note, position = "orang", "orang yang perlu penyegaran", "", 60
 
@@ -24,11 +24,12 @@ class PeopleSource:
         return people_covering(cards).select_related("unit").order_by("unit__name", "pk")
 
     def describe(self, row: User) -> Use:
-        return Use(row.unit_label or "Unit kerja belum diisi", detail=row.get_employment_status_display())
+        title = row.unit_label or "Unit kerja belum diisi"
+        return Use(title, detail=row.get_employment_status_display(), person=row.display_name)
 
 
 class CertificatesSource:
-    """Papers that stay what they are. By number, without the holder's name."""
+    """Papers that stay what they are, by number."""
 
     key, label, note, position = "sertifikat", "sertifikat", "tetap sah, tidak berubah", 70
 
@@ -39,4 +40,4 @@ class CertificatesSource:
 
     def describe(self, row: Certificate) -> Use:
         issued_on = plain_date(local_day(row.issued_at, row.facts["time_zone"]))
-        return Use(f"Nomor {row.number}", detail=f"{row.unit}, terbit {issued_on}")
+        return Use(f"Nomor {row.number}", detail=f"{row.unit}, terbit {issued_on}", person=row.facts["name"])

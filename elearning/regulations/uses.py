@@ -16,11 +16,15 @@ from elearning.lib.dates import plain_date
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One line of a list. ``url`` may be empty; ``detail`` says what is special about it, in a few words."""
+    """One line of a list. ``url`` may be empty; ``detail`` says what is special about it, in a few words.
+
+    ``person``: a name, shown only to those who may see people; the line must make sense without it.
+    """
 
     title: str
     url: str = ""
     detail: str = ""
+    person: str = ""
 
 
 class UseSource(Protocol):

@@ -2,8 +2,11 @@
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.urls import reverse as url
 
+from certificates.claims import TaughtRule
+from elearning.people.roles import install_roles
 from elearning.refreshers import services
 from elearning.refreshers.uses import CertificatesSource, PeopleSource
 from tests.factories.certificates import make_certificate
@@ -51,8 +54,6 @@ def test_the_home_page_points_everybody_at_what_changed_lately(touched, client):
 
 
 def test_the_impact_counts_people_and_papers_without_naming_anybody(card, quiz):
-    from certificates.claims import TaughtRule
-
     unit = UnitFactory(name="Kecamatan Kenanga Contoh")
     person = UserFactory(display_name="Kirana Tertutup Contoh", unit=unit)
     passes(quiz, person)
@@ -65,6 +66,22 @@ def test_the_impact_counts_people_and_papers_without_naming_anybody(card, quiz):
     assert "Kenanga" in shown[0].title
     assert paper.number in shown[1].title
     assert not any("Kirana" in f"{use.title}{use.detail}{use.url}" for use in shown)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("Penulis", False), ("superuser", True)])
+@pytest.mark.parametrize("source", ["orang", "sertifikat"])
+def test_only_who_may_see_people_reads_names_in_the_impact_lists(client, card, quiz, source, who, sees):
+    install_roles()
+    person = UserFactory(display_name="Kirana Tertutup Contoh", unit=UnitFactory(name="Kecamatan Kenanga Contoh"))
+    passes(quiz, person)
+    make_certificate(holder=person, at=BEFORE, rules=(TaughtRule(card.slug, 1),))
+    editor = UserFactory(email="r@contoh.example", password="rahasia-contoh", is_superuser=who == "superuser")
+    if not sees:
+        editor.groups.add(Group.objects.get(name=who))
+    client.force_login(editor)
+    page = client.get(url("regulations_admin:uses", args=[source]), {"kartu": card.pk})
+    assert page.status_code == 200
+    assert ("Kirana" in page.content.decode()) == sees
 
 
 @pytest.mark.parametrize("count", [1, 30])
