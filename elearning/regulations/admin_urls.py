@@ -11,7 +11,7 @@ urlpatterns = [
     path("dampak/<slug:source>/", uses.use_list, name="uses"),
     # perubahan/<nomor>/: one change of a regulation
     path("perubahan/", changes.change_list, name="changes"),
-    path("perubahan/buka/<int:regulation>/", changes.open_change, name="change_open"),
+    path("perubahan/buka/", changes.open_change, name="change_open"),
     path("perubahan/<int:change_pk>/", changes.change_detail, name="change"),
     path("perubahan/<int:change_pk>/setujui/", changes.agree, name="change_agree"),
     path("perubahan/<int:change_pk>/jadwalkan/", changes.schedule, name="change_schedule"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -31,6 +32,7 @@ from elearning.regulations.models import (
     SearchMiss,
     Synonym,
 )
+from elearning.regulations.services.changing import open_change
 from elearning.training.models import TrainingSession
 from quizzes.models import Question, QuestionReport, Quiz
 from tests.addresses import all_names
@@ -99,7 +101,7 @@ TABLE = {
     "wagtailsnippetchoosers_regulations_protectedname": [(CHOOSE, READERS)],
     "wagtailsnippetchoosers_regulations_searchmiss": RECORD_CHOOSER,
     "question": [
-        (f"{LIST} inspect", READERS), ("add", WRITERS), ("edit", PUBLISHERS),  # this one is published
+        (f"{LIST} inspect", READERS), ("add", WRITERS), ("edit release", PUBLISHERS),  # this one is published
         (PAST, EDITORS), ("delete", NOBODY),
     ],
     "question_chooser": RECORD_CHOOSER,
@@ -121,7 +123,12 @@ TABLE = {
 
 # The same for screens of ours beside the viewsets.
 BESIDE = {
-    "regulations_admin": [("check card_on_day", READERS), ("names_import names_confirm names_end names_resume", REVIEWERS)],
+    "regulations_admin": [
+        ("check card_on_day uses changes change", READERS),
+        ("names_import names_confirm names_end names_resume", REVIEWERS),
+        ("change_open change_drop", EDITORS), ("change_agree", {LAWYER} | SUPERUSER),
+        ("change_schedule change_apply", PUBLISHERS),
+    ],
 }
 
 
@@ -196,7 +203,16 @@ def parts(world, visitors):
         "revision_id": revision.pk, "revision_id_a": "earliest", "revision_id_b": "latest", "action_name": "approve",
         "task_state_id": task.pk, "task_id": task.task_id, "workflow_state_id": state.pk, "waiting": waiting.pk,
     }  # fmt: skip
-    beside = {"regulations_admin": {"model": "regulations.rulecard", "pk": card.pk}}
+    change = open_change(
+        world.regulation, kind="dicabut", by_regulation=None, effective_on=date(2024, 10, 3), reason="Dicabut.",
+        by=UserFactory(), at=world.here.now,
+    )  # fmt: skip
+    beside = {
+        "regulations_admin": {
+            "model": "regulations.rulecard", "pk": card.pk, "source": "soal",
+            "change_pk": change.pk,
+        }
+    }  # fmt: skip
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
 
 

@@ -49,6 +49,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("p"))
     context = {
         **frame("Perubahan peraturan", icon=ICON),
+        "may_mark": can_mark_changes(request.user),
         "items": page,
         "elided_page_range": paginator.get_elided_page_range(page.number),
     }
@@ -56,32 +57,33 @@ def change_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_change(request: HttpRequest, regulation: int) -> HttpResponse:
+def open_change(request: HttpRequest) -> HttpResponse:
+    """``?peraturan=22``: the regulation from whose screen somebody came; else it is chosen here."""
     _require(can_mark_changes(request.user))
-    found = get_object_or_404(Regulation, pk=regulation)
-    form = OpenChangeForm(request.POST or None, regulation=found)
+    asked = request.GET.get("peraturan", "")
+    found = Regulation.objects.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
+    form = OpenChangeForm(request.POST or None, initial={"regulation": found})
     if form.is_valid():
         try:
-            change = changing.open_change(found, **form.cleaned_data, by=request.user, at=timezone.now())
+            change = changing.open_change(**form.cleaned_data, by=request.user, at=timezone.now())
         except ChangeRefused as error:
             form.add_error(form.FIELD_OF.get(error.code), str(error))
         else:
             return redirect("regulations_admin:change", change.pk)
-    edit = reverse("wagtailsnippets_regulations_regulation:edit", args=[found.pk])
     context = {
-        **frame(f"Tandai {found.short_title} berubah", icon=ICON, trail=((edit, found.short_title),)),
+        **frame(f"Tandai {found or 'peraturan'} berubah", icon=ICON, trail=_trail()),
         "form": form,
         "regulation": found,
-        "cards": len(changing.citing_cards(found)),
+        "cards": len(changing.citing_cards(found)) if found else None,
     }
     return render(request, "regulations/admin/change_open.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change_detail(request: HttpRequest, change_pk: int) -> HttpResponse:
     """Every citing card with its four decisions; one button saves all, one beside each card saves that card."""
     _require(can_read_changes(request.user))
-    found = _fetch(pk)
+    found = _fetch(change_pk)
     articles = Articles(on=found.effective_on)
     if request.method == "POST":
         _require(can_mark_changes(request.user))
@@ -90,17 +92,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if saved:
             messages.success(request, f"{saved} keputusan tersimpan.")
         if not faulty:
-            return redirect("regulations_admin:change", pk)
+            return redirect("regulations_admin:change", change_pk)
         messages.error(request, f"{faulty} keputusan belum tersimpan. Lihat keterangan di kartunya.")
-        found = _fetch(pk)
+        found = _fetch(change_pk)
     else:
         forms = decision_forms(_rows(found), articles=articles)
     return render(request, "regulations/admin/change_detail.html", _detail(request, found, forms, articles))
 
 
-def _fetch(pk: int) -> RegulationChange:
+def _fetch(change_pk: int) -> RegulationChange:
     people = ("regulation", "by", "opened_by", "agreed_by", "applied_by")
-    return get_object_or_404(RegulationChange.objects.select_related(*people), pk=pk)
+    return get_object_or_404(RegulationChange.objects.select_related(*people), pk=change_pk)
 
 
 def _rows(found: RegulationChange) -> list[CardDecision]:
@@ -173,42 +175,42 @@ def _moment(at) -> str:
     return f"{dates.long_date(dates.local_day(at, zone))} pukul {dates.clock(at, zone)}"
 
 
-def _step(request: HttpRequest, pk: int, step, done: str, **stated: Any) -> HttpResponse:
+def _step(request: HttpRequest, change_pk: int, step, done: str, **stated: Any) -> HttpResponse:
     """Take one step of a change, and say what came of it."""
     try:
-        step(_fetch(pk), **stated, by=request.user, at=timezone.now())
+        step(_fetch(change_pk), **stated, by=request.user, at=timezone.now())
     except ChangeRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect("regulations_admin:change", pk)
+    return redirect("regulations_admin:change", change_pk)
 
 
 @require_POST
-def agree(request: HttpRequest, pk: int) -> HttpResponse:
+def agree(request: HttpRequest, change_pk: int) -> HttpResponse:
     _require(can_agree_changes(request.user))
-    return _step(request, pk, changing.agree, "Perubahan disetujui.")
+    return _step(request, change_pk, changing.agree, "Perubahan disetujui.")
 
 
 @require_POST
-def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+def schedule(request: HttpRequest, change_pk: int) -> HttpResponse:
     _require(can_apply_changes(request.user))
     form = ScheduleForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["apply_at"]))
-        return redirect("regulations_admin:change", pk)
+        return redirect("regulations_admin:change", change_pk)
     apply_at = form.cleaned_data["apply_at"]
     done = f"Perubahan diterapkan otomatis {_moment(apply_at)}."
-    return _step(request, pk, changing.schedule, done, apply_at=apply_at)
+    return _step(request, change_pk, changing.schedule, done, apply_at=apply_at)
 
 
 @require_POST
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+def apply(request: HttpRequest, change_pk: int) -> HttpResponse:
     _require(can_apply_changes(request.user))
-    return _step(request, pk, changing.apply, "Perubahan diterapkan.")
+    return _step(request, change_pk, changing.apply, "Perubahan diterapkan.")
 
 
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: HttpRequest, change_pk: int) -> HttpResponse:
     _require(can_mark_changes(request.user))
-    return _step(request, pk, changing.drop, "Perubahan dibatalkan. Keputusannya tetap dapat dibaca.")
+    return _step(request, change_pk, changing.drop, "Perubahan dibatalkan. Keputusannya tetap dapat dibaca.")

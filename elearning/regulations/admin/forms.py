@@ -14,9 +14,15 @@ ARTICLES = "daftar-pasal"  # the id of the one list of suggestions on the page
 
 
 class OpenChangeForm(forms.Form):
+    regulation = forms.ModelChoiceField(
+        label="Peraturan yang berubah",
+        queryset=Regulation.objects.order_by("short_title"),
+        empty_label="Pilih peraturan",
+    )
     kind = forms.ChoiceField(label="Menjadi", choices=RegulationChange.Kind.choices, widget=forms.RadioSelect)
     by_regulation = forms.ModelChoiceField(
-        label="Oleh peraturan", queryset=Regulation.objects.none(), required=False, empty_label="Tidak ada",
+        label="Oleh peraturan", queryset=Regulation.objects.order_by("short_title"), required=False,
+        empty_label="Tidak ada",
         help_text="Wajib, kecuali dicabut tanpa pengganti. Belum ada dalam daftar? Tambahkan dahulu di «Peraturan».",
     )  # fmt: skip
     effective_on = forms.DateField(label="Berlaku sejak", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
@@ -26,14 +32,10 @@ class OpenChangeForm(forms.Form):
     )  # fmt: skip
 
     FIELD_OF = {
+        "already_open": "regulation", "already_revoked": "regulation",
         "by_missing": "by_regulation", "same_regulation": "by_regulation", "reason_missing": "reason",
         "effect_before_regulation": "effective_on", "effect_before_source": "effective_on",
     }  # fmt: skip
-
-    def __init__(self, *args: Any, regulation: Regulation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = Regulation.objects.exclude(pk=regulation.pk).order_by("short_title")
-        self.fields["by_regulation"].queryset = others
 
 
 class Articles:
