@@ -321,7 +321,9 @@ class ProtectedNameViewSet(RegisterViewSet):
         Column("get_kind_display", label="Jenis", sort_key="kind"),
         Column("election", label="Pemilihan", sort_key="election"),
         Column("area", label="Wilayah", sort_key="area"),
-        Column("valid_from", label="Berlaku sejak", sort_key="valid_from", accessor=lambda row: plain_date(row.valid_from)),
+        Column(
+            "valid_from", label="Berlaku sejak", sort_key="valid_from", accessor=lambda row: plain_date(row.valid_from)
+        ),
         Column(
             "valid_to",
             label="Berlaku sampai",

@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from elearning.content.kinds import ALL
 from elearning.content.kinds.register import CardKind
 from elearning.content.loading import load
-from elearning.lessons.models import CoursePage, LessonPage
+from elearning.lessons.models import CoursePage, HomePage, LessonPage, TextPage
+from elearning.regulations.checking.services import check
 from elearning.regulations.models import Certainty, Provision, ProvisionVersion, Regulation, RuleCard
 from quizzes import types
 from quizzes.models import Question, QuestionVersion, QuizPage
@@ -193,3 +194,11 @@ def test_no_question_option_speaks_of_its_letter_or_place(loaded):
     for version in QuestionVersion.objects.prefetch_related("options"):
         for option in version.options.all():
             assert not re.search(r"semua (di atas|benar|salah)$|\b[A-D] dan [A-D]\b", option.text), version
+
+
+def test_nothing_that_is_shipped_would_be_stopped_by_the_checks_of_text(loaded):
+    stopped = []
+    for model in (RuleCard, Question, HomePage, TextPage, CoursePage, LessonPage, QuizPage):
+        for row in model.objects.all():
+            stopped += [f"{row}: {one.message}" for one in check(row, on=LOADED_AT.date()).blocking]
+    assert stopped == []

@@ -12,7 +12,7 @@ from quizzes.errors import QuestionError, ReportError
 from quizzes.models import Question, QuestionReport
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, answer, content, right
-from tests.factories.regulations import ProvisionFactory, RuleCardFactory
+from tests.factories.regulations import ProvisionVersionFactory, RuleCardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_a_question_is_published_only_with_a_certain_key_that_rests_on_something
 
 def test_a_question_that_rests_on_a_provision_may_be_published_and_held(noon):
     question = QuestionFactory(card=None)
-    publish(question, noon, provision_ids=(ProvisionFactory().pk,))
+    publish(question, noon, provision_ids=(ProvisionVersionFactory().provision_id,))
     services.set_status(question, Question.Status.PUBLISHED, by=None, at=noon)
     services.set_status(question, Question.Status.HELD, by=None, at=noon)
     question.refresh_from_db()
