@@ -99,7 +99,7 @@ def test_a_draft_may_be_doubtful_and_rest_on_nothing(noon):
 def test_a_question_is_published_only_with_a_certain_key_that_rests_on_something(noon):
     bare = Question.objects.create(slug="tanpa-isi", name="Tanpa isi")
     floating, doubtful = QuestionFactory(card=None), QuestionFactory(card=None)
-    publish(doubtful, noon, certainty=Certainty.DOUBTFUL, provision_ids=(ProvisionFactory().pk,))
+    publish(doubtful, noon, certainty=Certainty.DOUBTFUL, provision_ids=(ProvisionVersionFactory().provision_id,))
     on_a_draft_card = QuestionFactory(card=None)
     publish(on_a_draft_card, noon, card_ids=(RuleCardFactory(live=False).pk,))
     codes = []
