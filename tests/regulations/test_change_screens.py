@@ -1,0 +1,335 @@
+"""«Perubahan peraturan» and «Sebelum terbit», as editors use them in the admin."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from elearning.people.roles import install_roles
+from elearning.regulations import services
+from elearning.regulations.models import CardDecision, RegulationChange, RuleCard
+from elearning.regulations.services import changing
+from tests.factories.people import UserFactory
+from tests.factories.regulations import RegulationFactory
+
+from .test_admin import card_form
+from .test_changing import DAY, NOON, agreed, article, cited_card, decide, opened
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def people(home):
+    install_roles()
+
+    def member(group):
+        found = UserFactory(email=f"{group.split()[0].lower()}@contoh.example", password="rahasia-contoh")
+        found.groups.add(Group.objects.get(name=group))
+        return found
+
+    return {"writer": member("Penulis"), "lawyer": member("Pemeriksa hukum"), "publisher": member("Penerbit")}
+
+
+@pytest.fixture
+def old():
+    return RegulationFactory(short_title="PP 53/2010")
+
+
+@pytest.fixture
+def new():
+    return RegulationFactory(short_title="PP 94/2021")
+
+
+def url(name, *arguments):
+    return reverse(f"regulations_admin:{name}", args=arguments)
+
+
+def page_of(client, address, **query):
+    return client.get(address, query).content.decode()
+
+
+def chosen(card, decision, *replacements, note=""):
+    prefix = f"kartu-{card.pk}"
+    names = [str(one) for one in replacements]
+    return {f"{prefix}-decision": decision, f"{prefix}-replacements": [*names, ""], f"{prefix}-note": note}
+
+
+def test_a_writer_marks_a_regulation_and_sees_every_citing_card(client, people, old, new):
+    cards = [cited_card(old), cited_card(old)]
+    client.force_login(people["writer"])
+    assert "2 kartu merujuk" in page_of(client, url("change_open"), peraturan=old.pk)
+    stated = {
+        "regulation": old.pk, "kind": "diganti", "by_regulation": new.pk, "effective_on": "2024-10-01", "reason": "Baru.",
+    }  # fmt: skip
+    response = client.post(url("change_open"), stated)
+    change = RegulationChange.objects.get()
+    assert response.url == url("change", change.pk)
+    page = page_of(client, response.url)
+    assert "0 dari 2 diputuskan" in page
+    for card in cards:
+        assert card.title in page
+    for label in CardDecision.Choice.labels:
+        assert page.count(label) >= 2
+    assert "PP 53/2010" in page_of(client, url("changes"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"by_regulation": ""}, "Pilih peraturan yang mengubah atau menggantikannya."),
+        ({"effective_on": "kemarin"}, "errors"),
+        ({"regulation": "999999"}, "errors"),
+    ],
+)
+def test_what_cannot_be_opened_is_said_beside_its_field(client, people, old, new, changes, words):
+    client.force_login(people["writer"])
+    stated = {
+        "regulation": old.pk, "kind": "diganti", "by_regulation": new.pk, "effective_on": "2024-10-01", "reason": "Baru.",
+    }  # fmt: skip
+    response = client.post(url("change_open"), {**stated, **changes})
+    assert response.status_code == 200
+    assert words == "errors" or words in response.content.decode()
+    assert not RegulationChange.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["x", "99999999", "", "²"])
+def test_an_unknown_regulation_in_the_address_is_chosen_on_the_page(client, people, asked):
+    client.force_login(people["writer"])
+    assert "Peraturan yang berubah" in page_of(client, url("change_open"), peraturan=asked)
+
+
+def test_one_button_saves_all_and_one_saves_its_card(client, people, old, new):
+    first, second = cited_card(old), cited_card(old)
+    successor = article(new)
+    change = opened(old, new, people)
+    client.force_login(people["writer"])
+    both = chosen(first, "tetap", successor, note="Sudah dicocokkan.") | chosen(second, "tidak-berlaku")
+    client.post(url("change", change.pk), {**both, "simpan": second.pk})
+    assert "1 dari 2 diputuskan" in page_of(client, url("change", change.pk))
+    client.post(url("change", change.pk), {**both, "simpan": "semua"})
+    page = page_of(client, url("change", change.pk))
+    assert "2 dari 2 diputuskan" in page
+    row = change.decisions.get(card=first)
+    assert (list(row.replacements.all()), row.note, row.decided_by) == (
+        [successor],
+        "Sudah dicocokkan.",
+        people["writer"],
+    )
+    assert f'value="{successor}"' in page
+
+
+def test_a_faulty_decision_is_shown_and_the_others_are_kept(client, people, old, new):
+    good, bad, odd = cited_card(old), cited_card(old), cited_card(old)
+    change = opened(old, new, people)
+    client.force_login(people["writer"])
+    data = chosen(good, "tidak-berlaku") | chosen(bad, "tetap") | chosen(odd, "tetap", "Pasal yang tidak ada")
+    response = client.post(url("change", change.pk), {**data, "simpan": "semua"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "1 keputusan tersimpan." in page
+    assert "pilih rujukan baru, sebab PP 53/2010 tidak berlaku lagi" in page
+    assert "«Pasal yang tidak ada» tidak ada dalam daftar pasal" in page
+    assert changing.progress_of(changing.decisions_of(change)).decided == 1
+
+
+def test_another_person_agrees_and_the_publisher_applies(client, people, old, new):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    decide(change, card, "tidak-berlaku", people)
+    client.force_login(people["writer"])
+    assert "Menunggu persetujuan pemeriksa hukum" in page_of(client, url("change", change.pk))
+    client.force_login(people["lawyer"])
+    page = page_of(client, url("change", change.pk))
+    assert "Setujui perubahan ini" in page
+    assert "1 kartu berubah isi atau ditarik" in page
+    client.post(url("change_agree", change.pk))
+    client.force_login(people["publisher"])
+    assert "Terapkan sekarang" in page_of(client, url("change", change.pk))
+    client.post(url("change_apply", change.pk))
+    page = page_of(client, url("change", change.pk))
+    assert "Diterapkan" in page
+    assert "Tidak berlaku lagi" in page
+    assert "Simpan semua keputusan" not in page
+    old.refresh_from_db()
+    assert old.status == "dicabut"
+
+
+def test_a_lawyer_who_opened_it_is_told_to_ask_another(client, people, old, new):
+    change = changing.open_change(
+        old, kind="diganti", by_regulation=new, effective_on=DAY, reason="Baru.", by=people["lawyer"], at=NOON
+    )
+    client.force_login(people["lawyer"])
+    page = page_of(client, url("change", change.pk))
+    assert "Pemeriksa hukum lain harus menyetujuinya." in page
+    assert "Setujui perubahan ini" not in page
+    refused = client.post(url("change_agree", change.pk), follow=True).content.decode()
+    assert "Yang membuka perubahan tidak dapat menyetujuinya." in refused
+
+
+def test_an_hour_is_given_in_the_zone_of_the_site_which_is_named(client, people, old, new):
+    change = opened(old, new, people)
+    agreed(change, people)
+    client.force_login(people["publisher"])
+    assert "Terapkan otomatis pada (WIB)" in page_of(client, url("change", change.pk))
+    client.post(url("change_schedule", change.pk), {"apply_at": "2025-03-01T00:00"})
+    assert "Diterapkan otomatis Sabtu, 1 Maret 2025 pukul 00.00 WIB." in page_of(client, url("change", change.pk))
+    for typed, words in [("2024-01-01T00:00", "Waktu itu sudah lewat."), ("besok", "Tulis tanggal dan jam")]:
+        page = client.post(url("change_schedule", change.pk), {"apply_at": typed}, follow=True).content.decode()
+        assert words in page
+
+
+@pytest.mark.parametrize("name", ["change_agree", "change_apply", "change_schedule", "change_drop"])
+def test_looking_changes_nothing(client, people, old, new, superuser, name):
+    change = opened(old, new, people)
+    client.force_login(superuser)
+    assert client.get(url(name, change.pk)).status_code == 405
+    change.refresh_from_db()
+    assert change.state == "terbuka"
+
+
+def test_a_dropped_change_stays_readable(client, people, old, new):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    decide(change, card, "tidak-berlaku", people, note="Sudah tidak ada.")
+    client.force_login(people["writer"])
+    client.post(url("change_drop", change.pk))
+    page = page_of(client, url("change", change.pk))
+    assert "Dibatalkan" in page
+    assert "Sudah tidak ada." in page
+
+
+def test_the_screens_cost_the_same_for_one_card_and_for_thirty(client, people, old, new):
+    change = opened(old, new, people)
+    client.force_login(people["lawyer"])
+
+    def cost(address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        return len(captured)
+
+    def decided_card():
+        decide(change, cited_card(old), "tidak-berlaku", people)
+        cited_card(old)
+
+    decided_card()
+    one = {name: cost(address) for name, address in (("change", url("change", change.pk)), ("changes", url("changes")))}
+    for _ in range(15):
+        decided_card()
+        opened(RegulationFactory(), new, people)
+    assert {
+        name: cost(address) for name, address in (("change", url("change", change.pk)), ("changes", url("changes")))
+    } == one
+
+
+def test_a_regulation_shows_the_button_and_then_the_change(client, people, old, new):
+    client.force_login(people["publisher"])
+    address = reverse("wagtailsnippets_regulations_regulation:edit", args=[old.pk])
+    assert f"{url('change_open')}?peraturan={old.pk}" in page_of(client, address)
+    change = opened(old, new, people)
+    page = page_of(client, address)
+    assert url("change", change.pk) in page
+    assert "Tandai diubah / diganti / dicabut" not in page
+    agreed(change, people)
+    changing.apply(change, by=people["publisher"], at=NOON)
+    assert "Peraturan ini sudah dicabut." in page_of(client, address)
+
+
+# «Sebelum terbit»
+
+
+@pytest.fixture
+def card(new):
+    return cited_card(new)
+
+
+@pytest.fixture
+def publisher(client, superuser):
+    client.force_login(superuser)
+    return superuser
+
+
+def publish(client, card, **changes):
+    """Press «Terbitkan» on the card's screen; what the screen holds goes along."""
+    citation = card.citations.get()
+    data = card_form(
+        **{
+            "title": card.title, "act": card.act, "verdict": card.verdict, "situation": card.situation,
+            "reason": card.reason, "slug": card.slug, "keywords": "", "sources": "", **changes,
+        }
+    )  # fmt: skip
+    data |= {
+        "citations-TOTAL_FORMS": "1", "citations-INITIAL_FORMS": "1", "citations-0-id": citation.pk,
+        "citations-0-provision": citation.provision_id, "citations-0-role": "dasar",
+        "citations-0-certainty": "terverifikasi", "citations-0-ORDER": "1", "action-publish": "1", "neutral": "on",
+    }  # fmt: skip
+    data.pop("subjects"), data.pop("stages")
+    return client.post(reverse("wagtailsnippets_regulations_rulecard:edit", args=[card.pk]), data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"advice": "Tanyakan dahulu."}, "next_effect", "Nyatakan akibat perubahan ini"),
+        (
+            {"verdict": "boleh", "next_effect": "memperjelas"},
+            "next_effect",
+            "Labelnya berubah, jadi akibatnya «membalik».",
+        ),
+        ({"verdict": "boleh", "next_effect": "membalik"}, "next_reason", "Tulis mengapa aturan ini berubah."),
+    ],
+)
+def test_a_change_states_its_effect_beside_the_field(client, home, card, publisher, changes, field, words):
+    response = publish(client, card, **changes)
+    assert response.status_code == 200
+    assert words in " ".join(response.context["form"].errors[field])
+    assert card.versions.count() == 1
+
+
+def test_a_card_under_an_open_change_is_refused_on_its_screen(client, people, card, new, publisher):
+    opened(new, None, people, kind="dicabut")
+    response = publish(client, card, advice="Tanyakan dahulu.", next_effect="redaksional")
+    assert "PP 94/2021 sedang ditandai berubah, dan kartu ini belum diputuskan." in response.content.decode()
+    assert card.versions.count() == 1
+
+
+def test_what_was_stated_is_kept_by_the_publication_and_asked_anew(home, card):
+    draft = card
+    draft.advice, draft.next_effect, draft.next_reason = "Tanyakan dahulu.", "redaksional", "Salah ketik."
+    draft.save_revision().publish()
+    card = RuleCard.objects.get(pk=card.pk)
+    assert (card.next_effect, card.next_reason, card.next_refresher) == ("", "", False)
+    shown = card.get_latest_revision_as_object()
+    assert (shown.next_effect, shown.next_reason) == ("", "")
+    assert card.revisions.count() == 1
+    latest = services.latest_publication(card)
+    assert (latest.effect, latest.reason) == ("redaksional", "Salah ketik.")
+
+
+def test_the_tab_shows_the_change_of_label_in_words(client, home, card, publisher):
+    draft = card.get_latest_revision_as_object() if card.latest_revision_id else card
+    draft.verdict = "boleh"
+    draft.save_revision()
+    page = page_of(client, reverse("wagtailsnippets_regulations_rulecard:edit", args=[card.pk]))
+    assert "Sebelum terbit" in page
+    assert "<strong>Tidak boleh → Boleh</strong> memengaruhi:" in page
+    assert "Belum dinyatakan" in page
+
+
+def test_a_card_whose_time_on_view_ends_is_a_withdrawal(home, card):
+    card.live = True
+    card.save()
+    card.unpublish(set_expired=True)
+    latest = services.latest_publication(card)
+    assert (latest.effect, latest.number) == ("ditarik", 2)
+    assert services.record_withdrawal(card, by=None, at=NOON + timedelta(hours=1)) is None
