@@ -51,6 +51,10 @@ class RenderJobQuerySet(models.QuerySet):
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
         return self.filter(free, done_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
 
+    def given_up(self) -> RenderJobQuerySet:
+        """Failed so often that nobody tries any more, until somebody says so."""
+        return self.filter(done_at__isnull=True, attempts__gte=MAX_ATTEMPTS)
+
     def with_certificate(self) -> RenderJobQuerySet:
         return self.select_related("certificate__template_version")
 

@@ -44,6 +44,11 @@ def render_due(now: Callable[[], datetime] = timezone.now) -> int:
     return made
 
 
+def try_again() -> int:
+    """Give papers that failed five times a new chance, as after a full disk; how many. Their reason stays until they are made."""
+    return RenderJob.objects.given_up().update(attempts=0, leased_until=None)
+
+
 def _lease(at: datetime) -> list[RenderJob]:
     """Take up to 25 papers for a while; workers on PostgreSQL step over each other's rows."""
     with transaction.atomic():

@@ -19,6 +19,7 @@ from elearning.regulations.checking.services import require_clean
 from elearning.regulations.models import RuleCard
 from elearning.regulations.news import headline_on
 from elearning.regulations.reviewing import require_reviewed
+from elearning.regulations.sending import PageScheduleForm, PageSendingForm
 
 from .blocks import SHOWN_CARDS, LessonBody
 
@@ -37,6 +38,8 @@ class BasePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     promote_panels = [*Page.promote_panels, FieldPanel("og_image")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    base_form_class = PageScheduleForm
 
     # How a course shows this page among its children; page types of higher rooms name their own.
     card_template = "lessons/_child_card.html"
@@ -143,7 +146,9 @@ class LessonPage(BasePage):
         FieldPanel("topics"),
         FieldPanel("body"),
         CheckingPanel(),
+        FieldPanel("neutral", heading="Sebelum dikirim atau diterbitkan"),
     ]
+    base_form_class = PageSendingForm
     parent_page_types = ["lessons.CoursePage"]
     subpage_types = []
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("goal")]

@@ -60,16 +60,19 @@ def _say(request: HttpRequest, refusal: DomainError, kwargs: dict[str, Any]) -> 
         answer = {"success": False, "error_code": refusal.code, "error_message": str(refusal)}
         return JsonResponse(answer, status=400)
     messages.error(request, str(refusal))
-    back = _where_it_began(request, kwargs)
+    back = _where_it_began(request, refusal, kwargs)
     if request.headers.get("x-requested-with") == "XMLHttpRequest":  # Wagtail's dialog «Setujui dengan komentar»
         return JsonResponse({"step": "success", "redirect": back})
     return redirect(back)
 
 
-def _where_it_began(request: HttpRequest, kwargs: dict[str, Any]) -> str:
+def _where_it_began(request: HttpRequest, refusal: DomainError, kwargs: dict[str, Any]) -> str:
+    """The editing screen of the draft that is kept, also of one that has just been made; else the page one came from."""
     home = reverse("wagtailadmin_home")
-    if state := TaskState.objects.filter(pk=kwargs.get("task_state_id")).select_related("workflow_state").first():
-        return AdminURLFinder(request.user).get_edit_url(state.workflow_state.content_object) or home
+    state = TaskState.objects.filter(pk=kwargs.get("task_state_id")).select_related("workflow_state").first()
+    draft = state.workflow_state.content_object if state else refusal.context.get("text")
+    if draft:
+        return AdminURLFinder(request.user).get_edit_url(draft) or home
     referrer = request.headers.get("referer", "")
     own = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
     return referrer if own else home

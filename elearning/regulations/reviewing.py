@@ -27,11 +27,11 @@ class ReviewRefused(DomainError):
             "Anda tetap dapat mengembalikannya dengan catatan."
         ),
         "not_reviewed": (
-            "«{title}» belum terbit: isinya belum disetujui pemeriksa hukum. Draf tersimpan. "
-            "Pilih «Kirim untuk diperiksa»."
+            "«{text}» belum terbit: isinya belum disetujui pemeriksa hukum. Draf tersimpan. "
+            "Pilih «Kirim untuk ditinjau»."
         ),
         "changed_since_review": (
-            "«{title}» belum terbit: isinya berubah sesudah pemeriksa hukum menyetujuinya. Draf tersimpan. "
+            "«{text}» belum terbit: isinya berubah sesudah pemeriksa hukum menyetujuinya. Draf tersimpan. "
             "Kembalikan dengan catatan atau kirim lagi, supaya diperiksa lagi."
         ),
     }
@@ -39,10 +39,10 @@ class ReviewRefused(DomainError):
 
 # What a revision carries that is not the text: where it stands in the tree, when it goes out, who holds the lock.
 _NOT_TEXT = {
-    "pk", "live", "live_revision", "latest_revision", "has_unpublished_changes", "first_published_at",
-    "last_published_at", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "draft_title", "path",
-    "depth", "numchild", "url_path", "owner", "alias_of", "content_type", "locale", "translation_key", "card", "page",
-    "content_object", "sort_order", "wagtail_admin_comments",
+    "pk", "live", "live_revision", "latest_revision", "latest_revision_created_at", "has_unpublished_changes",
+    "first_published_at", "last_published_at", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by",
+    "draft_title", "path", "depth", "numchild", "url_path", "owner", "alias_of", "content_type", "locale",
+    "translation_key", "card", "page", "content_object", "sort_order", "wagtail_admin_comments",
 }  # fmt: skip
 
 _LONG_AGO = datetime(1945, 8, 17, tzinfo=UTC)
@@ -154,7 +154,7 @@ def require_reviewed(proposed: RuleCard | Page, revision: Revision, *, by: User 
             return
     elif authors_of(proposed) <= ({by.pk} if by else set()):
         return
-    raise ReviewRefused("changed_since_review" if _approvals(proposed) else "not_reviewed", title=proposed)
+    raise ReviewRefused("changed_since_review" if _approvals(proposed) else "not_reviewed", text=proposed)
 
 
 def refuse_unread(request: HttpRequest, page: Page) -> None:

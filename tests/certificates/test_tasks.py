@@ -159,3 +159,20 @@ def test_more_than_one_chunk_is_made_in_one_run(monkeypatch):
     claims = [make_claim(unit=unit, materials=()) for _ in range(5)]
     services.issue_batch(claims, source="s", unit=unit, by=None, at=AT)
     assert tasks.render_due() == 5
+
+
+def test_the_command_gives_papers_that_failed_five_times_a_new_chance():
+    """After a full disk nothing else would look at them again."""
+    certificate = make_certificate()
+    RenderJob.objects.update(attempts=5, error="OSError: No space left on device")
+    assert tasks.render_due() == 0
+    said = StringIO()
+    call_command("render_certificates", stdout=said)
+    assert said.getvalue().splitlines() == ["1 sertifikat yang gagal dicoba lagi.", "1 sertifikat dibuat."]
+    assert CertificateFile.objects.get().certificate == certificate
+
+
+def test_what_is_made_is_not_tried_again():
+    make_certificate(rendered=True)
+    RenderJob.objects.update(attempts=5)
+    assert tasks.try_again() == 0

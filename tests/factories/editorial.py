@@ -27,7 +27,7 @@ def member(role: str, **kwargs) -> User:
 
 
 def send(text, *, by: User):
-    """«Kirim untuk diperiksa»; a text that was returned goes back to where it was."""
+    """«Kirim untuk ditinjau»; a text that was returned goes back to where it was."""
     state = text.current_workflow_state
     if state and state.status == state.STATUS_NEEDS_CHANGES:
         return state.resume(by)

@@ -80,11 +80,14 @@ def test_a_card_is_written_with_lists_typed_and_ticked(client, editor):
     assert (card.keywords, card.subjects, card.sources) == (["like", "love status"], ["pns", "pppk"], ["S01"])
 
 
-def test_a_card_with_a_basis_is_published_and_remembered(client, editor):
-    add(client, {**card_form(ProvisionFactory()), "action-publish": "1"})
+def test_a_card_that_nobody_reviewed_stays_a_draft_with_a_sentence(client, editor):
+    basis = ProvisionVersionFactory().provision
+    response = add(client, {**card_form(basis), "action-publish": "1", "neutral": "on"})
     card = RuleCard.objects.get()
-    assert card.live
-    assert card.versions.get().published_by == editor
+    assert response.url == reverse("wagtailsnippets_regulations_rulecard:edit", args=[card.pk])
+    assert "belum disetujui pemeriksa hukum" in client.get(response.url).content.decode()
+    assert not card.live
+    assert not card.versions.exists()
 
 
 def test_a_draft_without_basis_may_be_saved(client, editor):
@@ -97,7 +100,8 @@ def test_a_draft_without_basis_may_be_saved(client, editor):
     [({}, False, "belum punya dasar hukum"), ({"certainty": "perlu-dicek"}, True, "perlu dicek")],
 )
 def test_publishing_a_baseless_or_doubtful_card_is_refused_with_a_sentence(client, editor, changes, has_basis, words):
-    response = add(client, {**card_form(ProvisionFactory() if has_basis else None, **changes), "action-publish": "1"})
+    data = card_form(ProvisionFactory() if has_basis else None, **changes)
+    response = add(client, {**data, "action-publish": "1", "neutral": "on"})
     assert response.status_code == 200
     assert words in response.content.decode()
     assert not RuleCard.objects.filter(live=True).exists()

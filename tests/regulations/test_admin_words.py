@@ -16,7 +16,7 @@ FOLDER = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
     [
         ("Publish", "Terbitkan"),
         ("Save draft", "Simpan draf"),
-        ("Submit for moderation", "Kirim untuk diperiksa"),
+        ("Submit for moderation", "Kirim untuk ditinjau"),
         ("Schedule to publish", "Jadwalkan terbit"),
         ("History", "Riwayat"),
         ("Usage", "Pemakaian"),

@@ -252,6 +252,15 @@ def test_what_could_not_be_published_is_not_sent(team, card, text, code):
 # Pages
 
 
+def test_a_page_too_is_given_its_hour_after_the_review(team, page):
+    rewrite(page, by=team["writer"], body="<p>Isi baru.</p>")
+    send(fresh(page), by=team["writer"])
+    act(page, "approve", by=team["lawyer"])
+    rewrite(page, by=team["publisher"], go_live_at=timezone.now() + timedelta(days=3))
+    act(page, "approve", by=team["publisher"])
+    assert fresh(page).scheduled_revision
+
+
 def test_a_publisher_answers_for_his_own_words_on_a_page(team, page):
     rewrite(page, by=team["publisher"], body="<p>Isi baru.</p>").publish(user=team["publisher"])
     assert fresh(page).body == "<p>Isi baru.</p>"

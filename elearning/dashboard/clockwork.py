@@ -1,0 +1,61 @@
+"""The site's recurring work, one list. A job that fails is logged and hinders no other (docs/architecture.md, Processes)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+
+from certificates.tasks import render_due
+from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
+from elearning.regulations.scheduling import publish_due
+from elearning.regulations.services.changing import apply_due
+from quizzes.services import close_overdue, give_up_forgotten
+
+logger = logging.getLogger(__name__)
+Job = Callable[[datetime], object]
+
+
+def close_attempts(at: datetime) -> None:
+    close_overdue(at=at)
+    give_up_forgotten(at=at)
+
+
+def tidy(at: datetime) -> None:
+    """Sessions nobody can use any more, and what the queue has long finished."""
+    call_command("clearsessions", verbosity=0)
+    call_command("prune_db_task_results", "--backend", "background", "--queue-name", "*", verbosity=0)
+
+
+# In this order; drawing papers comes last, it may take a while.
+EVERY_MINUTE: dict[str, Job] = {
+    PUBLISHING: lambda at: publish_due(at=at),
+    "apply_changes": lambda at: apply_due(at=at),
+    "close_attempts": close_attempts,
+    "render_certificates": lambda at: render_due(),
+}
+EVERY_DAY: dict[str, Job] = {"tidy": tidy}
+
+
+def run_due(*, at: datetime) -> list[str]:
+    """Run what is due and note each job that ended well; the names of those that failed."""
+    failed = []
+    for name, job in (EVERY_MINUTE | _due_today(at)).items():
+        try:
+            job(at)
+        except Exception:  # the site goes on; the next minute tries again
+            logger.exception("%s failed", name)
+            failed.append(name)
+        else:
+            beat(name, at=at)
+    return failed
+
+
+def _due_today(at: datetime) -> dict[str, Job]:
+    return {
+        name: job
+        for name, job in EVERY_DAY.items()
+        if (ran_at := last_run(name)) is None or at - ran_at >= timedelta(days=1)
+    }

@@ -1,0 +1,75 @@
+"""What is asked before a text is sent for review or published: the neutrality tick and an hour that is still to come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.forms.forms import DeclarativeFieldsMetaclass
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.log_actions import log
+
+TICK = "Gambar dan contoh: tanpa pose jari, warna/atribut partai, nama atau nomor calon"
+SENDING = ("action-submit", "action-publish", "action-restart-workflow")  # the buttons of Wagtail's editing screens
+
+
+class ScheduleForm:
+    """An hour that has passed would go out at once, which is not what was asked for."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        hour = cleaned.get("go_live_at")
+        # What went out at its hour still carries it; only an hour that somebody has just typed is refused.
+        if hour and "go_live_at" in self.changed_data and hour <= timezone.now():
+            self.add_error(
+                "go_live_at",
+                "Waktu terbit ini sudah lewat. Pilih waktu yang akan datang, atau kosongkan untuk terbit begitu disetujui.",
+            )
+        return cleaned
+
+
+class Tick(forms.BooleanField):
+    """Ticking is no change of the text."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class TickForm(metaclass=DeclarativeFieldsMetaclass):
+    """Asked of whoever sends or publishes, each time anew; a draft needs no tick. Not stored: the history keeps it."""
+
+    neutral = Tick(label=TICK, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if is_sent(self.data) and not cleaned.get("neutral"):
+            self.add_error(
+                "neutral", "Periksa gambar dan contohnya, lalu centang. Tanpa itu naskah tidak dapat dikirim."
+            )
+        return cleaned
+
+
+class CardSendingForm(ScheduleForm, TickForm, WagtailAdminModelForm):
+    pass
+
+
+class PageScheduleForm(ScheduleForm, WagtailAdminPageForm):
+    pass
+
+
+class PageSendingForm(ScheduleForm, TickForm, WagtailAdminPageForm):
+    pass
+
+
+def is_sent(posted: Any) -> bool:
+    return any(button in posted for button in SENDING)
+
+
+def remember_tick(request: HttpRequest, instance: Model) -> None:
+    """Wagtail calls this when the text was stored and sent; the form has seen the tick by then."""
+    if request.POST.get("neutral") and is_sent(request.POST):
+        revision = instance.get_latest_revision()
+        log(instance, "regulations.neutrality.confirm", user=request.user, revision=revision, data={"tick": TICK})
