@@ -7,7 +7,7 @@ ARGS ?=
 PY := .venv/bin/python
 export PORT
 
-.PHONY: help demo demo-data demo-reset install install-dev python run test test-fast browser \
+.PHONY: help demo demo-data demo-reset install install-dev python run test test-fast browser bench \
 	check lint format types imports migrations house lock
 
 help: ## this list
@@ -48,6 +48,9 @@ test-fast: install-dev ## the suite on SQLite, without the browser
 
 browser: install-dev ## the browser tests alone
 	@exec $(PY) -m tests.run browser $(ARGS)
+
+bench: install-dev ## what grows with the data, measured at two sizes
+	@$(PY) -m bench
 
 check: lint types migrations house ## everything but the suite: lint, imports, types, migrations, house rules
 
