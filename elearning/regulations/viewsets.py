@@ -169,6 +169,11 @@ class RuleCardViewSet(RegisterViewSet):
 
 class RegulationViewSet(RegisterViewSet):
     model = Regulation
+    inspect_view_enabled = True  # whoever may only read it
+    inspect_view_fields = [
+        "short_title", "title", "kind", "number", "year", "status", "valid_from", "valid_to", "revoked_by", "amended_by",
+        "source_url", "certainty", "note",
+    ]  # fmt: skip
     icon = "doc-full"
     menu_label = "Peraturan"
     menu_name = "regulations"
@@ -211,6 +216,8 @@ class RegulationViewSet(RegisterViewSet):
 
 class ProvisionViewSet(RegisterViewSet):
     model = Provision
+    inspect_view_enabled = True
+    inspect_view_fields = ["regulation", "label", "note"]
     chooser_viewset_class = ProvisionChooser
     icon = "list-ol"
     menu_label = "Pasal"
@@ -249,6 +256,8 @@ class ProvisionViewSet(RegisterViewSet):
 
 class SanctionViewSet(RegisterViewSet):
     model = Sanction
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "description", "provisions"]
     icon = "warning"
     menu_label = "Sanksi"
     menu_name = "sanctions"

@@ -61,6 +61,10 @@ LIST, PAST = "index index_results", "history history_results usage"
 SNIPPET_LIST, CHOOSE = "list list_results", "choose choose_results chosen chosen_multiple"
 KEPT = [(LIST, SUPERUSER), ("add edit", SUPERUSER), (PAST, SUPERUSER), ("delete", NOBODY)]
 RECORD = [(SNIPPET_LIST, READERS), ("add copy", WRITERS), ("edit", EDITORS), (PAST, EDITORS), ("delete", SUPERUSER)]
+# Facts of the law: kept by those who answer for them, read by whoever writes.
+REGISTER = [
+    (f"{SNIPPET_LIST} inspect", READERS), ("add copy edit", REVIEWERS), (PAST, REVIEWERS), ("delete", SUPERUSER),
+]  # fmt: skip
 RECORD_CHOOSER = [(CHOOSE, READERS)]
 
 ROOMS = (
@@ -82,11 +86,11 @@ TABLE = {
         ("workflow_history workflow_history_detail", EDITORS),
     ],
     "wagtailsnippetchoosers_regulations_rulecard": RECORD_CHOOSER,
-    "wagtailsnippets_regulations_regulation": RECORD,
+    "wagtailsnippets_regulations_regulation": REGISTER,
     "wagtailsnippetchoosers_regulations_regulation": RECORD_CHOOSER,
-    "wagtailsnippets_regulations_provision": RECORD,
+    "wagtailsnippets_regulations_provision": REGISTER,
     "wagtailsnippetchoosers_regulations_provision": RECORD_CHOOSER,
-    "wagtailsnippets_regulations_sanction": RECORD,
+    "wagtailsnippets_regulations_sanction": REGISTER,
     "wagtailsnippetchoosers_regulations_sanction": RECORD_CHOOSER,
     "wagtailsnippets_regulations_synonym": [
         (SNIPPET_LIST, READERS), ("add copy edit", WRITERS), (PAST, WRITERS), ("delete", SUPERUSER),
