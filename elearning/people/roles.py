@@ -51,8 +51,10 @@ def _may(actions: str, app: str, *models: str) -> tuple[str, ...]:
 
 _REGISTER = ("regulation", "provision", "sanction")
 _CHANGES = ("regulationchange", "carddecision")
+_READ = _may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard")
 _SEEN = (
-    *_may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard", "synonym", "searchmiss", "protectedname"),
+    *_READ,
+    *_may("view", "regulations", "synonym", "searchmiss", "protectedname"),
     *_may("view", "quizzes", "question", "quiz", "questionreport", "questionhold"),
 )
 # The register is facts, kept by those who answer for the law; whoever writes reads it and may say that a law has changed.
@@ -99,7 +101,7 @@ ROLES = (
         files=True,
     ),
     Role("Panitia"),  # what a committee sees follows its office and its sessions: training.permissions
-    Role("Pimpinan", models=_SEEN),
+    Role("Pimpinan", models=_READ),
 )
 
 

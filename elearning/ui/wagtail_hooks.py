@@ -23,3 +23,10 @@ def to_the_site() -> MenuItem:
 @hooks.register("construct_help_menu")
 def leave_out_manuals(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if not item.name.startswith(ENGLISH_MANUALS)]
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_machinery(request: HttpRequest, items: list[MenuItem]) -> None:
+    """How often each type of page is used is a question of whoever builds the site."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name != "page-types-usage"]

@@ -65,7 +65,7 @@ RECORD = [(SNIPPET_LIST, READERS), ("add copy", WRITERS), ("edit", EDITORS), (PA
 REGISTER = [
     (f"{SNIPPET_LIST} inspect", READERS), ("add copy edit", REVIEWERS), (PAST, REVIEWERS), ("delete", SUPERUSER),
 ]  # fmt: skip
-RECORD_CHOOSER = [(CHOOSE, READERS)]
+RECORD_CHOOSER, EDITORS_CHOOSER = [(CHOOSE, READERS)], [(CHOOSE, EDITORS)]
 
 ROOMS = (
     "elearning.people", "elearning.regulations", "elearning.lessons", "elearning.distribution", "elearning.training",
@@ -93,24 +93,24 @@ TABLE = {
     "wagtailsnippets_regulations_sanction": REGISTER,
     "wagtailsnippetchoosers_regulations_sanction": RECORD_CHOOSER,
     "wagtailsnippets_regulations_synonym": [
-        (SNIPPET_LIST, READERS), ("add copy edit", WRITERS), (PAST, WRITERS), ("delete", SUPERUSER),
+        (SNIPPET_LIST, EDITORS), ("add copy edit", WRITERS), (PAST, WRITERS), ("delete", SUPERUSER),
     ],
-    "wagtailsnippetchoosers_regulations_synonym": RECORD_CHOOSER,
+    "wagtailsnippetchoosers_regulations_synonym": EDITORS_CHOOSER,
     "wagtailsnippets_regulations_searchmiss": [
-        (f"{SNIPPET_LIST} inspect", READERS), ("add edit delete", NOBODY), (PAST, NOBODY),
+        (f"{SNIPPET_LIST} inspect", EDITORS), ("add edit delete", NOBODY), (PAST, NOBODY),
     ],
     "wagtailsnippets_regulations_protectedname": [
-        (SNIPPET_LIST, READERS), ("add edit", REVIEWERS), (PAST, REVIEWERS), ("delete", SUPERUSER),
+        (SNIPPET_LIST, EDITORS), ("add edit", REVIEWERS), (PAST, REVIEWERS), ("delete", SUPERUSER),
     ],
-    "wagtailsnippetchoosers_regulations_protectedname": [(CHOOSE, READERS)],
-    "wagtailsnippetchoosers_regulations_searchmiss": RECORD_CHOOSER,
+    "wagtailsnippetchoosers_regulations_protectedname": EDITORS_CHOOSER,
+    "wagtailsnippetchoosers_regulations_searchmiss": EDITORS_CHOOSER,
     "question": [
-        (f"{LIST} inspect", READERS), ("add", WRITERS), ("edit release", PUBLISHERS),  # this one is published
+        (f"{LIST} inspect", EDITORS), ("add", WRITERS), ("edit release", PUBLISHERS),  # this one is published
         (PAST, EDITORS), ("delete", NOBODY),
     ],
-    "question_chooser": RECORD_CHOOSER,
-    "quiz": [(LIST, READERS), ("add edit", WRITERS), (PAST, WRITERS), ("delete", NOBODY)],
-    "questionreport": [(LIST, READERS), ("add delete", NOBODY), ("edit", EDITORS), (PAST, EDITORS)],
+    "question_chooser": EDITORS_CHOOSER,
+    "quiz": [(LIST, EDITORS), ("add edit", WRITERS), (PAST, WRITERS), ("delete", NOBODY)],
+    "questionreport": [(LIST, EDITORS), ("add delete", NOBODY), ("edit", EDITORS), (PAST, EDITORS)],
     "trainingsession": [
         (f"{LIST} add", COMMITTEES), ("edit", OWN_COMMITTEE), (PAST, OWN_COMMITTEE), ("delete", NOBODY),
     ],

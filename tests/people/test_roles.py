@@ -3,12 +3,23 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import GroupPagePermission, Workflow, WorkflowContentType, WorkflowPage
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Task,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 from wagtail.permissions import policy_registry
 
 from elearning.people.roles import ROLES, WORKFLOW, install_roles
+from elearning.regulations.models import LegalReviewTask, PublicationTask
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,9 +103,87 @@ def test_no_role_touches_people_codes_answers_or_certificates(roles, role):
 def test_text_passes_the_legal_reviewer_before_the_publisher(roles, home):
     workflow = Workflow.objects.get(name=WORKFLOW)
     tasks = [step.task.specific for step in workflow.workflow_tasks.order_by("sort_order")]
+    assert [type(task) for task in tasks] == [LegalReviewTask, PublicationTask]
     assert [[group.name for group in task.groups.all()] for task in tasks] == [["Pemeriksa hukum"], ["Penerbit"]]
     assert WorkflowPage.objects.get(page=home).workflow == workflow
     assert WorkflowContentType.objects.get().workflow == workflow
+
+
+def test_a_site_installed_before_gets_the_new_steps_and_loses_nothing_that_waits(roles, home):
+    workflow = Workflow.objects.get(name=WORKFLOW)
+    Task.objects.all().delete()
+    for order, (name, group) in enumerate((("Periksa hukum", "Pemeriksa hukum"), ("Terbitkan", "Penerbit"))):
+        task = GroupApprovalTask.objects.create(name=name)
+        task.groups.set(Group.objects.filter(name=group))
+        WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr, sort_order=order)
+    home.save_revision()
+    waiting = workflow.start(home, member("Penulis")).current_task_state
+    install_roles()
+    waiting.refresh_from_db()
+    assert isinstance(waiting.task.specific, LegalReviewTask)
+    assert waiting.status == "in_progress"
+    assert not GroupApprovalTask.objects.exists()
+    assert workflow.workflow_tasks.count() == 2
+
+
+REGISTER = ["regulations.change_regulation", "regulations.change_provision", "regulations.change_sanction"]
+RIGHTS = {
+    "Penulis": {"regulations.add_regulationchange", "regulations.change_carddecision", "regulations.change_rulecard"},
+    "Pemeriksa hukum": {
+        *REGISTER, "regulations.agree_regulationchange", "regulations.change_protectedname", "regulations.change_rulecard",
+        "regulations.add_regulationchange", "regulations.change_carddecision",
+    },
+    "Penerbit": {
+        *REGISTER, "regulations.publish_rulecard", "quizzes.publish_question", "regulations.change_protectedname",
+        "regulations.change_rulecard", "regulations.add_regulationchange", "regulations.change_carddecision",
+    },
+    "Panitia": set(),
+    "Pimpinan": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_each_role_may_do_its_own_part_of_a_change_of_the_law(roles, role):
+    """The register is facts: kept by reviewers and publishers, read by writers (ADR 0015)."""
+    user = member(role)
+    assert {right for right in set.union(*RIGHTS.values()) if user.has_perm(right)} == RIGHTS[role]
+    assert user.has_perm("regulations.view_provision") is (role != "Panitia")
+
+
+RULES = {"Kartu aturan", "Peraturan", "Perubahan peraturan", "Pasal", "Sanksi"}
+WRITING = {
+    *RULES,
+    "Padanan kata",
+    "Pencarian tanpa jawaban",
+    "Nama yang dijaga",
+    "Bank soal",
+    "Kuis",
+    "Laporan kekeliruan",
+}
+REPORTS = {"Alur kerja", "Langkah pemeriksaan", "Riwayat situs", "Halaman yang lama tidak diperbarui"}
+EVERYBODY = {"Buka situs", "Pintasan"}
+MENUS = {
+    "Penulis": {"Halaman", *WRITING, "Gambar", "Dokumen", *REPORTS},
+    "Pemeriksa hukum": {"Halaman", *WRITING, *REPORTS, "Halaman terkunci"},
+    "Penerbit": {"Halaman", *WRITING, "Gambar", "Dokumen", *REPORTS, "Halaman terkunci", "Identitas situs"},
+    "Panitia": {"Sosialisasi", "Sertifikat"},
+    "Pimpinan": RULES,
+}
+
+
+@pytest.mark.parametrize("role", MENUS)
+def test_each_role_sees_its_own_menu_only(rf, roles, role):
+    reverse("wagtailadmin_home")  # reading the addresses fills the menus
+    request = rf.get("/admin/")
+    request.user = member(role)
+    if role == "Panitia":
+        OfficeHoldingFactory(role="committee", person=request.user)
+
+    def labels(menu):
+        for item in menu.menu_items_for_request(request):
+            yield from labels(item.menu) if hasattr(item, "menu") else [str(item.label)]
+
+    assert set(labels(admin_menu)) - EVERYBODY == MENUS[role]
 
 
 @pytest.mark.parametrize("role", [role.name for role in ROLES])
