@@ -41,7 +41,9 @@ class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
 class QuestionVersionQuerySet(models.QuerySet):
     def newest(self) -> QuestionVersionQuerySet:
         """The newest edition of each question."""
-        later = self.model.objects.filter(question=models.OuterRef("question"), number__gt=models.OuterRef("number"))
+        later = self.model._default_manager.filter(
+            question=models.OuterRef("question"), number__gt=models.OuterRef("number")
+        )
         return self.filter(~models.Exists(later))
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Model
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.log_actions import log
+from wagtail.models import RevisionMixin
 
 TICK = "Gambar dan contoh: tanpa pose jari, warna/atribut partai, nama atau nomor calon"
 SENDING = ("action-submit", "action-publish", "action-restart-workflow")  # the buttons of Wagtail's editing screens
 
 
-class ScheduleForm:
+if TYPE_CHECKING:
+    Mixin = forms.BaseForm
+else:
+    Mixin = object  # joins Wagtail's forms of cards and of pages
+
+
+class ScheduleForm(Mixin):
     """An hour that has passed would go out at once, which is not what was asked for."""
 
     def clean(self) -> dict[str, Any]:
@@ -38,7 +44,7 @@ class Tick(forms.BooleanField):
         return False
 
 
-class TickForm(metaclass=DeclarativeFieldsMetaclass):
+class TickForm(Mixin, metaclass=DeclarativeFieldsMetaclass):
     """Asked of whoever sends or publishes, each time anew; a draft needs no tick. Not stored: the history keeps it."""
 
     neutral = Tick(label=TICK, required=False)
@@ -68,7 +74,7 @@ def is_sent(posted: Any) -> bool:
     return any(button in posted for button in SENDING)
 
 
-def remember_tick(request: HttpRequest, instance: Model) -> None:
+def remember_tick(request: HttpRequest, instance: RevisionMixin) -> None:
     """Wagtail calls this when the text was stored and sent; the form has seen the tick by then."""
     if request.POST.get("neutral") and is_sent(request.POST):
         revision = instance.get_latest_revision()

@@ -82,7 +82,10 @@ def test_the_preview_card_is_complete_and_short(client, home, settings):
     HandoutFactory(code="M4Q7R2", course=course)
     page = client.get("/b/M4Q7R2").content.decode()
     assert '<meta property="og:title" content="Netralitas ASN: boleh atau tidak?">' in page
-    assert '<meta property="og:image" content="https://netralitas.contoh.example/static/distribution/pratinjau.jpg">' in page
+    assert (
+        '<meta property="og:image" content="https://netralitas.contoh.example/static/distribution/pratinjau.jpg">'
+        in page
+    )
 
 
 @pytest.mark.parametrize("codes", [1, 30])

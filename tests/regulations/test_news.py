@@ -1,10 +1,10 @@
 """L12 «Yang berubah»: what a reader is told of, and what stays a matter of words."""
 
 from datetime import UTC, date, datetime, timedelta
-from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from defusedxml import ElementTree
 from django.urls import reverse as url
 
 from elearning.regulations import news

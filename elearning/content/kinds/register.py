@@ -311,7 +311,9 @@ def provision(key: str) -> Provision:
     try:
         return Provision.objects.select_related("regulation").get(regulation__slug=slug, key=name)
     except Provision.DoesNotExist:
-        raise KeyError(f"Pasal «{name}» dari {slug} tidak ada dalam register. Catat dulu di regulations.yaml.") from None
+        raise KeyError(
+            f"Pasal «{name}» dari {slug} tidak ada dalam register. Catat dulu di regulations.yaml."
+        ) from None
 
 
 def provision_key(found: Provision) -> str:

@@ -95,7 +95,7 @@ class Regulation(index.Indexed, models.Model):
     def legal_force(self) -> str:
         """schema.org's word for the status; empty where we are not sure."""
         known = {self.Status.IN_FORCE: "InForce", self.Status.AMENDED: "InForce", self.Status.REVOKED: "NotInForce"}
-        return known.get(self.status, "")
+        return known.get(self.Status(self.status), "")
 
 
 class Provision(index.Indexed, ClusterableModel):
