@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db.models import Avg
+from django.utils import timezone
 
 from certificates.models import Certificate
 from elearning.demo import cast
 from elearning.demo.card import LINES, demo_card
 from elearning.demo.seed.kecamatan import NEIGHBOURS
+from elearning.demo.seed.rules import CARD
 from elearning.demo.seed.sessions import RUNNING_SLUG, keep_running
 from elearning.demo.steps import verification_path
 from elearning.distribution.models import Handout, Receipt
@@ -17,6 +20,7 @@ from elearning.lib import codes
 from elearning.people.models import Unit, UnitKind, User
 from elearning.people.services import person_by_code
 from elearning.regulations.models import RuleCard
+from elearning.regulations.scheduling import publish_due
 from elearning.training.models import Participant, TrainingSession
 from quizzes.models import Attempt, Question
 
@@ -151,3 +155,25 @@ def test_seeding_again_loses_nothing(seeded, capsys):
     before = (User.objects.count(), Certificate.objects.count())
     call_command("seed_demo")
     assert (User.objects.count(), Certificate.objects.count()) == before
+
+
+def test_one_rule_changes_in_three_days_and_was_reviewed_by_somebody_else(seeded):
+    card = RuleCard.objects.get(slug=CARD)
+    waiting = card.scheduled_revision
+    assert card.live
+    assert timezone.localtime(waiting.approved_go_live_at) == timezone.localtime(seeded).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    ) + timedelta(days=3)
+    steps = card.workflow_states.get().task_states.order_by("pk")
+    assert [step.finished_by.display_name for step in steps] == ["Hadi Contoh, S.H., M.H.", "Dewi Contoh, S.IP."]
+    assert waiting.as_object().local_rule.startswith("Contoh perubahan, bukan aturan sebenarnya")
+    assert not card.local_rule
+
+
+def test_on_its_day_the_change_goes_out(seeded):
+    day = seeded + timedelta(days=3)
+    with time_machine.travel(day, tick=False):
+        assert publish_due(at=day) == (1, 0)
+    card = RuleCard.objects.get(slug=CARD)
+    assert card.local_rule
+    assert (card.versions.last().effect, card.versions.last().asks_refresher) == ("memperjelas", True)

@@ -19,7 +19,7 @@ from elearning.ui.models import SiteIdentity
 from quizzes.models import QuizPage
 
 from .. import cast
-from . import kecamatan, people, sessions, units
+from . import kecamatan, people, rules, sessions, units
 
 SHORT_COURSE, WHOLE_COURSE = "netralitas-asn-dalam-12-menit", "netralitas-asn-lengkap"
 
@@ -50,6 +50,7 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     learners += kecamatan.neighbours(places, course=course, quiz=quiz, at=at, dice=dice)
     for person in learners:
         award_course(person, course, at=at - timedelta(days=1))
+    rules.change_in_three_days(cast_of=cast_of, at=at)
 
 
 def issue(session: TrainingSession, *, cast_of: dict[str, User]) -> None:
