@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -164,6 +165,11 @@ class ProvisionVersionForm(WagtailAdminModelForm):
     subjects = TicksField(label="Subjek", choices=Subject.choices, required=False)
     stages = TicksField(label="Tahapan", choices=Stage.choices, required=False)
     sources = LinesField(label="Kode sumber", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:  # what is typed today is known from today on, unless the editor knows better
+            self.fields["known_from"].initial = timezone.localdate()
 
     def _post_clean(self):
         # All versions of the pasal are on the screen: ProvisionForm compares them as typed, not as still stored.

@@ -11,6 +11,7 @@ from elearning.content.loading import load
 from elearning.regulations.models import RuleCard
 from elearning.regulations.searching import search_cards
 from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, sign_in, small_targets
+from tests.browser.test_budgets import KB, Visit, steady
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.browser
@@ -61,6 +62,13 @@ def test_the_browser_ranks_as_the_server_does(page, live_server, content):
             expect(page.locator("[data-answers]")).to_contain_text(f"Kata «{query}» tidak ditemukan.")
         found += bool(answer.cards)
     assert found >= 26
+
+
+def test_a_first_visit_stays_light(page, live_server, content):
+    visit = Visit(page)
+    opened(page, live_server)
+    visit.assert_within(live_server, total=150 * KB, scripts=8 * KB, requests=16)
+    assert steady(page) <= 0.05
 
 
 def test_the_page_answers_by_who_asks_and_when_and_asks_the_network_for_nothing(page, live_server, content):
@@ -169,23 +177,23 @@ def test_without_javascript_the_form_asks_the_server_and_the_list_opens_answers(
     expect(page.locator(".answer")).to_contain_text("Mengapa")
 
 
+PAGES = [
+    PAGE,
+    f"{PAGE}?q=like+status&status=pns&kapan=calon",
+    f"{PAGE}?q=panjat+tebing",
+    "/kartu/like-komentar-share-akun-pemenangan/?pada=2023-05-19",
+    "/kartu/like-komentar-share-akun-pemenangan/?pada=besok",
+    "/kartu/keputusan-menguntungkan-atau-merugikan/riwayat/",
+    "/peraturan/uu-1-2015/188/",
+    "/peraturan/pp-94-2021/",
+]
+
+
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-@pytest.mark.parametrize(
-    "path",
-    [
-        PAGE,
-        f"{PAGE}?q=like+status&status=pns&kapan=calon",
-        f"{PAGE}?q=panjat+tebing",
-        "/kartu/like-komentar-share-akun-pemenangan/?pada=2023-05-19",
-        "/kartu/like-komentar-share-akun-pemenangan/?pada=besok",
-        "/kartu/keputusan-menguntungkan-atau-merugikan/riwayat/",
-        "/peraturan/uu-1-2015/188/",
-        "/peraturan/pp-94-2021/",
-    ],
-)
-def test_the_pages_of_the_register_are_for_everybody(page, live_server, content, screen, path):
+def test_the_pages_of_the_register_are_for_everybody(page, live_server, content, screen):
     screen.apply(page)
-    page.goto(f"{live_server.url}{path}", wait_until="networkidle")
-    axe_clean(page)
-    no_sideways_scroll(page)
-    assert small_targets(page) == []
+    for path in PAGES:
+        page.goto(f"{live_server.url}{path}", wait_until="networkidle")
+        axe_clean(page)
+        no_sideways_scroll(page)
+        assert small_targets(page) == [], path

@@ -48,7 +48,7 @@ def walk(client: Client, start: list[str]) -> dict[str, int]:
     return seen
 
 
-PUBLIC = ["/", "/kartu/", "/peraturan/", "/cari/?q=like", "/cek", f"/b/{cast.SHARE_CODE}"]
+PUBLIC = ["/", "/kartu/", "/peraturan/", "/boleh-atau-tidak/?q=like", "/cek", f"/b/{cast.SHARE_CODE}"]
 STARTS = {
     "peserta": ["/saya/"],
     "lulus": ["/saya/"],

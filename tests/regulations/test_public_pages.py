@@ -209,7 +209,7 @@ def test_a_pasal_page_shows_published_cards_only(client, card):
 def test_its_facts_are_marked_for_machines_without_a_script(client, card):
     page = client.get("/peraturan/uu-1-2015/188/").content.decode()
     assert 'itemtype="https://schema.org/Legislation"' in page
-    assert 'href="https://schema.org/InForce"' in page
+    assert 'content="https://schema.org/InForce"' in page
     assert 'itemprop="isPartOf"' in page
     whole = client.get("/peraturan/uu-1-2015/").content.decode()
     assert 'itemprop="legislationIdentifier">UU 1/2015' in whole
