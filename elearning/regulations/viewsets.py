@@ -22,6 +22,7 @@ from elearning.lib.dates import plain_date
 from elearning.people.choosers import ReadersChooser
 from elearning.ui.panels import NamePanel, key_panel
 
+from .admin.cards import CardUsageView, WithdrawView
 from .admin.dated import day_button
 from .admin.misses import SearchMissFilters
 from .admin.panels import ChangePanel, ImpactPanel
@@ -83,6 +84,8 @@ class RuleCardEditView(EditView):
 class RuleCardViewSet(RegisterViewSet):
     model = RuleCard
     edit_view_class = RuleCardEditView
+    unpublish_view_class = WithdrawView
+    usage_view_class = CardUsageView
     chooser_viewset_class = CardChooser
     icon = "clipboard-list"
     menu_label = "Kartu aturan"
@@ -98,6 +101,10 @@ class RuleCardViewSet(RegisterViewSet):
     list_per_page = 50
     inspect_view_enabled = True
     inspect_view_fields = ["title", "act", "verdict", "situation", "reason", "advice", "certainty", "editorial_note"]
+
+    def get_usage_view_kwargs(self, **kwargs):
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": CardUsageView.template_name}
+
     edit_handler = TabbedInterface(
         [
             ObjectList(

@@ -333,3 +333,43 @@ def test_a_card_whose_time_on_view_ends_is_a_withdrawal(home, card):
     latest = services.latest_publication(card)
     assert (latest.effect, latest.number) == ("ditarik", 2)
     assert services.record_withdrawal(card, by=None, at=NOON + timedelta(hours=1)) is None
+
+
+def test_a_card_is_withdrawn_with_a_reason_and_its_impact_in_sight(client, home, card, publisher):
+    address = reverse("wagtailsnippets_regulations_rulecard:unpublish", args=[card.pk])
+    assert "Menarik kartu ini memengaruhi:" in page_of(client, address)
+    for typed, words in [
+        ({"reason": "", "effective_on": "2024-10-01"}, "Tulis mengapa kartu ini ditarik."),
+        ({"reason": "Dicabut.", "effective_on": "2024-10-04"}, "Tanggal itu belum tiba."),
+    ]:
+        assert words in client.post(address, typed).content.decode()
+    assert client.post(address, {"reason": "Dicabut.", "effective_on": "2024-10-01"}).status_code == 302
+    card.refresh_from_db()
+    latest = services.latest_publication(card)
+    assert (card.live, latest.effect, latest.reason, latest.effective_on) == (False, "ditarik", "Dicabut.", DAY)
+
+
+def test_what_was_never_published_is_not_withdrawn(client, home, publisher, new):
+    draft = cited_card(new, live=False)
+    address = reverse("wagtailsnippets_regulations_rulecard:unpublish", args=[draft.pk])
+    response = client.post(address, {"reason": "Dicabut.", "effective_on": "2024-10-01"})
+    assert "Kartu ini belum pernah terbit, jadi tidak dapat ditarik." in response.content.decode()
+
+
+def test_the_usage_of_a_card_counts_what_every_room_knows(client, home, card, publisher):
+    page = page_of(client, reverse("wagtailsnippets_regulations_rulecard:usage", args=[card.pk]))
+    assert "soal aktif" in page
+    assert "sertifikat" in page
+
+
+def test_whoever_confirms_a_step_reads_the_impact_once_more(client, people, card):
+    draft = RuleCard.objects.get(pk=card.pk)
+    draft.verdict, draft.next_effect, draft.next_reason = "boleh", "membalik", "Putusan baru."
+    draft.save_revision(user=people["writer"])
+    state = draft.get_workflow().start(draft, people["writer"])
+    client.force_login(people["lawyer"])
+    address = reverse(
+        "wagtailsnippets_regulations_rulecard:workflow_action", args=[card.pk, "approve", state.current_task_state.pk]
+    )
+    page = client.get(address).json()["html"]
+    assert "Tidak boleh → Boleh" in page

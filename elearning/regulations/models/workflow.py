@@ -6,7 +6,17 @@ from django.db import models, transaction
 from wagtail.models import AbstractGroupApprovalTask
 
 
-class LegalReviewTask(AbstractGroupApprovalTask):
+class ImpactShown(AbstractGroupApprovalTask):
+    """Whoever confirms a step reads once more what publishing would touch."""
+
+    class Meta:
+        abstract = True
+
+    def get_template_for_action(self, action):
+        return "regulations/admin/action_modal.html"
+
+
+class LegalReviewTask(ImpactShown):
     """Approval by a legal reviewer who wrote none of what is reviewed."""
 
     class Meta:
@@ -44,7 +54,7 @@ class LegalReviewTask(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
-class PublicationTask(AbstractGroupApprovalTask):
+class PublicationTask(ImpactShown):
     """The publisher's approval, which publishes. Words that no legal reviewer has approved go back to one first."""
 
     class Meta:
