@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from .models import RuleCard, SearchMiss
+from .models import RegulationChange, RuleCard, SearchMiss
 
 REVIEW_AFTER = timedelta(days=182)  # half a year: the register is checked between two stages of an election
 
@@ -43,6 +43,11 @@ def lines(*, on: date) -> list[dict[str, Any]]:
             "count": RuleCard.objects.not_reviewed_since(on - REVIEW_AFTER).count(),
             "words": "kartu terbit yang tidak diperiksa enam bulan terakhir",
             "url": f"{cards}?{urlencode({'live': 'true', 'ordering': 'reviewed_on'})}",
+        },
+        {
+            "count": RegulationChange.objects.pending().count(),
+            "words": "perubahan peraturan yang belum diterapkan",
+            "url": reverse("regulations_admin:changes"),
         },
         {
             "count": SearchMiss.objects.filter(settled_at=None).count(),

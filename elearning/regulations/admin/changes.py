@@ -18,7 +18,7 @@ from wagtail.admin import messages
 
 from elearning.lib import dates
 
-from ..impact import impact_of_withdrawing
+from ..impact import Impact, impact_of_withdrawing
 from ..models import CardDecision, Citation, Regulation, RegulationChange
 from ..permissions import can_agree_changes, can_apply_changes, can_mark_changes, can_read_changes
 from ..services import ChangeRefused, changing
@@ -145,7 +145,7 @@ def _detail(
         "undecided": [form for form in forms if not form.row.is_decided],
         "decided": [form for form in forms if form.row.is_decided],
         "progress": changing.progress_of(rows),
-        "impact": impact_of_withdrawing(touched, since=found.effective_on) if touched and found.is_pending else None,
+        "impact": _impact(found, touched) if touched and found.is_pending else None,
         "touched": len(touched),
         "articles": articles.in_force,
         "articles_id": ARTICLES,
@@ -156,6 +156,11 @@ def _detail(
         "is_due": changing.starts_at(found.effective_on) <= timezone.now(),
         **_rights(request.user, found),
     }
+
+
+def _impact(found: RegulationChange, touched: list[int]) -> Impact:
+    """Of the cards that change or go. What is applied late holds from then on, not from the day of the law."""
+    return impact_of_withdrawing(touched, since=max(found.effective_on, timezone.localdate()))
 
 
 def _rights(user: AbstractBaseUser, found: RegulationChange) -> dict[str, bool]:
