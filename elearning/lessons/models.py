@@ -19,7 +19,7 @@ from elearning.regulations.checking.services import require_clean
 from elearning.regulations.models import RuleCard
 from elearning.regulations.news import headline_on
 from elearning.regulations.reviewing import require_reviewed
-from elearning.regulations.sending import PageScheduleForm, PageSendingForm
+from elearning.regulations.sending import PageScheduleForm, PageSendingForm, TickPanel
 
 from .blocks import SHOWN_CARDS, LessonBody
 
@@ -146,7 +146,7 @@ class LessonPage(BasePage):
         FieldPanel("topics"),
         FieldPanel("body"),
         CheckingPanel(),
-        FieldPanel("neutral", heading="Sebelum dikirim atau diterbitkan"),
+        TickPanel(),
     ]
     base_form_class = PageSendingForm
     parent_page_types = ["lessons.CoursePage"]

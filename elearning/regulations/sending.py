@@ -9,6 +9,7 @@ from django.forms.forms import DeclarativeFieldsMetaclass
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
 
@@ -23,7 +24,13 @@ else:
 
 
 class ScheduleForm(Mixin):
-    """An hour that has passed would go out at once, which is not what was asked for."""
+    """Hours are typed in the zone of the site. One that has passed would go out at once, which is not what was asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, meaning in (("go_live_at", "terbit begitu disetujui"), ("expire_at", "tayang terus")):
+            if name in self.fields:
+                self.fields[name].help_text = f"Waktu {timezone.localtime().tzname()}. Kosongkan untuk {meaning}."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -56,6 +63,14 @@ class TickForm(Mixin, metaclass=DeclarativeFieldsMetaclass):
                 "neutral", "Periksa gambar dan contohnya, lalu centang. Tanpa itu naskah tidak dapat dikirim."
             )
         return cleaned
+
+
+class TickPanel(MultiFieldPanel):
+    """The tick with its words beside it; a lone panel would show its heading in their place."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"children": [FieldPanel("neutral")], "heading": "Sebelum dikirim atau diterbitkan"}
+        super().__init__(**{**given, **kwargs})
 
 
 class CardSendingForm(ScheduleForm, TickForm, WagtailAdminModelForm):

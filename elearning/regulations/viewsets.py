@@ -29,6 +29,7 @@ from .admin.panels import ChangePanel, ImpactPanel
 from .checking.panels import CheckingPanel
 from .forms import ProvisionForm, ProvisionVersionForm, RegulationForm, RuleCardForm, SanctionForm
 from .models import ProtectedName, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
+from .sending import TickPanel
 
 
 class VersionsPanel(InlinePanel):
@@ -164,7 +165,7 @@ class RuleCardViewSet(RegisterViewSet):
                         heading="Akibat bagi yang sudah belajar",
                         help_text="Perlu diisi bila kartu yang sudah terbit berubah isinya.",
                     ),
-                    FieldPanel("neutral", heading="Sebelum dikirim atau diterbitkan"),
+                    TickPanel(),
                     PublishingPanel(),
                 ],
                 heading="Sebelum terbit",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from wagtail.users.models import UserProfile
 
 from elearning.lib import codes
 from elearning.people.models import IdentityLevel, OfficeHolding, OfficeRole, ParticipantCode, Unit, User
@@ -43,6 +44,9 @@ def personas(places: Places, *, passwords: dict[str, str], at: datetime) -> dict
         )
         person.groups.set(Group.objects.filter(name__in=_GROUPS.get(role.key, ())))
         found[role.key] = person
+        # Their mails would go nowhere but on the terminal of whoever starts the demo.
+        silent = {f"{event}_notifications": False for event in ("submitted", "approved", "rejected", "updated_comments")}
+        UserProfile.objects.create(user=person, **silent)
     for key, code in cast.CODES.items():
         ParticipantCode.objects.create(
             person=found[key], digest=codes.digest(code, key=settings.CODE_PEPPER), created_at=at
