@@ -1,6 +1,7 @@
 // «Boleh atau tidak?» while one types, and without a network: the same answers, from one file that is asked anew every
 // half minute, so that a withdrawn card does not stay. Without this script the form asks the server.
-import { answerTo, normalise } from "./rank.js";
+import { present } from "./answers.js";
+import { answerTo } from "./rank.js";
 
 const AGAIN = 30_000;
 
@@ -10,7 +11,8 @@ customElements.define("finder-page", class extends HTMLElement {
     this.place = this.querySelector("[data-answers]");
     this.all = this.querySelector("[data-all]");
     this.named = new URLSearchParams(location.search).get("kartu");
-    if (location.search.slice(1) !== this.dataset.asked) this.readAddress(); // the kept page was asked something else
+    const asked = new URLSearchParams(this.dataset.asked).toString();
+    if (new URLSearchParams(location.search).toString() !== asked) this.readAddress(); // a kept page was asked nothing
     this.form.addEventListener("input", () => this.ask(this.form.elements.q.value ? "" : this.named));
     this.addEventListener("click", (event) => this.open(event));
     navigator.serviceWorker?.register(this.dataset.worker).catch(() => {}); // refused: the page works without it
@@ -61,37 +63,7 @@ customElements.define("finder-page", class extends HTMLElement {
 
   show() {
     const query = this.form.elements.q.value.trim();
-    const named = query ? null : this.cards.cards.filter((card) => card.slug === this.named);
-    const { cards, meant } = named ? { cards: named, meant: "" } : answerTo(query, this.cards);
-    const open = new Set([...this.place.querySelectorAll(".answer[open]")].map((one) => one.id));
-    this.place.innerHTML = cards.map((card) => card.html).join(""); // our own server's, escaped there
-    this.place.querySelectorAll(".answer").forEach((one, place) => { one.open = place === 0 || open.has(one.id); });
-    const choices = ["peran", "status", "kapan"].map((name) => this.form.elements[name]);
-    const said = choices.filter((choice) => choice.value).map((choice) => choice.selectedOptions[0].text);
-    this.querySelector("[data-said]").textContent = said.length ? `: ${said.join(" · ")}` : "";
-    const readers = choices.map((choice) => `${choice.name}-${choice.value}`);
-    for (const part of this.place.querySelectorAll("[data-not]")) {
-      part.hidden = part.dataset.not.split(" ").some((mark) => readers.includes(mark));
-    }
-    for (const list of this.place.querySelectorAll("ul")) {
-      const isEmpty = [...list.children].every((line) => line.hidden);
-      list.hidden = list.previousElementSibling.hidden = isEmpty;
-    }
-    if (normalise(query)) this.place.prepend(this.count(cards, query, meant));
-    this.all.hidden = Boolean(query || cards.length);
-    for (const old of this.querySelectorAll("[data-pages], [data-to-all]")) old.hidden = old.matches("[data-pages]") || !this.all.hidden;
-  }
-
-  count(cards, query, meant) {
-    if (!cards.length) {
-      const none = this.querySelector("[data-none]").content.cloneNode(true);
-      none.querySelector("[data-query]").textContent = query;
-      return none;
-    }
-    const line = document.createElement("p");
-    line.className = "muted";
-    line.setAttribute("role", "status");
-    line.textContent = `${cards.length} kartu untuk «${meant || query}».${meant ? ` Kata «${query}» tidak ditemukan.` : ""}`;
-    return line;
+    const named = { cards: this.cards.cards.filter((card) => card.slug === this.named), meant: "" };
+    present(this, query ? answerTo(query, this.cards) : named, query);
   }
 });

@@ -1,5 +1,7 @@
 // The server's ranking, word for word (elearning/regulations/searching.py), so that a phone without network answers the same.
 // The lists of words, affixes and weights come along in the file.
+import { nearest } from "./spelling.js";
+
 const words = (typed) => typed.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 export const normalise = (typed) => words(typed).map((word) => word.replace(/(.)\1{2,}/gu, "$1")).join(" ");
 
@@ -57,34 +59,9 @@ const find = (query, file) => {
     .slice(0, file.limits.results).map(([, card]) => card);
 };
 
-// How alike two words are: twice the letters they share in blocks, by all their letters (Python's difflib).
-const shared = (a, b) => {
-  let size = 0, i = 0, j = 0;
-  for (let x = 0; x < a.length; x++) for (let y = 0; y < b.length; y++) {
-    let run = 0;
-    while (x + run < a.length && y + run < b.length && a[x + run] === b[y + run]) run++;
-    if (run > size) [size, i, j] = [run, x, y];
-  }
-  return size && size + shared(a.slice(0, i), b.slice(0, j)) + shared(a.slice(i + size), b.slice(j + size));
-};
-
-const nearest = (query, file) => {
-  const known = new Set(Object.keys(file.synonyms).flatMap((term) => term.split(" ")));
-  for (const { fields } of file.cards) `${fields.title} ${fields.keywords}`.split(" ").forEach((word) => known.add(word));
-  const typed = normalise(query).split(" ").slice(0, file.limits.words);
-  const mended = typed.map((word) => {
-    if (known.has(word) || word.length < 4) return word;
-    const alike = [...known].map((other) => [2 * shared(other, word) / (other.length + word.length), other]);
-    const [best, other] = alike.sort(([a, one], [b, two]) => b - a || (one > two ? -1 : 1))[0] ?? [0];
-    return best >= 0.82 ? other : word;
-  });
-  const isUnderstood = mended.every((word) => known.has(word) || file.common.includes(word));
-  return isUnderstood && mended.join(" ") !== typed.join(" ") ? mended.join(" ") : "";
-};
-
 // The cards that answer, best first; ``meant``: the spelling that was looked for instead.
 export const answerTo = (query, file) => {
   const cards = find(query, file);
-  const meant = cards.length || !normalise(query) ? "" : nearest(query, file);
+  const meant = cards.length || !normalise(query) ? "" : nearest(normalise(query), file);
   return { cards: meant ? find(meant, file) : cards, meant };
 };
