@@ -118,7 +118,10 @@ DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Django's own ceiling is 300 entries, and a full cache forgets a third of them: anybody could flush the rate limits.
-if CACHES["default"]["BACKEND"].startswith("django.core.cache.backends.") and "redis" not in CACHES["default"]["BACKEND"]:
+if (
+    CACHES["default"]["BACKEND"].startswith("django.core.cache.backends.")
+    and "redis" not in CACHES["default"]["BACKEND"]
+):
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 # People. Staff sign in with e-mail and password; participants with their kode peserta; nobody with a NIP (ADR 0001, 0002).

@@ -42,7 +42,7 @@ from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, S
 
 from .conftest import SECRET_NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OUTSIDE = {"anonymous", "stranger", "learner"}
 WRITER, LAWYER, PUBLISHER, LEADER = "Penulis", "Pemeriksa hukum", "Penerbit", "Pimpinan"
@@ -130,7 +130,8 @@ BESIDE = {
     "regulations_admin": [
         ("check card_on_day uses changes change", READERS),
         ("names_import names_confirm names_end names_resume", REVIEWERS),
-        ("change_open change_drop", EDITORS), ("change_agree", {LAWYER} | SUPERUSER),
+        ("change_open change_drop", EDITORS),
+        ("change_agree", {LAWYER} | SUPERUSER),
         ("change_schedule change_apply", PUBLISHERS),
     ],
 }

@@ -57,7 +57,7 @@ from .conftest import printed
 from .test_admin import model_of, ours
 from .test_pages import TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 World = SimpleNamespace
 MANY = 30

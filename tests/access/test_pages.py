@@ -24,7 +24,7 @@ from tests.addresses import all_names, is_ours
 
 from .conftest import SECRET_NAME, printed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ASKED = "who are you"  # led to the page for signing in
 ANSWERS = (ASKED, 200, 301, 302, 400, 403, 404, 409)

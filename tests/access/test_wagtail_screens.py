@@ -15,7 +15,7 @@ from tests.factories.regulations import RuleCardFactory
 
 from .conftest import SECRET_NAME
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # name, arguments, and the groups that are let in beside a superuser
 SCREENS = [

@@ -13,7 +13,7 @@ from elearning.regulations.readers import Reader
 
 from .conftest import LOADED_AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MAY_2023, OCTOBER_2024, TODAY = date(2023, 5, 19), date(2024, 10, 3), date(2026, 11, 22)
 
 

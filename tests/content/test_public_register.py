@@ -10,7 +10,7 @@ from django.test import Client
 
 from elearning.regulations.models import Citation, Provision, Regulation, RuleCard
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from elearning.demo import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HREF = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"')
 SAME_SHAPE = 4  # of pages that differ only in a slug, code or number, this many are opened

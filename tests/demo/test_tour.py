@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BUTTON = "Simulasikan 10 kehadiran"
 
 

@@ -14,7 +14,7 @@ from tests.factories.quizzes import NOON, QuestionFactory, content
 from tests.factories.regulations import ProvisionVersionFactory, RuleCardFactory
 from tests.factories.training import TrainingSessionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def places(instance):

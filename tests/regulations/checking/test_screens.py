@@ -19,7 +19,7 @@ from tests.factories.training import TrainingSessionFactory
 
 from .test_names import HEADER, ROW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IMPORT = "/admin/aturan/nama-yang-dijaga/impor/"
 
 
