@@ -101,6 +101,11 @@ def _revisions_that_changed(proposed: WorkflowMixin, since: datetime) -> Iterato
         text = now
 
 
+def was_rewritten_since(proposed: WorkflowMixin, moment: datetime) -> bool:
+    """Whether any word of the draft was changed after ``moment``."""
+    return any(True for _ in _revisions_that_changed(proposed, moment))
+
+
 def require_other_eyes(proposed: WorkflowMixin, reviewer: User) -> None:
     """Nobody approves his own words. Raises ReviewRefused: own_text."""
     if reviewer.pk in authors_of(proposed):

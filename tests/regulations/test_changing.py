@@ -397,3 +397,31 @@ def test_what_is_over_is_only_read(old, new, people):
             act()
         assert code_of(refused) == code
     assert [decision.decision for decision in changing.decisions_of(change)] == [WITHDRAW]
+
+
+def test_whoever_wrote_a_draft_does_not_agree_to_it(old, new, people):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    decide(change, card, CHANGE, people)
+    draft_of(card, new)
+    card.latest_revision.user = people["lawyer"]
+    card.latest_revision.save()
+    with pytest.raises(ChangeRefused) as refused:
+        agreed(change, people)
+    assert code_of(refused) == "own_text"
+
+
+def test_a_draft_rewritten_after_the_agreement_does_not_go_out_with_it(old, new, people):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    decide(change, card, CHANGE, people)
+    draft_of(card, new)
+    agreed(change, people)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        draft = type(card).objects.get(pk=card.pk).get_latest_revision_as_object()
+        draft.act = "Ditulis sesudah disetujui."
+        draft.save_revision()
+        with pytest.raises(ChangeRefused) as refused:
+            changing.apply(change, by=people["writer"], at=NOON + timedelta(hours=1))
+    assert code_of(refused) == "draft_changed"
+    assert not RegulationChange.objects.get().applied_at

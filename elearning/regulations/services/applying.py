@@ -9,8 +9,9 @@ from django.db.models import Q
 from elearning.people.models import User
 
 from ..models import CardDecision, Citation, Effect, Provision, ProvisionVersion, Regulation, RegulationChange, RuleCard
-from ..reviewing import publish_vouched_for
+from ..reviewing import passed_review, publish_vouched_for, was_rewritten_since
 from .publishing import withdraw
+from .refusals import ChangeRefused
 
 Choice, Kind = CardDecision.Choice, RegulationChange.Kind
 
@@ -38,7 +39,15 @@ def carry_out(decision: CardDecision, change: RegulationChange, *, by: User, at:
     elif card.live and decision.decision == Choice.WITHDRAW:
         withdraw(card, reason=change.reason, effective_on=change.effective_on, by=by, at=at, change=change)
     elif card.live and decision.decision == Choice.CHANGE and not change.publications.filter(card=card).exists():
-        publish_vouched_for(card.latest_revision, by=by)
+        _publish_draft(card, change, by=by)
+
+
+def _publish_draft(card: RuleCard, change: RegulationChange, *, by: User) -> None:
+    """The words that were agreed to, or others that passed the legal review by themselves."""
+    draft = card.latest_revision
+    if was_rewritten_since(card, change.agreed_at) and not passed_review(card, draft):
+        raise ChangeRefused("draft_changed", card=card)
+    publish_vouched_for(draft, by=by)
 
 
 def _replace_citations(card: RuleCard, change: RegulationChange, replacements: list[Provision], *, by: User) -> None:

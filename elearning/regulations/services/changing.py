@@ -18,6 +18,7 @@ from elearning.people.models import User
 
 from ..causes import because_of
 from ..models import CardDecision, Citation, Provision, Regulation, RegulationChange, RuleCard
+from ..reviewing import authors_of
 from .applying import carry_out, mark_regulation, rest_on
 from .publishing import content_of, latest_publication, require_publishable
 from .refusals import ChangeRefused
@@ -124,7 +125,7 @@ def decide(
 def agree(change: RegulationChange, *, by: User, at: datetime) -> RegulationChange:
     """The legal review of the whole. That ``by`` is a legal reviewer is the caller's to know (permissions.can_agree).
 
-    Raises ChangeRefused: not_pending, already_agreed, self_agreement, not_decided, no_draft, draft_still_cites,
+    Raises ChangeRefused: not_pending, already_agreed, self_agreement, own_text, not_decided, no_draft, draft_still_cites,
     not_publishable, replacement_missing, replacement_revoked.
     """
     change = _locked(change)
@@ -133,7 +134,7 @@ def agree(change: RegulationChange, *, by: User, at: datetime) -> RegulationChan
         raise ChangeRefused("already_agreed")
     if by == change.opened_by:
         raise ChangeRefused("self_agreement")
-    _refuse_unready(change)
+    _refuse_own_words(_refuse_unready(change), by)
     change.state, change.agreed_by, change.agreed_at = State.AGREED, by, at
     change.save(update_fields=["state", "agreed_by", "agreed_at"])
     log(change, "regulations.change.agree", user=by, timestamp=at)
@@ -162,8 +163,8 @@ def schedule(change: RegulationChange, *, apply_at: datetime, by: User, at: date
 def apply(change: RegulationChange, *, by: User, at: datetime) -> RegulationChange:
     """Status and dates of the regulation, new citations, changed drafts, withdrawals: all or nothing, and once.
 
-    Raises ChangeRefused: dropped, not_agreed, before_effect, not_decided, no_draft, not_publishable, replacement_missing,
-    replacement_revoked.
+    Raises ChangeRefused: dropped, not_agreed, before_effect, not_decided, no_draft, draft_changed, not_publishable,
+    replacement_missing, replacement_revoked.
     """
     change = _locked(change)
     if change.state == State.APPLIED:
@@ -270,6 +271,13 @@ def _refuse_unready(change: RegulationChange) -> list[CardDecision]:
     for decision in decisions:
         _refuse_impossible(decision, change)
     return decisions
+
+
+def _refuse_own_words(decisions: Iterable[CardDecision], by: User) -> None:
+    """The agreement is the legal review of the drafts that will go out with it (ADR 0015)."""
+    for decision in decisions:
+        if decision.decision == Choice.CHANGE and by.pk in authors_of(decision.card):
+            raise ChangeRefused("own_text", card=decision.card)
 
 
 def _refuse_impossible(decision: CardDecision, change: RegulationChange) -> None:

@@ -25,6 +25,10 @@ class ChangeRefused(DomainError):
         "not_publishable": "«{card}» belum dapat terbit. {why}",
         "not_decided": "{count} kartu belum diputuskan. Putuskan semuanya dahulu.",
         "self_agreement": "Yang membuka perubahan tidak dapat menyetujuinya. Mintalah pemeriksa hukum lain.",
+        "own_text": "Anda ikut menulis draf «{card}». Mintalah pemeriksa hukum lain menyetujui perubahan ini.",
+        "draft_changed": (
+            "«{card}»: drafnya ditulis ulang sesudah perubahan ini disetujui. Kirim kartunya untuk ditinjau, lalu terapkan."
+        ),
         "already_agreed": "Perubahan ini sudah disetujui.",
         "not_agreed": "Perubahan ini belum disetujui pemeriksa hukum.",
         "schedule_past": "Waktu itu sudah lewat. Pilih waktu yang akan datang, atau terapkan sekarang.",
