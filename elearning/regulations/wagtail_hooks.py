@@ -59,7 +59,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "regulations.search_miss.settle", "Tandai ditangani", "Pencarian tanpa jawaban ditandai sudah ditangani"
     )
-    actions.register_action("regulations.neutrality.confirm", "Nyatakan netral", TICK)
+    actions.register_action("regulations.neutrality.confirm", "Nyatakan netral", f"Dinyatakan: {TICK}")
     actions.register_action("regulations.schedule.refused")(RefusedHour)
 
 

@@ -45,7 +45,9 @@ def personas(places: Places, *, passwords: dict[str, str], at: datetime) -> dict
         person.groups.set(Group.objects.filter(name__in=_GROUPS.get(role.key, ())))
         found[role.key] = person
         # Their mails would go nowhere but on the terminal of whoever starts the demo.
-        silent = {f"{event}_notifications": False for event in ("submitted", "approved", "rejected", "updated_comments")}
+        silent = {
+            f"{event}_notifications": False for event in ("submitted", "approved", "rejected", "updated_comments")
+        }
         UserProfile.objects.create(user=person, **silent)
     for key, code in cast.CODES.items():
         ParticipantCode.objects.create(
