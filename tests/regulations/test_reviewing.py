@@ -7,28 +7,13 @@ from django.utils import timezone
 
 from elearning.lessons.models import TextPage
 from elearning.regulations.models import RuleCardVersion
-from elearning.regulations.reviewing import ReviewRefused, authors_of, passed_review, publish_vouched_for
+from elearning.regulations.reviewing import ReviewRefused, authors_of, passed_review
 from elearning.regulations.services import CardRefused
-from tests.factories.editorial import LAWYER, PUBLISHER, WRITER, act, install, member, send
+from tests.factories.editorial import LAWYER, act, member, send
 from tests.factories.people import UserFactory
 from tests.factories.regulations import RuleCardFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team(home):
-    install()
-    return {"writer": member(WRITER), "lawyer": member(LAWYER), "publisher": member(PUBLISHER)}
-
-
-@pytest.fixture
-def card(team):
-    """Published, as shipped content is."""
-    card = RuleCardFactory(live=False)
-    publish_vouched_for(card.save_revision())
-    card.refresh_from_db()
-    return card
 
 
 @pytest.fixture

@@ -14,25 +14,11 @@ from elearning.lessons.models import LessonPage
 from elearning.regulations.models import RuleCard
 from elearning.regulations.reviewing import publish_vouched_for
 from elearning.regulations.sending import TICK
-from tests.factories.editorial import LAWYER, PUBLISHER, WRITER, act, install, member, send
+from tests.factories.editorial import act, send
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.regulations import RuleCardFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team(home):
-    install()
-    return {"writer": member(WRITER), "lawyer": member(LAWYER), "publisher": member(PUBLISHER)}
-
-
-@pytest.fixture
-def card(team):
-    card = RuleCardFactory(live=False)
-    publish_vouched_for(card.save_revision())
-    card.refresh_from_db()
-    return card
 
 
 def fresh(text):
