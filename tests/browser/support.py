@@ -41,6 +41,7 @@ SCREENS = tuple(Screen(width, scheme) for width in (360, 1280) for scheme in ("l
 
 def axe_clean(page: Page) -> None:
     """Fail on every serious or critical finding, naming the rule and the place."""
+    page.wait_for_load_state()
     # A change of theme or a transition would be measured half way: let two frames be painted first.
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.wait_for_timeout(50)
@@ -56,6 +57,7 @@ def axe_clean(page: Page) -> None:
 
 def no_sideways_scroll(page: Page) -> None:
     """The page is no wider than the window; wide tables scroll in their own frame."""
+    page.wait_for_load_state()  # a click waits until the next page has begun, not until there is one to measure
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{page.url} is {over} px too wide"
 

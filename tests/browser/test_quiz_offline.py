@@ -72,6 +72,25 @@ def test_answers_made_without_network_all_arrive_once(page, live_server, quiz_pa
     expect(page.get_by_role("heading", level=1)).to_contain_text("dari 5 benar.")
 
 
+def test_what_was_chosen_before_the_script_arrived_counts(page, live_server, quiz_page):
+    """On slow 3G the question is there seconds before its script; meanwhile the browser shows a choice that nobody kept."""
+    held = []
+    page.route("**/quiz-paper*.js", held.append)
+    page.goto(f"{live_server.url}{quiz_page.url}", wait_until="commit")
+    page.get_by_role("button", name="Mulai kuis").click(no_wait_after=True)
+    answer_shown(page)
+    attempt = Attempt.objects.get()
+    assert stored(attempt) == []
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("quiz-paper:defined")
+    expect(page.locator(SHOWN).locator("[data-state]")).to_contain_text("Tersimpan di HP")
+    page.locator(SHOWN).locator("button[value=next]").click()
+    expect(page.locator(SHOWN)).to_have_attribute("data-position", "2")
+    expect(page.locator("#soal-1 [data-state]")).to_contain_text("terkirim")
+    assert stored(attempt) == [1]
+
+
 def test_sending_waits_for_the_network(page, live_server, quiz_page):
     begin(page, live_server, quiz_page)
     page.context.set_offline(True)

@@ -18,6 +18,15 @@ export function fill(form, fields) {
   }
 }
 
+// Chosen before this script had arrived, which on a slow network takes seconds: the page differs from what the server sent.
+export function isTouched(form) {
+  return controls(form).some((control) => {
+    if (control.tagName !== "SELECT") return control.checked !== control.defaultChecked;
+    const sent = [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
+    return !sent.selected;
+  });
+}
+
 export function isComplete(form) {
   const fields = fieldsOf(form);
   return controls(form).filter((each) => each.type !== "submit").every((each) => fields[each.name]);

@@ -1,6 +1,6 @@
 // <quiz-paper>: one question at a time, all from one response. A tap is kept on the phone first, then sent.
 import "./answer-outbox.js";
-import { fieldsOf } from "./form-fields.js";
+import { fieldsOf, isTouched } from "./form-fields.js";
 import { markAnswered, markKept, markSent, restore } from "./paper-state.js";
 
 const STEPS = { back: -1, skip: 1, next: 1 };
@@ -12,7 +12,7 @@ class QuizPaper extends HTMLElement {
     this.skew = Date.parse(this.dataset.now) - Date.now(); // the server's clock decides what was in time
     this.forms = [...this.querySelectorAll("form[data-position]")];
     this.review = this.querySelector("#periksa");
-    for (const form of this.forms) restore(form, this.store);
+    for (const form of this.forms) isTouched(form) ? this.save(form) : restore(form, this.store);
     this.addEventListener("change", ({ target }) => target.form && this.save(target.form));
     this.addEventListener("submit", (event) => {
       event.preventDefault();
