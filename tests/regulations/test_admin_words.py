@@ -22,6 +22,9 @@ FOLDER = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
         ("Usage", "Pemakaian"),
         ("Snippets", "Entri"),
         ("Choose another image", "Pilih gambar lain"),
+        ("Roles", "Peran"),
+        ("Password", "Kata sandi"),
+        ("Custom permissions", "Izin lain"),
     ],
 )
 def test_words_of_the_editors_path_are_ours(english, ours):

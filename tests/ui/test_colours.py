@@ -99,3 +99,10 @@ def test_components_take_tokens_and_never_raw_colours():
         raw = set(COLOUR.findall(screen_only)) - {"#FFFFFF", "#fff"}  # a QR needs white around it in any theme
         assert not raw, f"{sheet}: {raw}"
         assert not re.search(r"\b(rgba?|hsla?|oklch|lab)\(", screen_only), sheet
+
+
+@pytest.mark.parametrize("token", ["secondary-100", "critical-100"])
+def test_links_and_errors_of_the_admin_are_readable_on_its_dark_screens(token):
+    admin = (CSS / "admin.css").read_text()
+    ink = re.search(rf"--w-color-{token}:\s*(#[0-9a-f]{{6}})", admin)[1]
+    assert contrast(ink, "#262626") >= 5.5
