@@ -2,16 +2,36 @@
 
 from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
+from django.test import override_settings
 
 from certificates.models import CertificateFile
 from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
+
+HERE = Path(__file__).parent
+TOGETHER = ("access", "content", "demo")  # these build their world once, for all of their files
+LONGEST_FIRST = ("test_delivery.py", "browser", *TOGETHER, "certificates", "regulations")
+
+
+def pytest_collection_modifyitems(items):
+    """Tests are handed to the workers by file or by folder, what takes longest first, so that none is left waiting."""
+
+    def rank(item) -> int:
+        place = item.path.relative_to(HERE).parts[0]
+        return LONGEST_FIRST.index(place) if place in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    for item in items:
+        place = item.path.relative_to(HERE)
+        item.add_marker(pytest.mark.xdist_group(place.parts[0] if place.parts[0] in TOGETHER else str(place)))
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +69,21 @@ def _empty_cache():
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _private_files(settings, tmp_path, monkeypatch):
-    """Papers made by a test go to its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "private")},
-        },
+@pytest.fixture(scope="session", autouse=True)
+def _private_files(tmp_path_factory):
+    """Papers and pictures made by tests go to folders of their own."""
+    place = tmp_path_factory.mktemp("berkas")
+    private = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(place / "private")},
     }
-    # A file field asks for its storage once, when its model is read.
-    monkeypatch.setattr(CertificateFile._meta.get_field("pdf"), "storage", storages["private"])
+    with (
+        override_settings(MEDIA_ROOT=place / "media", STORAGES={**settings.STORAGES, "private": private}),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        # A file field asks for its storage once, when its model is read.
+        patch.setattr(CertificateFile._meta.get_field("pdf"), "storage", storages["private"])
+        yield
 
 
 @pytest.fixture

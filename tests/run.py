@@ -77,7 +77,15 @@ def on_postgres(arguments: list[str]) -> tuple[int, str]:
 
 def pytest(*arguments: str, database: str = "sqlite://:memory:") -> int:
     """Run pytest on all cores and give its code; a stop from outside lets it tidy up first."""
-    command = [sys.executable, "-m", "pytest", f"--numprocesses={WORKERS}", "--dist=loadfile", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        f"--numprocesses={WORKERS}",
+        "--dist=loadgroup",
+        "--no-loadscope-reorder",
+        *arguments,
+    ]
     print(f"\n$ pytest {' '.join(arguments)}   # {database.split(':')[0]}", flush=True)
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, env={**os.environ, "DATABASE_URL": database})
     try:

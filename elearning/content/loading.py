@@ -16,6 +16,7 @@ from django.db import transaction
 from elearning.regulations.models import LoadedRecord
 
 DATA = Path(__file__).parent / "data"
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same parser in C, ten times faster, where it was built
 State = dict[str, Any]
 
 
@@ -50,7 +51,7 @@ class Report:
 
 def read(name: str) -> Any:
     """One data file, parsed."""
-    return yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return yaml.load((DATA / name).read_text(encoding="utf-8"), SafeLoader)  # noqa: S506
 
 
 def fingerprint(state: State) -> str:

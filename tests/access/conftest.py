@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
@@ -18,14 +19,16 @@ from django.core.files.base import ContentFile
 from certificates import corrections
 from certificates import services as certificates
 from certificates.models import CertificateFile
+from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
 from elearning.people.roles import install_roles
 from elearning.training import services as training
 from elearning.training.services.certificates import certificate_of
+from tests.beneath import beneath
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
-from tests.factories.lessons import CoursePageFactory, LessonPageFactory
+from tests.factories.lessons import CoursePageFactory, LessonPageFactory, make_site
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish, waiting_answer
 from tests.factories.refreshers import published_card
@@ -33,6 +36,7 @@ from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import RegulationFactory, RuleCardFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
+NOON = datetime(2024, 10, 3, 5, 0, tzinfo=UTC)  # as ``noon``
 SECRET_NAME = "Kirana Tertutup Contoh"
 
 
@@ -121,9 +125,20 @@ def _quiet_refusals(caplog):
     caplog.set_level(logging.CRITICAL, "django.request")
 
 
+@pytest.fixture(scope="package")
+def _standing_world(django_db_setup, django_db_blocker):
+    with beneath(django_db_blocker):
+        yield _build(make_site(), NOON)
+
+
 @pytest.fixture
-def world(home, noon):
+def world(_standing_world, db, noon):
     """``here`` is whose pages are knocked at; ``elsewhere`` is just such a place, and its officer holds every office."""
+    with time_machine.travel(noon, tick=False):
+        yield deepcopy(_standing_world)
+
+
+def _build(home: HomePage, noon: datetime) -> SimpleNamespace:
     with time_machine.travel(noon, tick=False):
         install_roles()
         course = CoursePageFactory(parent=home, issuer=UnitFactory(number_code="LPC"))
@@ -134,7 +149,7 @@ def world(home, noon):
         elsewhere = Place("Melati Contoh", "Orang Lain Contoh", **place)
         offices = {"head": OfficeRole.HEAD, "committee": OfficeRole.COMMITTEE, "leader": OfficeRole.LEADER}
         _picture()
-        yield SimpleNamespace(
+        return SimpleNamespace(
             home=home,
             course=course,
             quiz=quiz,
@@ -156,7 +171,7 @@ def world(home, noon):
 
 def _picture() -> None:
     folder = Path(settings.MEDIA_ROOT) / "images"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "contoh.png").write_bytes(b"")
 
 

@@ -75,7 +75,7 @@ def test_answers_made_without_network_all_arrive_once(page, live_server, quiz_pa
 def test_what_was_chosen_before_the_script_arrived_counts(page, live_server, quiz_page):
     """On slow 3G the question is there seconds before its script; meanwhile the browser shows a choice that nobody kept."""
     held = []
-    page.route("**/quiz-paper*.js", held.append)
+    page.route("**/quiz-paper*.js", lambda route: held.append(route))
     page.goto(f"{live_server.url}{quiz_page.url}", wait_until="commit")
     page.get_by_role("button", name="Mulai kuis").click(no_wait_after=True)
     answer_shown(page)

@@ -6,28 +6,22 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import Collection
 
 from elearning.content.kinds import ALL
 from elearning.content.loading import load
 from elearning.demo.seed import everything
+from tests.beneath import beneath
 
 NOW = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)  # Wednesday 11 March 2026, 11.00 WIB
 
 
-@pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            Collection.get_first_root_node() or Collection.add_root(name="Root")
-            with time_machine.travel(NOW):  # Wagtail's workflow and schedule look at the clock themselves
-                load([kind() for kind in ALL], at=NOW)
-                call_command("install_roles", verbosity=0)
-                everything(at=NOW, dice=random.Random(2024), passwords={"panitia": "rahasia-contoh"})
-            yield NOW
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+@pytest.fixture(scope="package")
+def seeded(django_db_setup, django_db_blocker):
+    with beneath(django_db_blocker):
+        Collection.get_first_root_node() or Collection.add_root(name="Root")
+        with time_machine.travel(NOW):  # Wagtail's workflow and schedule look at the clock themselves
+            load([kind() for kind in ALL], at=NOW)
+            call_command("install_roles", verbosity=0)
+            everything(at=NOW, dice=random.Random(2024), passwords={"panitia": "rahasia-contoh"})
+        yield NOW
