@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection
@@ -22,3 +23,15 @@ def at_once(function: Callable[[Any], Any], arguments: Iterable[Any]) -> list[An
 
     with ThreadPoolExecutor(len(arguments)) as pool:
         return list(pool.map(run, arguments))
+
+
+def until_somebody_waits(seconds: float = 10) -> None:
+    """Return once another connection waits for what this one holds, so that a test decides who comes first."""
+    deadline = monotonic() + seconds
+    while monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                return
+        sleep(0.02)
+    raise AssertionError("Nobody waits.")

@@ -187,6 +187,7 @@ def publish_vouched_for(revision: Revision, *, by: User | None = None) -> None:
     """
     from .services import require_publishable
 
+    RuleCard.objects.select_for_update().get(pk=revision.object_id)
     card = revision.as_object()
     require_publishable(card)
     DraftStateMixin.publish(card, revision, user=by, skip_permission_checks=True)

@@ -118,6 +118,7 @@ class RuleCard(
         from ..reviewing import require_reviewed
         from ..services import require_publishable
 
+        RuleCard.objects.select_for_update().get(pk=self.pk)  # judged against what is taught now, until it is taught
         proposed = revision.as_object()
         require_publishable(proposed)
         require_reviewed(proposed, revision, by=user)

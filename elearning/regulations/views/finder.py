@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
@@ -46,7 +47,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     today, reader = timezone.localdate(), reader_of(request)
     form = FinderForm(request.GET, reader=reader)
     query = form.cleaned_data["q"] if form.is_valid() else request.GET.get("q", "")[:120]
-    named = request.GET.get("kartu", "")[:80]
+    named = slugify(request.GET.get("kartu", ""))[:80]
     found = searching.search_cards(query)
     cards = found.cards or list(RuleCard.objects.published().filter(slug=named)) if not query else found.cards
     prefetch_related_objects(cards, *card_lookups())
