@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from elearning.lib.dates import plain_date
 from elearning.people.choosers import ReadersChooser
@@ -72,7 +72,14 @@ class ProvisionChooser(RegisterChooser):
         return Provision.objects.select_related("regulation")
 
 
+class RegisterInspectView(InspectView):
+    def get_field_display_value(self, field_name, field):
+        value = super().get_field_display_value(field_name, field)
+        return "Belum diisi" if value in (None, "", "-") else value
+
+
 class RegisterViewSet(SnippetViewSet):
+    inspect_view_class = RegisterInspectView
     chooser_viewset_class = RegisterChooser
 
 

@@ -1,5 +1,6 @@
 """«Perubahan peraturan» and «Sebelum terbit», as editors use them in the admin."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -137,6 +138,7 @@ def test_a_faulty_decision_is_shown_and_the_others_are_kept(client, people, old,
     page = response.content.decode()
     assert response.status_code == 200
     assert "1 keputusan tersimpan." in page
+    assert "1 dari 3 diputuskan" in page
     assert "pilih rujukan baru, sebab PP 53/2010 tidak berlaku lagi" in page
     assert "«Pasal yang tidak ada» tidak ada dalam daftar pasal" in page
     assert changing.progress_of(changing.decisions_of(change)).decided == 1
@@ -192,9 +194,18 @@ def test_an_hour_is_given_in_the_zone_of_the_site_which_is_named(client, people,
 def test_looking_changes_nothing(client, people, old, new, superuser, name):
     change = opened(old, new, people)
     client.force_login(superuser)
-    assert client.get(url(name, change.pk)).status_code == 405
+    assert client.get(url(name, change.pk)).status_code == (200 if name == "change_drop" else 405)
     change.refresh_from_db()
     assert change.state == "terbuka"
+
+
+def test_dropping_a_change_asks_first_and_says_what_is_lost(client, people, old, new):
+    change = opened(old, new, people)
+    client.force_login(people["writer"])
+    assert url("change_drop", change.pk) in page_of(client, url("change", change.pk))
+    page = page_of(client, url("change_drop", change.pk))
+    assert "PP 53/2010" in page
+    assert "mulai dari awal" in page
 
 
 def test_a_dropped_change_stays_readable(client, people, old, new):
@@ -373,3 +384,10 @@ def test_whoever_confirms_a_step_reads_the_impact_once_more(client, people, card
     )
     page = client.get(address).json()["html"]
     assert "Tidak boleh → Boleh" in page
+
+
+def test_what_a_regulation_does_not_say_is_told_in_words(client, people, old):
+    client.force_login(people["writer"])
+    page = page_of(client, reverse("wagtailsnippets_regulations_regulation:inspect", args=[old.pk]))
+    assert "Belum diisi" in page
+    assert not re.search(r">\s*None\s*<", page)

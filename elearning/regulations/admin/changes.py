@@ -126,6 +126,7 @@ def _save(request: HttpRequest, found: RegulationChange, forms: list[DecisionFor
             except ChangeRefused as error:
                 form.add_error("replacements" if error.code.startswith("replacement") else "decision", str(error))
             else:
+                form.row.refresh_from_db(fields=["decision", "note", "decided_by", "decided_at"])
                 saved += 1
                 continue
         faulty += 1
@@ -215,7 +216,16 @@ def apply(request: HttpRequest, change_pk: int) -> HttpResponse:
     return _step(request, change_pk, changing.apply, "Perubahan diterapkan.")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop(request: HttpRequest, change_pk: int) -> HttpResponse:
+    """Asked first: it cannot be taken up again."""
     _require(can_mark_changes(request.user))
-    return _step(request, change_pk, changing.drop, "Perubahan dibatalkan. Keputusannya tetap dapat dibaca.")
+    if request.method == "POST":
+        return _step(request, change_pk, changing.drop, "Perubahan dibatalkan. Keputusannya tetap dapat dibaca.")
+    found = _fetch(change_pk)
+    context = {
+        **frame("Batalkan perubahan peraturan", icon=ICON, trail=_trail()),
+        "change": found,
+        "progress": changing.progress_of(changing.decisions_of(found)),
+    }
+    return render(request, "regulations/admin/change_drop.html", context)
