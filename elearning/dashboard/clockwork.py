@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from certificates.tasks import render_due
+from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
@@ -36,7 +37,7 @@ EVERY_MINUTE: dict[str, Job] = {
     "close_attempts": close_attempts,
     "render_certificates": lambda at: render_due(),
 }
-EVERY_DAY: dict[str, Job] = {"tidy": tidy}
+EVERY_DAY: dict[str, Job] = {"invite_missed": lambda at: invite_missed(at=at), "tidy": tidy}
 
 
 def run_due(*, at: datetime) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from certificates import services as certificates
 from certificates.models import Certificate, CertificateRule
@@ -23,6 +24,7 @@ from .querysets import persons_to_refresh
 from .words import change_sentence, refreshed_sentence
 
 CHUNK = 500
+CATCH_UP = timedelta(days=7)
 QUIZ = "pembaruan-aturan"
 PASS_MARK_PERCENT = 66  # 2 of 3, 4 of 6
 WITHOUT_END = 32_767  # a refresher may be tried until it is passed
@@ -34,6 +36,14 @@ def invite(publication: RuleCardVersion, *, at: datetime) -> int:
     Written in chunks, each with its notes on certificates: killed in the middle, the next run goes on.
     """
     return _invite(publication, persons_to_refresh(publication), at=at)
+
+
+def invite_missed(*, at: datetime) -> int:
+    """The next run: the queue forgets a task whose worker was killed (ADR 0010). Of the changes of late; how many are new."""
+    since = at - CATCH_UP
+    late = Q(published_at__gte=since) | Q(effective_on__gte=timezone.localdate(since))
+    changes = RuleCardVersion.objects.asking_to_learn_again().filter(late).select_related("card")
+    return sum(invite(change, at=at) for change in changes if change.takes_effect_at <= at)
 
 
 def _invite(publication: RuleCardVersion, people: QuerySet[User], *, at: datetime) -> int:

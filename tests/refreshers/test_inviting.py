@@ -57,6 +57,18 @@ def test_of_200_who_passed_the_140_whom_the_rule_touched_are_invited_and_60_are_
     assert Refresher.objects.count() == 140
 
 
+def test_who_was_left_when_the_worker_was_killed_is_invited_the_next_day(card, quiz):
+    people = [UserFactory() for _ in range(3)]
+    for person in people:
+        passes(quiz, person)
+    publication = reverse(card)
+    Refresher.objects.create(person=people[0], publication=publication, created_at=CHANGED)
+    assert services.invite_missed(at=CHANGED - timedelta(days=1)) == 0
+    assert services.invite_missed(at=CHANGED + timedelta(days=1)) == 2
+    assert invited() == set(people)
+    assert services.invite_missed(at=CHANGED + timedelta(days=2)) == 0
+
+
 def test_a_scan_of_every_row_finds_the_same_people(card, quiz):
     lesson, other = LessonPageFactory(), published_card()
     CardUse.objects.create(lesson=lesson, block_id=uuid4(), card=card, since=BEFORE)

@@ -14,7 +14,8 @@ _AYAT, _HURUF, _ANGKA = rf"ayat\s*\(?{_NUMBER}\)?", rf"huruf\s+(?-i:{_LETTER})\b
 _BARE = rf"(?:\({_NUMBER}\)|{_NUMBER}\b(?!\s*/)|(?-i:\b{_LETTER}\b))"
 _STEP = rf"(?:{_AYAT}|{_HURUF}|{_ANGKA})"
 _MORE = rf"(?:\s*,?\s*{_STEP}|{_AND}(?:Pasal\s+{_NUMBER}\b(?!\s*/)|{_STEP}|{_BARE})|(?:{_DASH})(?:Pasal\s+{_NUMBER}\b|{_STEP}|{_BARE}))"
-PROVISIONS = rf"\bPasal\s+{_NUMBER}\b(?:{_MORE})*"
+# Possessive: once read, a list is not taken apart again. Otherwise a long one would hold the site for minutes.
+PROVISIONS = rf"\bPasal\s+{_NUMBER}\b(?:{_MORE})*+"
 
 _TOKEN = re.compile(
     rf"(?P<pasal>Pasal\s+(?P<p>{_NUMBER}))|ayat\s*\(?(?P<ayat>{_NUMBER})\)?|huruf\s+(?P<huruf>(?-i:{_LETTER}))\b"
