@@ -10,8 +10,10 @@ from elearning.content.kinds.register import CardKind, ProvisionKind, Regulation
 from elearning.content.loading import load
 from elearning.regulations.models import RuleCard
 from elearning.regulations.searching import search_cards
+from tests.browser.snapshots import written_once
 from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, sign_in, small_targets
 from tests.browser.test_budgets import KB, Visit, steady
+from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.browser
@@ -26,12 +28,15 @@ QUERIES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def content(home):
-    cache.clear()
+def register():
+    make_site()
     kinds = (RegulationKind(), ProvisionKind(), SanctionKind(), CardKind(), SynonymKind())
     load(kinds, at=datetime(2026, 1, 5, 2, 0, tzinfo=UTC))
-    return home
+
+
+@pytest.fixture
+def content(transactional_db):
+    written_once(register)
 
 
 def opened(page, live_server, query=""):

@@ -18,6 +18,7 @@ from elearning.people.models import OfficeKind, OfficeRole, User
 from quizzes.models import Attempt
 from tests.browser.answers import answer_rightly
 from tests.browser.papers import qr_of, text_of
+from tests.browser.snapshots import written_once
 from tests.browser.support import axe_clean, no_sideways_scroll
 from tests.factories.people import OfficeHoldingFactory, UnitFactory
 
@@ -27,10 +28,14 @@ NAME = "Dra. Hj. Nur'aini Wulandari Contoh, M.Pd."
 NOW = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)
 
 
+def everything():
+    load([kind() for kind in ALL], at=NOW)
+
+
 @pytest.fixture
 def handout(transactional_db, settings, live_server):
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    load([kind() for kind in ALL], at=NOW)
+    written_once(everything)
     supervisor = UnitFactory(name="Lembaga Contoh", kind="pengawas", number_code="LC")
     kenanga = UnitFactory(name="Kecamatan Kenanga Contoh")
     camat = OfficeHoldingFactory(unit=kenanga, role=OfficeRole.HEAD, kind=OfficeKind.DEFINITIVE).person

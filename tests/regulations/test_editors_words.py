@@ -15,7 +15,7 @@ from tests.factories.editorial import LAWYER, PUBLISHER, WRITER, act, install, m
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.regulations import RuleCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Small words that no Indonesian sentence has, and Wagtail's commonest: some of its English is past every catalogue.
 ENGLISH = re.compile(
