@@ -5,16 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from .checking.services import CheckError
-from .models import OVERLAP, STATED_EFFECTS, Stage, Subject, Verdict
+from .models import (
+    OVERLAP,
+    STATED_EFFECTS,
+    Citation,
+    Regulation,
+    RuleCard,
+    RuleCardVersion,
+    Stage,
+    Subject,
+    Verdict,
+)
 from .readers import ROLES, STATUSES, Moment, Reader
 from .sending import CardSendingForm
 from .services import CardRefused, require_publishable
+from .services.changing import citing_cards
 
+STILL_CITED = "Masih ada kartu yang merujuk peraturan ini. Pakai «Tandai diubah / diganti / dicabut», supaya tiap kartu diputuskan."
 NOT_IN_REGISTER = "Pasal itu tidak ada dalam register. Catat dulu di menu Aturan, Pasal, lalu pilih di sini."
 
 
@@ -112,6 +125,12 @@ class TicksField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+def keep_key(form: WagtailAdminModelForm, named_by: QuerySet, *, field: str = "slug") -> None:
+    """Certificates, publications and printed links name things by their key: once ``named_by`` has a row, it stays."""
+    if field in form.fields and form.instance.pk and named_by.exists():
+        form.fields[field].disabled = True
+
+
 class RuleCardForm(CardSendingForm):
     """A draft may be unfinished; anything that leads to publication needs a basis and no doubt."""
 
@@ -134,6 +153,7 @@ class RuleCardForm(CardSendingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        keep_key(self, RuleCardVersion.objects.filter(card=self.instance.pk))
         for row in self.formsets["citations"].forms if "citations" in self.formsets else ():
             row.fields["provision"].error_messages["invalid_choice"] = NOT_IN_REGISTER
 
@@ -156,9 +176,28 @@ class RuleCardForm(CardSendingForm):
 class SanctionForm(WagtailAdminModelForm):
     subjects = TicksField(label="Subjek", choices=Subject.choices)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        keep_key(self, RuleCard.objects.filter(sanctions=self.instance.pk))
+
 
 class RegulationForm(WagtailAdminModelForm):
     sources = LinesField(label="Kode sumber", required=False, help_text="Satu kode per baris, misalnya S01.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        keep_key(self, Citation.objects.filter(provision__regulation=self.instance.pk))
+
+    def clean(self):
+        """What cards rest on ends only card by card (``services.changing``); a new entry may be an old, revoked one."""
+        cleaned = super().clean()
+        held = self.instance.pk and self.instance.status != Regulation.Status.REVOKED
+        ends = cleaned.get("status") == Regulation.Status.REVOKED or (
+            cleaned.get("valid_to") and not self.instance.valid_to
+        )
+        if held and ends and citing_cards(self.instance).exists():
+            self.add_error("status", STILL_CITED)
+        return cleaned
 
 
 class ProvisionVersionForm(WagtailAdminModelForm):
@@ -178,6 +217,10 @@ class ProvisionVersionForm(WagtailAdminModelForm):
 
 
 class ProvisionForm(WagtailAdminModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        keep_key(self, Citation.objects.filter(provision=self.instance.pk), field="key")
+
     def clean(self):
         cleaned = super().clean()
         formset = self.formsets.get("versions")
