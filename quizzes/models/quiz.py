@@ -55,6 +55,8 @@ class QuizQuestion(models.Model):
     panels = [FieldPanel("question")]
 
     class Meta:
+        verbose_name = "soal kuis"
+        verbose_name_plural = "soal kuis"
         ordering = ("sort_order", "pk")
         constraints = [models.UniqueConstraint(fields=["quiz", "question"], name="a_question_once_per_quiz")]
 

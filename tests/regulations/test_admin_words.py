@@ -25,6 +25,7 @@ FOLDER = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
         ("Roles", "Peran"),
         ("Password", "Kata sandi"),
         ("Custom permissions", "Izin lain"),
+        ("Focal point", "Area fokus"),
     ],
 )
 def test_words_of_the_editors_path_are_ours(english, ours):
