@@ -115,7 +115,10 @@ def test_one_button_saves_all_and_one_saves_its_card(client, people, old, new):
     change = opened(old, new, people)
     client.force_login(people["writer"])
     both = chosen(first, "tetap", successor, note="Sudah dicocokkan.") | chosen(second, "tidak-berlaku")
-    client.post(url("change", change.pk), {**both, "simpan": second.pk})
+    page = client.post(url("change", change.pk), {**both, "simpan": second.pk}).content.decode()
+    assert "1 pilihan di kartu lain belum tersimpan." in page
+    assert "1 dari 2 diputuskan" in page
+    assert "Sudah dicocokkan." in page
     assert "1 dari 2 diputuskan" in page_of(client, url("change", change.pk))
     client.post(url("change", change.pk), {**both, "simpan": "semua"})
     page = page_of(client, url("change", change.pk))
@@ -127,6 +130,27 @@ def test_one_button_saves_all_and_one_saves_its_card(client, people, old, new):
         people["writer"],
     )
     assert f'value="{successor}"' in page
+
+
+def test_who_saves_an_older_page_takes_nothing_back_that_another_decided(client, people, old, new):
+    first, second, third = cited_card(old), cited_card(old), cited_card(old)
+    successor = article(new)
+    change = opened(old, new, people)
+    decide(change, third, "berubah", people)
+    client.force_login(people["writer"])
+    shown = re.findall(
+        r'<input type="hidden" name="(initial-kartu-[^"]+)"(?: value="([^"]*)")?',
+        page_of(client, url("change", change.pk)),
+    )
+    changing.decide(
+        change, first, decision="tetap", replacements=[successor], note="Cocok.", by=people["lawyer"], at=NOON
+    )
+    typed = chosen(first, "") | chosen(second, "tidak-berlaku") | chosen(third, "berubah")
+    response = client.post(url("change", change.pk), {**dict(shown), **typed, "simpan": "semua"})
+    assert response.status_code == 302
+    kept = change.decisions.get(card=first)
+    assert (kept.decision, kept.note, list(kept.replacements.all())) == ("tetap", "Cocok.", [successor])
+    assert changing.progress_of(changing.decisions_of(change)).decided == 3
 
 
 def test_a_faulty_decision_is_shown_and_the_others_are_kept(client, people, old, new):

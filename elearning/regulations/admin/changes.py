@@ -91,9 +91,13 @@ def change_detail(request: HttpRequest, change_pk: int) -> HttpResponse:
         saved, faulty = _save(request, found, forms)
         if saved:
             messages.success(request, f"{saved} keputusan tersimpan.")
-        if not faulty:
+        left = sum(form.has_changed() for form in forms if not _is_asked(request, form))
+        if not faulty and not left:
             return redirect("regulations_admin:change", change_pk)
-        messages.error(request, f"{faulty} keputusan belum tersimpan. Lihat keterangan di kartunya.")
+        if faulty:
+            messages.error(request, f"{faulty} keputusan belum tersimpan. Lihat keterangan di kartunya.")
+        if left:
+            messages.warning(request, f"{left} pilihan di kartu lain belum tersimpan. Tekan «Simpan semua keputusan».")
         found = _fetch(change_pk)
     else:
         forms = decision_forms(_rows(found), articles=articles)
@@ -115,10 +119,9 @@ def _rows(found: RegulationChange) -> list[CardDecision]:
 
 def _save(request: HttpRequest, found: RegulationChange, forms: list[DecisionForm]) -> tuple[int, int]:
     """How many decisions were stored, and how many could not be."""
-    only = request.POST.get("simpan", ALL)
     saved = faulty = 0
     for form in forms:
-        if only not in (ALL, str(form.row.card_id)) or not form.has_changed():
+        if not _is_asked(request, form) or not form.has_changed():
             continue
         if form.is_valid():
             try:
@@ -131,6 +134,10 @@ def _save(request: HttpRequest, found: RegulationChange, forms: list[DecisionFor
                 continue
         faulty += 1
     return saved, faulty
+
+
+def _is_asked(request: HttpRequest, form: DecisionForm) -> bool:
+    return request.POST.get("simpan", ALL) in (ALL, str(form.row.card_id))
 
 
 def _detail(

@@ -78,6 +78,7 @@ class ArticlesWidget(forms.TextInput):
 
 class ArticlesField(forms.Field):
     widget = ArticlesWidget
+    hidden_widget = forms.MultipleHiddenInput
 
     def __init__(self, *, articles: Articles, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -97,19 +98,26 @@ class ArticlesField(forms.Field):
 
 
 class DecisionForm(forms.Form):
-    """One card. Nothing chosen decides nothing."""
+    """One card. Nothing chosen decides nothing; what stays as it was shown takes nothing back that others decided since."""
 
     decision = forms.ChoiceField(
-        label="Keputusan", choices=CardDecision.Choice.choices, widget=forms.RadioSelect, required=False
-    )
-    note = forms.CharField(label="Catatan", max_length=300, required=False)
+        label="Keputusan", choices=CardDecision.Choice.choices, widget=forms.RadioSelect, required=False,
+        show_hidden_initial=True,
+    )  # fmt: skip
+    note = forms.CharField(label="Catatan", max_length=300, required=False, show_hidden_initial=True)
 
     def __init__(self, data: Any = None, *, row: CardDecision, articles: Articles) -> None:
         replacements = [str(provision) for provision in row.replacements.all()] if row.pk else []
         initial = {"decision": row.decision, "note": row.note, "replacements": replacements}
         super().__init__(data, prefix=f"kartu-{row.card_id}", initial=initial)
         self.row = row
-        self.fields["replacements"] = ArticlesField(label="Rujukan baru", articles=articles, required=False)
+        self.fields["replacements"] = ArticlesField(
+            label="Rujukan baru", articles=articles, required=False, show_hidden_initial=True
+        )
+
+    def decision_as_shown(self) -> str:
+        """For the template, which draws the choices one by one; the other fields bring it along."""
+        return self["decision"].as_hidden(only_initial=True)
 
 
 class ScheduleForm(forms.Form):
