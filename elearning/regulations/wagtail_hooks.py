@@ -2,6 +2,7 @@ from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
@@ -82,3 +83,14 @@ def add_day_button(snippet, user, next_url=None):
 @hooks.register("register_admin_urls")
 def admin_urls():
     return [path("aturan/", include("elearning.regulations.admin_urls"))]
+
+
+class PagesApi(PagesAdminAPIViewSet):
+    """What the explorer reads. Publishing by it would ask no page, and no screen of Wagtail does."""
+
+    actions = {name: action for name, action in PagesAdminAPIViewSet.actions.items() if name != "publish"}
+
+
+@hooks.register("construct_admin_api")
+def close_publishing_by_api(router):
+    router.register_endpoint("pages", PagesApi)

@@ -258,3 +258,11 @@ def test_what_a_writer_wrote_on_a_page_is_reviewed(team, page):
         draft.publish(user=team["publisher"])
     assert refused.value.code == "not_reviewed"
     assert fresh(page).body == "<p>Isi.</p>"
+
+
+def test_the_explorers_interface_publishes_nothing(client, team, page):
+    rewrite(page, by=team["writer"], body="<p>Belum dibaca.</p>")
+    client.force_login(team["publisher"])
+    assert client.post(f"/admin/api/main/pages/{page.pk}/action/publish/").status_code == 404
+    assert client.get(f"/admin/api/main/pages/{page.pk}/").status_code == 200
+    assert fresh(page).body == "<p>Isi.</p>"
