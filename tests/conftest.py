@@ -1,5 +1,6 @@
 """Fixtures that every room's tests share."""
 
+import gc
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
 from django.test import override_settings
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from certificates.models import CertificateFile
 from tests.factories.lessons import make_site
@@ -32,6 +34,7 @@ def pytest_collection_modifyitems(items):
         place = item.path.relative_to(HERE)
         item.add_marker(pytest.mark.xdist_group(place.parts[0] if place.parts[0] in TOGETHER else str(place)))
     items.sort(key=rank)
+    gc.freeze()  # what is imported by now stays: no need to look through it again and again
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +70,17 @@ def _postgres_only(request):
 def _empty_cache():
     """Rate limits are counted in the cache; each test starts from none."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _indexes_rest(request):
+    """Wagtail writes its two indexes anew at every save, a third of the suite's time: tests of what they answer ask for it."""
+    if any(map(request.node.get_closest_marker, ("indexed", "browser"))):
+        yield
+        return
+    search = {name: {**one, "AUTO_UPDATE": False} for name, one in settings.WAGTAILSEARCH_BACKENDS.items()}
+    with override_settings(WAGTAILSEARCH_BACKENDS=search), disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

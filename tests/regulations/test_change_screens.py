@@ -14,6 +14,7 @@ from elearning.people.roles import install_roles
 from elearning.regulations import services
 from elearning.regulations.models import CardDecision, RegulationChange, RuleCard
 from elearning.regulations.services import changing
+from tests.factories.lessons import LessonPageFactory
 from tests.factories.people import UserFactory
 from tests.factories.regulations import RegulationFactory
 
@@ -395,6 +396,13 @@ def test_the_usage_of_a_card_counts_what_every_room_knows(client, home, card, pu
     page = page_of(client, reverse("wagtailsnippets_regulations_rulecard:usage", args=[card.pk]))
     assert "soal aktif" in page
     assert "sertifikat" in page
+
+
+@pytest.mark.indexed
+def test_the_usage_of_a_card_names_the_lesson_that_shows_it(client, home, card, publisher):
+    LessonPageFactory(title="Foto dan gestur", body=[("card", card)])
+    page = page_of(client, reverse("wagtailsnippets_regulations_rulecard:usage", args=[card.pk]))
+    assert "Foto dan gestur" in page
 
 
 def test_whoever_confirms_a_step_reads_the_impact_once_more(client, people, card):

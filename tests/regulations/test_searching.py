@@ -127,6 +127,7 @@ def test_nothing_that_can_be_typed_breaks_the_search(client, cards, typed):
     assert not response.cookies
 
 
+@pytest.mark.indexed
 @pytest.mark.django_db
 def test_cards_come_first_and_lessons_after_them(client, cards):
     LessonPageFactory(title="Fasilitas negara sehari-hari")
