@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
 from django.test import override_settings
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from xdist.scheduler import LoadScopeScheduling
 
 from certificates.models import CertificateFile
 from tests.factories.lessons import make_site
@@ -23,17 +24,22 @@ TOGETHER = ("access", "content", "demo")  # these build their world once, for al
 LONGEST_FIRST = ("test_delivery.py", "browser", *TOGETHER, "certificates", "regulations")
 
 
+def pytest_xdist_make_scheduler(config, log):
+    return ByPlace(config, log)
+
+
+class ByPlace(LoadScopeScheduling):
+    """Tests are handed to the workers by file, or by folder."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if file.startswith(f"tests/{folder}/")), file)
+
+
 def pytest_collection_modifyitems(items):
-    """Tests are handed to the workers by file or by folder, what takes longest first, so that none is left waiting."""
-
-    def rank(item) -> int:
-        place = item.path.relative_to(HERE).parts[0]
-        return LONGEST_FIRST.index(place) if place in LONGEST_FIRST else len(LONGEST_FIRST)
-
-    for item in items:
-        place = item.path.relative_to(HERE)
-        item.add_marker(pytest.mark.xdist_group(place.parts[0] if place.parts[0] in TOGETHER else str(place)))
-    items.sort(key=rank)
+    """What takes longest starts first, so that no worker is left waiting for another."""
+    places = {place: rank for rank, place in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(HERE).parts[0], len(places)))
     gc.freeze()  # what is imported by now stays: no need to look through it again and again
 
 

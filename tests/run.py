@@ -82,7 +82,7 @@ def pytest(*arguments: str, database: str = "sqlite://:memory:") -> int:
         "-m",
         "pytest",
         f"--numprocesses={WORKERS}",
-        "--dist=loadgroup",
+        "--dist=loadscope",
         "--no-loadscope-reorder",
         *arguments,
     ]
