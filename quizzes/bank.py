@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .models import QuestionVersion
+
+Region = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class OptionContent:
     """``key`` names the option over all editions; "" lets the question choose the next free letter.
 
-    ``feedback_card_id``: the card that the feedback rests on, where it is not the one of the key.
+    ``feedback_card_id``: the card that the feedback rests on, where it is not the one of the key. ``tolerance``: how far a
+    number may be off. ``region``: a rectangle on the picture, {"x", "y", "width", "height"} in percent.
     """
 
     text: str
@@ -22,11 +26,16 @@ class OptionContent:
     feedback: str = ""
     misconception: str = ""
     feedback_card_id: int | None = None
+    tolerance: Decimal | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent:
-    """``card_ids`` and ``provision_ids``: what the key rests on. ``reason``: why there is a new edition."""
+    """``card_ids`` and ``provision_ids``: what the key rests on. ``reason``: why there is a new edition.
+
+    ``picture_id``: an image of the site. ``gives_part_marks``: a part of the right options earns a part of the mark.
+    """
 
     type: str
     prompt: str
@@ -38,6 +47,8 @@ class QuestionContent:
     stages: tuple[str, ...] = ()
     card_ids: tuple[int, ...] = ()
     provision_ids: tuple[int, ...] = ()
+    picture_id: int | None = None
+    gives_part_marks: bool = False
     reason: str = ""
 
 
@@ -62,10 +73,14 @@ def content_of(version: QuestionVersion) -> QuestionContent:
                 feedback=option.feedback,
                 misconception=option.misconception,
                 feedback_card_id=option.feedback_card_id,
+                tolerance=option.tolerance,
+                region=option.region,
             )
             for option in version.options.all()
         ),
         card_ids=tuple(basis.card_id for basis in bases if basis.card_id),
         provision_ids=tuple(basis.provision_id for basis in bases if basis.provision_id),
+        picture_id=version.picture_id,
+        gives_part_marks=version.gives_part_marks,
         reason=version.reason,
     )

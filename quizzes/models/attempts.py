@@ -21,7 +21,8 @@ class Attempt(models.Model):
     """One sitting of one person, whatever for. What it shows is frozen at the start; what happened is appended.
 
     ``context`` names the occasion («session:<uuid>»), "" for self-study. ``cycle`` counts re-certifications.
-    A guest's attempt has ``guest_key`` until its owner says who he is.
+    A guest's attempt has ``guest_key`` until its owner says who he is. ``pool``: for a quiz with rules, what was drawn from,
+    as ``drawing`` writes it, so that the draw can be repeated (ADR 0020).
     """
 
     class Mode(models.TextChoices):
@@ -47,6 +48,7 @@ class Attempt(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.IN_PROGRESS)
     seed = models.BigIntegerField()
     pool_hash = models.CharField(max_length=64)
+    pool = models.JSONField(default=list)
     pass_mark_percent = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True, blank=True)

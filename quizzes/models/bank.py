@@ -70,6 +70,11 @@ class QuestionVersion(WrittenOnce):
     explanation = models.TextField("pembahasan")
     certainty = models.CharField("kepastian", max_length=20, choices=Certainty.choices)
     stages = models.JSONField("tahapan", default=list, blank=True)
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, models.PROTECT, null=True, blank=True, related_name="question_versions",
+        verbose_name="gambar",
+    )  # fmt: skip
+    gives_part_marks = models.BooleanField("nilai sebagian", default=False)
     reason = models.CharField("alasan versi baru", max_length=200, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -113,7 +118,9 @@ class Option(models.Model):
 class OptionText(WrittenOnce):
     """How an option reads, and what it is worth, in one version of its question.
 
-    ``match_text``: the right-hand side (matching). ``rank``: place in the right order, from 1 (ordering).
+    ``match_text``: the right-hand side (matching). ``rank``: place in the right order, from 1 (ordering). ``tolerance``: how
+    far a number may be off (numeric). ``region``: a rectangle on the picture in percent of its width and height,
+    {"x", "y", "width", "height"} (hotspot).
     """
 
     version = models.ForeignKey(QuestionVersion, models.PROTECT, related_name="options")
@@ -123,6 +130,8 @@ class OptionText(WrittenOnce):
     is_correct = models.BooleanField("benar", default=False)
     match_text = models.TextField("pasangan", blank=True)
     rank = models.PositiveSmallIntegerField("urutan", null=True, blank=True)
+    tolerance = models.DecimalField("toleransi", max_digits=20, decimal_places=6, null=True, blank=True)
+    region = models.JSONField("bagian gambar", null=True, blank=True)
     feedback = models.TextField("umpan balik", blank=True)
     misconception = models.CharField("salah paham", max_length=120, blank=True)
     feedback_card = models.ForeignKey(
@@ -135,7 +144,12 @@ class OptionText(WrittenOnce):
 
     class Meta:
         ordering = ("version", "position")
-        constraints = [models.UniqueConstraint(fields=["version", "option"], name="one_text_per_option_and_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "option"], name="one_text_per_option_and_version"),
+            models.CheckConstraint(
+                condition=Q(tolerance__isnull=True) | Q(tolerance__gte=0), name="a_tolerance_is_not_negative"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

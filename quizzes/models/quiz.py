@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -16,17 +16,44 @@ from elearning.lessons.models import BasePage, CoursePage
 from elearning.regulations.checking.panels import CheckingPanel
 
 from ..querysets import QuizPageManager
-from .bank import Question
+from .bank import Level, Question
+
+
+class Opening(models.TextChoices):
+    """When the explanations of a finished attempt may be read. A pre-test opens with its post-test, whatever a quiz says."""
+
+    SUBMITTED = "kirim", "sesudah dikirim"
+    CLOSED = "tutup", "sesudah kuis ditutup"
+    NEVER = "tidak", "tidak dibuka"
+
+
+class Counting(models.TextChoices):
+    """Which of several attempts is the result of a person."""
+
+    BEST = "terbaik", "nilai terbaik"
+    FIRST = "pertama", "percobaan pertama"
+    LAST = "terakhir", "percobaan terakhir"
 
 
 class Quiz(index.Indexed, ClusterableModel):
-    """A set of questions with its rules. A course page, a pre-test and a post-test may use the same one."""
+    """Questions, fixed or drawn by rules, with the rules of taking them. A course, a pre-test and a post-test may share one."""
 
     slug = models.SlugField("kunci", max_length=80, unique=True)
     title = models.CharField("judul", max_length=120)
     pass_mark_percent = models.PositiveSmallIntegerField("batas lulus (%)", default=70)
     attempts_allowed = models.PositiveSmallIntegerField("kali percobaan belajar mandiri", default=3)
     shuffle = models.BooleanField("acak urutan", default=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        "batas waktu (menit)", null=True, blank=True, help_text="Kosongkan bila tidak dibatasi."
+    )
+    opens_at = models.DateTimeField("dibuka", null=True, blank=True)
+    closes_at = models.DateTimeField("ditutup", null=True, blank=True)
+    explanations = models.CharField(
+        "pembahasan dibuka", max_length=10, choices=Opening.choices, default=Opening.SUBMITTED
+    )
+    counting = models.CharField(
+        "percobaan yang dihitung", max_length=10, choices=Counting.choices, default=Counting.BEST
+    )
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
@@ -40,6 +67,14 @@ class Quiz(index.Indexed, ClusterableModel):
                 name="a_pass_mark_is_1_to_100_percent",
             ),
             models.CheckConstraint(condition=Q(attempts_allowed__gte=1), name="a_quiz_allows_an_attempt"),
+            models.CheckConstraint(
+                condition=Q(time_limit_minutes__isnull=True) | Q(time_limit_minutes__gte=1),
+                name="a_time_limit_is_a_minute_or_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="a_quiz_closes_after_it_opens",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +97,42 @@ class QuizQuestion(models.Model):
 
     def __str__(self) -> str:
         return str(self.question)
+
+
+class DrawRule(models.Model):
+    """So many questions of a topic, a level or a card, drawn anew for each attempt (ADR 0020)."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="draw_rules")
+    count = models.PositiveSmallIntegerField("jumlah soal")
+    topic = models.ForeignKey(
+        "taggit.Tag", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="topik"
+    )
+    level = models.CharField("tingkat", max_length=10, choices=Level.choices, blank=True)
+    card = models.ForeignKey(
+        "regulations.RuleCard", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kartu aturan"
+    )
+    sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = "aturan undian"
+        verbose_name_plural = "aturan undian"
+        ordering = ("sort_order", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(count__gte=1), name="a_rule_draws_a_question"),
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False) | Q(card__isnull=False) | ~Q(level=""),
+                name="a_rule_says_what_it_draws_from",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        parts = (
+            self.topic and f"topik {self.topic}",
+            self.level and f"tingkat {self.level}",
+            self.card and f"kartu {self.card}",
+        )
+        return f"{self.count} soal, {', '.join(str(part) for part in parts if part)}"
 
 
 class QuizPage(BasePage):

@@ -53,6 +53,8 @@ def publish_version(question: Question, content: QuestionContent, *, by: User | 
         explanation=content.explanation,
         certainty=content.certainty,
         stages=list(content.stages),
+        picture_id=content.picture_id,
+        gives_part_marks=content.gives_part_marks,
         reason=content.reason,
         created_at=at,
         created_by=by,
@@ -142,6 +144,8 @@ def _write_options(version: QuestionVersion, content: QuestionContent, publicati
             rank=option.rank,
             feedback=option.feedback,
             misconception=option.misconception,
+            tolerance=option.tolerance,
+            region=option.region,
             feedback_card_id=option.feedback_card_id,
             feedback_card_version=publications.get(option.feedback_card_id or 0),
         )
