@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateEvent
 from elearning.lib import codes
 
 from . import cast
@@ -52,6 +52,7 @@ def steps() -> tuple[Step, ...]:
             "Periksa sertifikat",
             path=verification_path(Certificate.State.VALID),
             also=(
+                ("berlaku, dasar aturan berubah", path_of_an_outdated_paper()),
                 ("dicabut", verification_path(Certificate.State.REVOKED)),
                 ("digantikan", verification_path(Certificate.State.REPLACED)),
                 ("tidak ditemukan", f"/v/{codes.display(cast.NO_CERTIFICATE)}"),
@@ -64,6 +65,15 @@ def steps() -> tuple[Step, ...]:
             persona="camat",
         ),
     )
+
+
+def path_of_an_outdated_paper() -> str:
+    """The page of a valid paper whose holder has a changed rule to learn again. Without any: the form."""
+    event = CertificateEvent.objects.filter(
+        kind=CertificateEvent.Kind.RULE_CHANGED, certificate__state=Certificate.State.VALID
+    ).exclude(certificate__events__kind=CertificateEvent.Kind.REFRESHED)
+    first = event.select_related("certificate").order_by("pk").first()
+    return f"/v/{codes.display(first.certificate.code)}" if first else "/cek"
 
 
 def verification_path(state: str) -> str:

@@ -50,6 +50,7 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     learners += kecamatan.neighbours(places, course=course, quiz=quiz, at=at, dice=dice)
     for person in learners:
         award_course(person, course, at=at - timedelta(days=1))
+    rules.change_today(cast_of=cast_of, at=at)
     rules.change_in_three_days(cast_of=cast_of, at=at)
 
 

@@ -1,4 +1,7 @@
-"""One rule that changes in three days: written, reviewed by somebody else, given its hour. Nothing of the law is invented."""
+"""One rule that changed today and one that changes in three days: written, reviewed by somebody else, published.
+
+Nothing of the law is invented: both add what a fictional institution asks of its own people.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,40 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from elearning.people.models import User
+from elearning.refreshers import services as refreshers
 from elearning.regulations.models import Effect, RuleCard
 
-CARD = "foto-dinas-tanpa-simbol"
-LOCAL_RULE = (
-    "Contoh perubahan, bukan aturan sebenarnya: Lembaga Pengawas Pemilihan Contoh meminta pegawainya memperlihatkan foto "
-    "kegiatan dinas kepada atasan sebelum diunggah."
-)
+CARD, CHANGED_CARD = "foto-dinas-tanpa-simbol", "stiker-wa-bersimbol-peserta"
+PHOTOS = "memperlihatkan foto kegiatan dinas kepada atasan sebelum diunggah"
+STICKERS = "memeriksa stiker dan gambar sebelum mengirimnya ke grup WhatsApp kantor"
 REASON = "Contoh perubahan untuk demo: aturan setempat sebuah lembaga rekaan. Aturan nasionalnya tetap."
 
 
+def change_today(*, cast_of: dict[str, User], at: datetime) -> None:
+    """Whoever learnt the card is asked to learn it again, and his certificate says so."""
+    card = _agreed(CHANGED_CARD, STICKERS, goes_live_at=None, cast_of=cast_of)
+    refreshers.invite(card.versions.latest("number"), at=at)
+
+
 def change_in_three_days(*, cast_of: dict[str, User], at: datetime) -> RuleCard:
+    day = timezone.localdate(at) + timedelta(days=3)
+    midnight = timezone.make_aware(datetime.combine(day, time()))
+    return _agreed(CARD, PHOTOS, goes_live_at=midnight, cast_of=cast_of)
+
+
+def _agreed(slug: str, asks: str, *, goes_live_at: datetime | None, cast_of: dict[str, User]) -> RuleCard:
     """Walks the real workflow, so that its history, the schedule and the light can be looked at."""
     writer, lawyer = cast_of["redaksi"], cast_of["hukum"]
-    draft = RuleCard.objects.get(slug=CARD)
-    draft.local_rule, draft.next_effect, draft.next_reason = LOCAL_RULE, Effect.CLARIFYING, REASON
-    draft.next_refresher = True
-    day = timezone.localdate(at) + timedelta(days=3)
-    draft.go_live_at = timezone.make_aware(datetime.combine(day, time()))
+    draft = RuleCard.objects.get(slug=slug)
+    draft.local_rule = (
+        f"Contoh perubahan, bukan aturan sebenarnya: Lembaga Pengawas Pemilihan Contoh meminta pegawainya {asks}."
+    )
+    draft.next_effect, draft.next_reason, draft.next_refresher = Effect.CLARIFYING, REASON, True
+    draft.go_live_at = goes_live_at
     draft.save_revision(user=writer, log_action=True)
-    card = RuleCard.objects.get(slug=CARD)
+    card = RuleCard.objects.get(slug=slug)
     card.get_workflow().start(card, writer)
     for person in (lawyer, writer):  # Dewi writes and publishes; who reviews is always somebody else
-        waiting = RuleCard.objects.get(slug=CARD).current_workflow_task_state
+        waiting = RuleCard.objects.get(slug=slug).current_workflow_task_state
         waiting.task.specific.on_action(waiting, person, "approve")
-    return RuleCard.objects.get(slug=CARD)
+    return RuleCard.objects.get(slug=slug)
