@@ -13,15 +13,15 @@ from elearning.people.models import User
 from elearning.refreshers import services as refreshers
 from elearning.regulations.models import Effect, RuleCard
 
-CARD, CHANGED_CARD = "foto-dinas-tanpa-simbol", "stiker-wa-bersimbol-peserta"
+CARD, CHANGED_CARD = "foto-dinas-tanpa-simbol", "memakai-atribut-calon"
 PHOTOS = "memperlihatkan foto kegiatan dinas kepada atasan sebelum diunggah"
-STICKERS = "memeriksa stiker dan gambar sebelum mengirimnya ke grup WhatsApp kantor"
+BADGES = "meninggalkan barang bergambar peserta pemilihan di rumah, juga stiker pada kendaraan yang dibawa ke kantor"
 REASON = "Contoh perubahan untuk demo: aturan setempat sebuah lembaga rekaan. Aturan nasionalnya tetap."
 
 
 def change_today(*, cast_of: dict[str, User], at: datetime) -> None:
     """Whoever learnt the card is asked to learn it again, and his certificate says so."""
-    card = _agreed(CHANGED_CARD, STICKERS, goes_live_at=None, cast_of=cast_of)
+    card = _agreed(CHANGED_CARD, BADGES, goes_live_at=None, cast_of=cast_of)
     refreshers.invite(card.versions.latest("number"), at=at)
 
 
