@@ -45,6 +45,15 @@ class QuestionError(DomainError):
     }
 
 
+class CorrectionError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "reason_missing": "Tulis mengapa kuncinya dikoreksi. Peserta membaca alasan ini.",
+        "not_newest": "Soal ini sudah punya versi yang lebih baru. Hitung ulang dengan versi itu.",
+        "first_version": "Soal ini baru punya satu versi. Tidak ada kunci lama yang dikoreksi.",
+        "doubtful": "Kunci yang masih perlu dicek tidak boleh mengubah nilai.",
+    }
+
+
 class ReportError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "text_missing": "Tulis apa yang keliru.",

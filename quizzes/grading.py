@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from .types import KINDS, Choice
 from .types.contract import FULL, Response
@@ -21,6 +22,15 @@ class Item:
     type: str
     choices: tuple[Choice, ...]
     max_mark: Decimal = Decimal(1)
+
+
+class Weighed(Protocol):
+    """What has a place in an attempt, and a weight there."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def max_mark(self) -> Decimal: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,11 @@ def grade(items: Sequence[Item], responses: Mapping[int, Response], void: Collec
     fractions = {
         item.position: KINDS[item.type].grade(responses.get(item.position, {}), item.choices) for item in items
     }
+    return summed(items, fractions, void)
+
+
+def summed(items: Sequence[Weighed], fractions: Mapping[int, Fraction], void: Collection[int] = ()) -> Grade:
+    """The result once it is known what each position is worth."""
     counted = [item for item in items if item.position not in void or fractions[item.position] == FULL]
     earned = sum((fractions[item.position] * Fraction(item.max_mark) for item in counted), Fraction(0))
     possible = sum((Fraction(item.max_mark) for item in counted), Fraction(0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,10 @@ from elearning.regulations.models import Provision, RuleCard
 from elearning.regulations.presenting import ShownCard, present_all, text_on
 from elearning.regulations.readers import Reader
 
+from .correcting import corrections_to
+from .gains import GainNotice, KeyThatHolds, gains_in, key_that_holds
 from .grading import needed
-from .models import Answer, Attempt, AttemptItem, Mark
+from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark
 from .types.contract import Wording
 from .voiding import VoidQuestion, void_questions
 
@@ -48,6 +50,7 @@ class QuestionResult:
     """``cards`` are those that may be read now; ``articles`` are what the key rests on where no card fits.
 
     ``is_void``: its rule changed while the attempt ran; key and explanation teach the old one and are not shown.
+    ``holds``: the key that replaced a wrong one; explanation and feedback are then those of its edition.
     """
 
     position: int
@@ -63,6 +66,7 @@ class QuestionResult:
     cards: tuple[CardBasis, ...]
     articles: tuple[str, ...]
     topics: tuple[str, ...]
+    holds: KeyThatHolds | None = None
 
     @property
     def other_feedback(self) -> tuple[OptionResult, ...]:
@@ -96,6 +100,7 @@ class Result:
     waiting: int
     left_out: int
     void: tuple[VoidQuestion, ...]
+    gains: tuple[GainNotice, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -118,7 +123,8 @@ def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
     items = list(attempt.items.all())
     is_open = explanations_open(attempt)
     cards = present_all(_live_cards(items), reader, on=on) if is_open else {}
-    questions = tuple(_question(item, cards, reader, on) for item in items) if is_open else ()
+    made = corrections_to(attempt) if is_open else {}
+    questions = tuple(_question(item, cards, reader, on, made) for item in items) if is_open else ()
     judged = [item for item in items if _is_right(item) or not _is_void(item)]
     return Result(
         attempt=attempt,
@@ -131,6 +137,7 @@ def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
         void=void_questions(attempt, at=attempt.submitted_at) if any(map(_is_void, items)) else (),
         waiting=_questions_with(items, accepted=None),
         left_out=_questions_with(items, accepted=False),
+        gains=gains_in(attempt, is_open=is_open),
     )
 
 
@@ -151,9 +158,17 @@ def explanations_open(attempt: Attempt) -> bool:
     return after.exists()
 
 
-def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader, on: date) -> QuestionResult:
+def _question(
+    item: AttemptItem,
+    cards: Mapping[int, ShownCard],
+    reader: Reader,
+    on: date,
+    made: Mapping[int, Sequence[KeyCorrection]],
+) -> QuestionResult:
     kind, version, response = item.kind, item.version, item.response
     texts = {option.option_id: option for option in version.options.all()}
+    holds = key_that_holds(item, made.get(version.question_id, ()))
+    feedback = holds.feedback if holds else {option: row.feedback for option, row in texts.items()}
     wording = Wording(
         {option: texts[option].text for option in item.option_order},
         {option: texts[option].match_text for option in item.match_order},
@@ -169,9 +184,9 @@ def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader,
         is_late=any(_is_counted_late(answer) for answer in item.answers.all()),
         your_answer=kind.describe(response, wording),
         right_answer=kind.describe(kind.right(item.choices), wording),
-        explanation=version.explanation,
+        explanation=holds.explanation if holds else version.explanation,
         options=tuple(
-            OptionResult(letter, texts[option].text, letter in chosen, texts[option].feedback)
+            OptionResult(letter, texts[option].text, letter in chosen, feedback.get(option, ""))
             for letter, option in item.shown.letters()
         ),
         cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id and basis.card_id in cards),
@@ -179,6 +194,7 @@ def _question(item: AttemptItem, cards: Mapping[int, ShownCard], reader: Reader,
             str(basis.provision) for basis in bases if basis.provision and _may_see(basis.provision, reader, on)
         ),
         topics=tuple(sorted(topic.name for topic in version.question.topics.all())),
+        holds=holds,
     )
 
 

@@ -26,4 +26,5 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.question.version", "Terbitkan versi soal", "Versi baru soal diterbitkan")
     actions.register_action("quizzes.question.hold", "Tahan soal", "Soal ditahan sampai kunci diperiksa")
     actions.register_action("quizzes.question.release", "Lepas soal", "Soal tidak ditahan lagi")
+    actions.register_action("quizzes.question.correction", "Koreksi nilai", "Nilai dikoreksi dengan kunci yang baru")
     actions.register_action("quizzes.question.status", "Ubah status soal", "Status soal diubah")

@@ -4,6 +4,7 @@ from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_an
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
 from .bank import publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
+from .correcting import correct_key, preview_correction
 from .holding import release_hold
 from .late import decide_late_answer
 from .reports import report_question, resolve_report
@@ -13,8 +14,10 @@ __all__ = [
     "SavedAnswer",
     "adopt_guest_attempts",
     "close_overdue",
+    "correct_key",
     "decide_late_answer",
     "give_up_forgotten",
+    "preview_correction",
     "publish_version",
     "read_fields",
     "release_hold",

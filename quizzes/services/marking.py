@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from elearning.people.models import User
 
+from ..correcting import can_judge, corrections_to
 from ..grading import Item, grade
-from ..models import Attempt, AttemptItem, Mark
+from ..models import Attempt, AttemptItem, KeyCorrection, Mark, QuestionVersion
+from ..types import KINDS
 
 PLACES = Decimal("0.00001")
 RESULT_FIELDS = ("points", "max_points", "score_percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer, judged by the key of one edition."""
+
+    edition: QuestionVersion
+    gradable: Item
+    fraction: Fraction
 
 
 def mark(
@@ -28,17 +40,20 @@ def mark(
     """Append a mark wherever a question is worth something new, and set the result; the caller saves RESULT_FIELDS.
 
     ``attempt``: locked, and fetched ``with_paper()``. ``void``: positions whose rule changed while the attempt ran.
-    ``earlier``: the newest mark of each item by its pk, when the attempt was marked before.
+    ``earlier``: the newest mark of each item by its pk, when the attempt was marked before. A key that was corrected
+    meanwhile counts where it gives more (ADR 0021).
     """
     earlier = earlier or {}
     items = list(attempt.items.all())
-    grades = grade([_gradable(item) for item in items], {item.position: item.response for item in items}, void)
-    worth = {item.pk: _decimal(grades.fractions[item.position]) for item in items}
+    corrections = corrections_to(attempt)
+    judged = {item.pk: _most(item, corrections.get(item.version.question_id, ())) for item in items}
+    grades = grade([each.gradable for each in judged.values()], {item.position: item.response for item in items}, void)
+    worth = {item.pk: decimal_of(grades.fractions[item.position]) for item in items}
     Mark.objects.bulk_create(
         Mark(
             item=item,
             fraction=worth[item.pk],
-            key_version_id=item.version_id,
+            key_version_id=judged[item.pk].edition.pk,
             reason=Mark.Reason.VOID if item.position in void else reason,
             made_at=at,
             made_by=by,
@@ -49,9 +64,19 @@ def mark(
     attempt.points, attempt.max_points, attempt.score_percent = grades.points, grades.max_points, grades.percent
 
 
-def _gradable(item: AttemptItem) -> Item:
-    return Item(item.position, item.version.type, item.choices, item.max_mark)
+def judge(item: AttemptItem, edition: QuestionVersion) -> Judged:
+    """The newest answer that counts, by the key of its own edition or of another one."""
+    choices = item.choices if edition.pk == item.version_id else AttemptItem(version=edition).choices
+    gradable = Item(item.position, edition.type, choices, item.max_mark)
+    return Judged(edition, gradable, KINDS[edition.type].grade(item.response, choices))
 
 
-def _decimal(fraction: Fraction) -> Decimal:
+def decimal_of(fraction: Fraction) -> Decimal:
     return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(PLACES)
+
+
+def _most(item: AttemptItem, corrections: Sequence[KeyCorrection]) -> Judged:
+    """By the key of its own edition, or by that of a newer one which corrects it and gives more."""
+    newer = (made.version for made in corrections if made.version.number > item.version.number)
+    fit = (edition for edition in newer if can_judge(item.response, [row.option_id for row in edition.options.all()]))
+    return max((judge(item, edition) for edition in (item.version, *fit)), key=lambda each: each.fraction)

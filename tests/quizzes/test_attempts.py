@@ -210,7 +210,7 @@ def test_starting_and_sending_cost_the_same_at_any_length(questions, person, noo
     with django_assert_max_num_queries(13):
         attempt = start(quiz, noon, person=person)
     answer(attempt, 1, wrong(attempt.items.get(position=1)))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         services.submit_attempt(attempt, at=noon)
     assert AttemptItem.objects.filter(attempt=attempt).count() == questions
 

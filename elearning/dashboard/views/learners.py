@@ -41,6 +41,7 @@ from elearning.people.views import TOO_MANY
 from elearning.refreshers.sitting import notice_for
 from elearning.training.models import TrainingSession
 from elearning.training.permissions import can_create_sessions
+from quizzes.gains import gains_of
 from quizzes.guests import guest_key
 
 from .. import queries, services
@@ -186,6 +187,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         {
             "notice": notice_for(request),
             "running": queries.running_quizzes(request.user),
+            "gains": gains_of(request.user),
             "finished": queries.finished_quizzes(request.user),
             "certificates": Certificate.objects.held_by(request.user).newest_first(),
             "is_head": permissions.is_head(request.user, on=today),

@@ -1,0 +1,358 @@
+"""A wrong key is corrected in the learner's favour, once, and whoever gained reads why (ADR 0021)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes import reactions, services
+from quizzes.bank import OptionContent, content_of
+from quizzes.correcting import Marked, Outcome, can_judge, corrected, exact
+from quizzes.errors import CorrectionError
+from quizzes.grading import Grade, summed
+from quizzes.models import Attempt, CorrectedResult, KeyCorrection, LateDecision, Mark, Question, QuestionHold
+from quizzes.services.marking import decimal_of
+from tests.factories.people import UserFactory
+from tests.factories.quizzes import (
+    NOON,
+    AttemptFactory,
+    QuestionFactory,
+    QuizFactory,
+    answer,
+    right,
+    waiting_answer,
+    wrong,
+)  # fmt: skip
+from tests.threads import at_once
+
+LATER = NOON + timedelta(days=160)
+FRACTIONS = st.fractions(min_value=0, max_value=1, max_denominator=26)
+STATES = st.lists(st.tuples(FRACTIONS, FRACTIONS, st.booleans()), min_size=1, max_size=12)
+
+
+def graded(marks: list[Marked]) -> Grade:
+    return summed(marks, {m.position: exact(m.fraction) for m in marks}, {m.position for m in marks if m.is_void})
+
+
+class TestTheRule:
+    @given(STATES, st.sets(st.integers(0, 11)))
+    def test_no_key_takes_anything_from_anybody(self, states, keyed):
+        marks = [Marked(place, decimal_of(had), Decimal(1), is_void) for place, (had, _, is_void) in enumerate(states)]
+        gains = {place: new for place, (_, new, _) in enumerate(states) if place in keyed}
+        grade = graded(marks)
+        before = Outcome(grade.points, grade.percent)
+        after = corrected(marks, gains, before)
+        assert after.percent >= before.percent
+        assert after.points >= before.points
+        assert corrected(marks, gains, after) == after
+
+    @given(FRACTIONS)
+    def test_a_stored_mark_is_read_as_what_it_was(self, fraction):
+        assert exact(decimal_of(fraction)) == fraction
+
+    def test_thirds_add_up(self):
+        marks = [Marked(place, decimal_of(Fraction(1, 3)), Decimal(1)) for place in (1, 2, 3)]
+        assert corrected(marks, {3: Fraction(1, 3)}, Outcome(Decimal("0.999"), 32)) == Outcome(Decimal("1.000"), 33)
+
+    @pytest.mark.parametrize(
+        ("response", "fits"),
+        [
+            ({}, True),
+            ({"options": [1, 2]}, True),
+            ({"options": [1, 9]}, False),
+            ({"order": [2, None, 1]}, True),
+            ({"order": [2, 9, None]}, False),
+            ({"pairs": {"1": 2}}, True),
+            ({"pairs": {"9": 2}}, False),
+            ({"pairs": {"1": 9}}, False),
+        ],
+    )
+    def test_an_answer_is_judged_where_all_it_names_is_left(self, response, fits):
+        assert can_judge(response, [1, 2, 3]) is fits
+
+
+@pytest.fixture
+def editor(db):
+    return UserFactory()
+
+
+@pytest.fixture
+def quiz(db):
+    return QuizFactory(questions=[QuestionFactory() for _ in range(2)], shuffle=False)
+
+
+def rekeyed(question: Question, *keys: str, without: str = "", at=LATER, **changes):
+    """A new edition in which the options named by key are right."""
+    content = content_of(question.versions.order_by("-number").first())
+    options = tuple(
+        replace(option, is_correct=option.key in keys) for option in content.options if option.key != without
+    )
+    changed = replace(content, options=options, reason="Kunci keliru.", **changes)
+    return services.publish_version(question, changed, by=None, at=at)
+
+
+def first_question(quiz) -> Question:
+    return quiz.quiz_questions.first().question
+
+
+def chosen(item, key: str) -> dict:
+    return {"options": [item.version.options.get(option__key=key).option_id]}
+
+
+def sat(quiz, key: str, *, person=None, at=NOON, **kwargs) -> Attempt:
+    """The first question answered with the option of this key, the others rightly; sent."""
+    attempt = AttemptFactory(quiz=quiz, person=person or UserFactory(), at=at, **kwargs)
+    for item in attempt.items.order_by("position"):
+        given = chosen(item, key) if item.position == 1 and key else right(item)
+        answer(attempt, item.position, given if item.position > 1 or key else {}, at=at)
+    return services.submit_attempt(attempt, at=at)
+
+
+def correct(version, **changes):
+    plain = {"reason": "Kunci lama keliru.", "by": UserFactory(), "at": LATER}
+    return services.correct_key(version, **{**plain, **changes})
+
+
+def test_only_those_who_gain_are_marked_again_and_nobody_loses(quiz):
+    gains, loses, blank = sat(quiz, "a"), sat(quiz, "b"), sat(quiz, "")
+    version = rekeyed(first_question(quiz), "a")
+    preview = services.preview_correction(version)
+    assert (preview.scores_changed, preview.now_passing, preview.failing, preview.scanned) == (1, 1, 0, 3)
+    assert str(preview) == "1 nilai berubah, 1 orang menjadi lulus, 0 gugur."
+    assert not KeyCorrection.objects.exists()
+
+    correction = correct(version)
+    row = CorrectedResult.objects.get()
+    assert (row.correction, row.attempt) == (correction, gains)
+    assert (row.percent_before, row.percent_after, row.passed_before, row.passed_after) == (50, 100, False, True)
+    mark = Mark.objects.get(reason=Mark.Reason.CORRECTION)
+    assert (mark.item.attempt, mark.fraction, mark.key_version) == (gains, 1, version)
+    assert [Attempt.objects.get(pk=each.pk).score_percent for each in (gains, loses, blank)] == [100, 100, 50]
+
+
+def test_a_second_run_changes_nothing_and_says_so(quiz):
+    sat(quiz, "a")
+    version = rekeyed(first_question(quiz), "a")
+    assert correct(version)
+    marks = Mark.objects.count()
+    assert services.preview_correction(version).scores_changed == 0
+    assert correct(version) is None
+    assert (Mark.objects.count(), KeyCorrection.objects.count(), CorrectedResult.objects.count()) == (marks, 1, 1)
+
+
+def test_an_option_that_the_new_edition_lacks_keeps_its_mark(db):
+    question = QuestionFactory(type="jodohkan")
+    quiz = QuizFactory(questions=[question])
+    attempt = AttemptFactory(quiz=quiz, person=UserFactory())
+    item = attempt.items.get()
+    left = {row.option.key: row.option_id for row in item.version.options.all()}
+    answer(attempt, 1, {"pairs": {str(left["a"]): left["a"], str(left["b"]): left["b"], str(left["c"]): left["b"]}})
+    services.submit_attempt(attempt, at=NOON)
+    content = content_of(question.current)
+    fewer = replace(content, options=content.options[:2], reason="Baris ketiga dihapus.")
+    version = services.publish_version(question, fewer, by=None, at=LATER)
+    assert services.preview_correction(version).scores_changed == 0
+    assert correct(version) is None
+
+
+def test_a_void_question_stays_void(quiz):
+    from elearning.regulations.models import RuleCard
+    from elearning.regulations.services import record_publication
+
+    question = first_question(quiz)
+    attempt = AttemptFactory(quiz=quiz, person=UserFactory())
+    item = attempt.items.get(position=1)
+    answer(attempt, 1, chosen(item, "a"))
+    answer(attempt, 2, wrong(attempt.items.get(position=2)))
+    publication = record_publication(RuleCard.objects.first(), by=None, at=NOON)
+    began = NOON + timedelta(minutes=1)
+    QuestionHold.objects.create(question=question, publication=publication, held_from=began, created_at=began)
+    services.submit_attempt(attempt, at=NOON + timedelta(minutes=5))
+    version = rekeyed(question, "a")
+    assert correct(version) is None
+    assert Mark.objects.get(item=item).reason == Mark.Reason.VOID
+
+
+def test_attempts_that_run_or_were_given_up_are_left_alone(quiz):
+    running = AttemptFactory(quiz=quiz, person=UserFactory())
+    answer(running, 1, chosen(running.items.get(position=1), "a"))
+    services.restart_attempt(AttemptFactory(quiz=quiz, person=UserFactory()), at=NOON)
+    version = rekeyed(first_question(quiz), "a")
+    assert services.preview_correction(version).scanned == 0
+
+
+def test_an_attempt_sent_after_the_correction_is_judged_by_the_key_that_holds(quiz):
+    sat(quiz, "a")
+    running = AttemptFactory(quiz=quiz, person=UserFactory())
+    answer(running, 1, chosen(running.items.get(position=1), "a"))
+    version = rekeyed(first_question(quiz), "a")
+    correct(version)
+    sent = services.submit_attempt(running, at=LATER)
+    assert sent.score_percent == 50
+    assert Mark.objects.get(item__attempt=sent, item__position=1).key_version == version
+
+
+def test_a_decision_on_a_late_answer_takes_no_correction_back(quiz):
+    person = UserFactory()
+    attempt = sat(quiz, "a", person=person)
+    late = waiting_answer(attempt, 2, wrong(attempt.items.get(position=2)), at=NOON + timedelta(hours=1))
+    correct(rekeyed(first_question(quiz), "a"))
+    services.decide_late_answer(late, counts=True, by=UserFactory(), at=LATER)
+    services.decide_late_answer(late, counts=False, by=UserFactory(), at=LATER)
+    attempt.refresh_from_db()
+    assert attempt.score_percent == 100
+    assert LateDecision.objects.count() == 2
+
+
+def test_a_newer_correction_builds_on_the_older_one(quiz):
+    first, second = sat(quiz, "a"), sat(quiz, "c")
+    correct(rekeyed(first_question(quiz), "a"))
+    correct(rekeyed(first_question(quiz), "c"))
+    assert {Attempt.objects.get(pk=each.pk).score_percent for each in (first, second)} == {100}
+
+
+def test_what_follows_from_passing_follows(quiz, monkeypatch):
+    told = []
+    monkeypatch.setattr(reactions, "_reactions", [lambda attempt, *, at: told.append((attempt.pk, attempt.passed, at))])
+    gains = sat(quiz, "a")
+    sat(quiz, "b")
+    told.clear()
+    correct(rekeyed(first_question(quiz), "a"))
+    assert told == [(gains.pk, True, LATER)]
+
+
+class TestRefusals:
+    def code(self, version, **changes) -> str:
+        with pytest.raises(CorrectionError) as refusal:
+            correct(version, **changes)
+        assert not KeyCorrection.objects.exists()
+        return refusal.value.code
+
+    def test_a_correction_needs_its_reason(self, quiz):
+        sat(quiz, "a")
+        assert self.code(rekeyed(first_question(quiz), "a"), reason="  ") == "reason_missing"
+
+    def test_the_first_edition_corrects_nothing(self, quiz):
+        assert self.code(first_question(quiz).current) == "first_version"
+
+    def test_an_edition_that_was_replaced_corrects_nothing(self, quiz):
+        older = rekeyed(first_question(quiz), "a")
+        rekeyed(first_question(quiz), "c")
+        assert self.code(older) == "not_newest"
+
+    def test_a_doubtful_key_changes_no_result(self, quiz):
+        question = first_question(quiz)
+        services.set_status(question, Question.Status.DRAFT, by=None, at=LATER)
+        question.refresh_from_db()
+        version = rekeyed(question, "a", certainty="perlu-dicek")
+        assert self.code(version) == "doubtful"
+
+
+@pytest.mark.parametrize("act", ["preview", "apply"])
+def test_thirty_gains_cost_as_many_queries_as_one(quiz, act, monkeypatch):
+    monkeypatch.setattr(reactions, "_reactions", [])
+
+    def cost(count: int) -> int:
+        for _ in range(count):
+            sat(quiz, "a" if count == 1 else "c")
+        version = rekeyed(first_question(quiz), "a" if count == 1 else "c")
+        with CaptureQueriesContext(connection) as captured:
+            if act == "preview":
+                assert services.preview_correction(version).scores_changed == count
+            else:
+                correct(version, by=by)
+        if act == "preview":
+            correct(version, by=by)
+        return len(captured)
+
+    by = UserFactory()
+    assert cost(1) == cost(30)
+
+
+def test_batches_find_everybody(quiz, monkeypatch):
+    monkeypatch.setattr("quizzes.services.correcting.BATCH", 2)
+    for key in "aabaa":
+        sat(quiz, key)
+    version = rekeyed(first_question(quiz), "a")
+    assert services.preview_correction(version).scores_changed == 4
+    assert correct(version).results.count() == 4
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_corrections_at_once_write_each_gain_once(noon):
+    quiz = QuizFactory(questions=[QuestionFactory() for _ in range(2)], shuffle=False)
+    for _ in range(5):
+        sat(quiz, "a")
+    version, by = rekeyed(first_question(quiz), "a"), UserFactory()
+    made = at_once(lambda _: correct(version, by=by), range(4))
+    assert [each is None for each in made].count(False) == 1
+    assert CorrectedResult.objects.count() == Mark.objects.filter(reason="koreksi").count() == 5
+
+
+class TestTheLearner:
+    SENTENCE = "Nilai Anda naik dari 50 menjadi 100 karena kunci soal 1 dikoreksi pada 12 Maret 2025. Anda kini lulus."
+
+    @pytest.fixture
+    def attempt(self, quiz, client):
+        person = UserFactory()
+        client.force_login(person)
+        return sat(quiz, "a", person=person)
+
+    def test_reads_on_both_pages_what_rose_and_why(self, client, home, quiz, attempt):
+        correct(rekeyed(first_question(quiz), "a", explanation="Pembahasan yang baru."))
+        for address in (reverse("dashboard:profile"), reverse("quizzes:result", args=[attempt.public_id])):
+            page = client.get(address).content.decode()
+            assert f"{self.SENTENCE} Alasan: Kunci lama keliru." in page
+        assert "Jawaban yang benar, dikoreksi 12 Maret 2025" in page
+        assert "Kunci lama, yang keliru" in page
+        assert "Pembahasan yang baru." in page
+
+    def test_whoever_gained_nothing_reads_the_key_that_holds_and_no_gain(self, client, home, quiz, attempt):
+        other = UserFactory()
+        kept = sat(quiz, "b", person=other)
+        correct(rekeyed(first_question(quiz), "a"))
+        client.force_login(other)
+        page = client.get(reverse("quizzes:result", args=[kept.public_id])).content.decode()
+        assert "Kunci lama, yang keliru" in page
+        assert "Nilai Anda naik" not in page
+
+    def test_a_pre_test_keeps_key_and_reason_closed(self, client, home, quiz):
+        person = UserFactory()
+        client.force_login(person)
+        attempt = sat(quiz, "a", person=person, mode="pre", context="session:1")
+        correct(rekeyed(first_question(quiz), "a"))
+        for address in (reverse("dashboard:profile"), reverse("quizzes:result", args=[attempt.public_id])):
+            page = client.get(address).content.decode()
+            assert "Nilai Anda naik dari 50 menjadi 100" in page
+            assert "Kunci lama" not in page
+
+
+def test_part_marks_rise_without_full_marks(db):
+    """A gain is a gain, however small; the whole percent may stay."""
+    question = QuestionFactory(type="pilihan-banyak")
+    quiz = QuizFactory(questions=[question])
+    attempt = AttemptFactory(quiz=quiz, person=UserFactory())
+    answer(attempt, 1, chosen(attempt.items.get(), "a"))
+    services.submit_attempt(attempt, at=NOON)
+    version = rekeyed(question, "a")
+    assert correct(version).results.get().percent_after == 100
+
+
+def test_options_are_known_by_identity_and_not_by_their_place(quiz):
+    attempt = sat(quiz, "a")
+    question = first_question(quiz)
+    content = content_of(question.current)
+    turned = tuple(replace(option, is_correct=option.key == "a", text=f"{option.text}.") for option in content.options)
+    added = OptionContent("Pilihan yang baru")
+    version = services.publish_version(
+        question, replace(content, options=(added, *reversed(turned)), reason="Kunci."), by=None, at=LATER
+    )
+    assert correct(version).results.get().attempt == attempt
