@@ -61,3 +61,12 @@ class ReportError(DomainError):
         "not_finished": "Kirim kuis dahulu, lalu laporkan soalnya.",
         "too_many": "Sudah banyak laporan dari perangkat atau jaringan ini. Semuanya sudah kami terima. Coba lagi 1 jam lagi.",
     }
+
+
+class HealthError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "case_closed": "Soal ini sudah diputuskan orang lain. Tidak ada yang diubah.",
+        "note_missing": "Tulis alasan keputusan Anda.",
+        "note_too_long": "Catatan paling panjang 200 huruf.",
+        "version_missing": "Belum ada versi baru soal ini. Tulis dan simpan versi barunya dahulu.",
+    }

@@ -28,3 +28,4 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.question.release", "Lepas soal", "Soal tidak ditahan lagi")
     actions.register_action("quizzes.question.correction", "Koreksi nilai", "Nilai dikoreksi dengan kunci yang baru")
     actions.register_action("quizzes.question.status", "Ubah status soal", "Status soal diubah")
+    actions.register_action("quizzes.question.health", "Putuskan soal", "Soal yang perlu diperiksa diputuskan")

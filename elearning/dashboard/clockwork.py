@@ -13,7 +13,7 @@ from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
-from quizzes.services import close_overdue, give_up_forgotten
+from quizzes.services import close_overdue, compute_statistics, give_up_forgotten, raise_cases
 
 logger = logging.getLogger(__name__)
 Job = Callable[[datetime], object]
@@ -22,6 +22,12 @@ Job = Callable[[datetime], object]
 def close_attempts(at: datetime) -> None:
     close_overdue(at=at)
     give_up_forgotten(at=at)
+
+
+def look_at_questions(at: datetime) -> None:
+    """What the answers say, and which questions the editors should look at."""
+    compute_statistics(at=at)
+    raise_cases(at=at)
 
 
 def tidy(at: datetime) -> None:
@@ -37,13 +43,16 @@ EVERY_MINUTE: dict[str, Job] = {
     "close_attempts": close_attempts,
     "render_certificates": lambda at: render_due(),
 }
+EVERY_HOUR: dict[str, Job] = {"look_at_questions": look_at_questions}
 EVERY_DAY: dict[str, Job] = {"invite_missed": lambda at: invite_missed(at=at), "tidy": tidy}
 
 
 def run_due(*, at: datetime) -> list[str]:
     """Run what is due and note each job that ended well; the names of those that failed."""
     failed = []
-    for name, job in (EVERY_MINUTE | _due_today(at)).items():
+    for name, job in (
+        EVERY_MINUTE | _due(EVERY_HOUR, at, timedelta(hours=1)) | _due(EVERY_DAY, at, timedelta(days=1))
+    ).items():
         try:
             job(at)
         except Exception:  # the site goes on; the next minute tries again
@@ -54,9 +63,5 @@ def run_due(*, at: datetime) -> list[str]:
     return failed
 
 
-def _due_today(at: datetime) -> dict[str, Job]:
-    return {
-        name: job
-        for name, job in EVERY_DAY.items()
-        if (ran_at := last_run(name)) is None or at - ran_at >= timedelta(days=1)
-    }
+def _due(jobs: dict[str, Job], at: datetime, pause: timedelta) -> dict[str, Job]:
+    return {name: job for name, job in jobs.items() if (ran_at := last_run(name)) is None or at - ran_at >= pause}

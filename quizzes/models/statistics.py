@@ -35,10 +35,16 @@ class QuizStatistic(models.Model):
 
 
 class ItemStatistic(models.Model):
-    """One question within those attempts. ``options``: by option key, how often chosen and the mean total of who chose it."""
+    """One question within those attempts, in the newest edition that was asked.
+
+    ``options`` by option key: «chosen», and «lead_percent», how much better than everybody those who chose it did on the
+    other questions. ``pairs``, of a post-test: what became of the answers of those who met the question
+    before and after on one occasion, as ``statistics.changes`` writes it.
+    """
 
     quiz_statistic = models.ForeignKey(QuizStatistic, models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, models.CASCADE, related_name="statistics")
+    edition = models.PositiveSmallIntegerField(default=1)
     answers = models.PositiveIntegerField()
     facility = models.FloatField(null=True)
     sd = models.FloatField(null=True)
@@ -47,6 +53,7 @@ class ItemStatistic(models.Model):
     weight_percent = models.FloatField(null=True)
     median_seconds = models.FloatField(null=True)
     options = models.JSONField(default=dict)
+    pairs = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = "statistik soal"

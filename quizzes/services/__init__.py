@@ -5,20 +5,25 @@ from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, subm
 from .bank import publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .correcting import correct_key, preview_correction
+from .health import decide_case, raise_cases
 from .holding import release_hold
 from .late import decide_late_answer
 from .reports import report_question, resolve_report
+from .statistics import compute_statistics
 
 __all__ = [
     "GivenAnswer",
     "SavedAnswer",
     "adopt_guest_attempts",
     "close_overdue",
+    "compute_statistics",
     "correct_key",
+    "decide_case",
     "decide_late_answer",
     "give_up_forgotten",
     "preview_correction",
     "publish_version",
+    "raise_cases",
     "read_fields",
     "release_hold",
     "report_question",

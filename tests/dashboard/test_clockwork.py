@@ -11,7 +11,15 @@ from elearning.dashboard import clockwork
 from elearning.regulations.models import SchedulerRun
 
 pytestmark = pytest.mark.django_db
-JOBS = {"publish_scheduled", "apply_changes", "close_attempts", "render_certificates", "invite_missed", "tidy"}
+JOBS = {
+    "publish_scheduled",
+    "apply_changes",
+    "close_attempts",
+    "render_certificates",
+    "look_at_questions",
+    "invite_missed",
+    "tidy",
+}
 
 
 def test_every_job_runs_and_leaves_its_sign(noon):
