@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .models import QuestionVersion
+from .types import Choice
 
 Region = dict[str, float]
 
@@ -29,6 +30,9 @@ class OptionContent:
     tolerance: Decimal | None = None
     region: Region | None = None
 
+    def choice(self, number: int) -> Choice:
+        return Choice(number, self.is_correct, self.match_text, self.rank, self.text, self.tolerance, self.region)
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent:
@@ -50,6 +54,11 @@ class QuestionContent:
     picture_id: int | None = None
     gives_part_marks: bool = False
     reason: str = ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The options with their key; numbered from 1, for an edition that has no option identities yet."""
+        return tuple(option.choice(number) for number, option in enumerate(self.options, start=1))
 
 
 def content_of(version: QuestionVersion) -> QuestionContent:

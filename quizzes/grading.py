@@ -16,12 +16,19 @@ POINT = Decimal("0.001")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of an attempt with its key."""
+    """One question of an attempt with its key. ``gives_part_marks``: as its edition says."""
 
     position: int
     type: str
     choices: tuple[Choice, ...]
     max_mark: Decimal = Decimal(1)
+    gives_part_marks: bool = False
+
+    def worth(self, response: Response) -> Fraction:
+        """From 0 to 1."""
+        kind = KINDS[self.type]
+        grade = kind.grade_in_parts if self.gives_part_marks else kind.grade
+        return grade(response, self.choices)
 
 
 class Weighed(Protocol):
@@ -56,9 +63,7 @@ def grade(items: Sequence[Item], responses: Mapping[int, Response], void: Collec
     """
     if not items or len({item.position for item in items}) != len(items):
         raise ValueError("An attempt has questions, one per position.")
-    fractions = {
-        item.position: KINDS[item.type].grade(responses.get(item.position, {}), item.choices) for item in items
-    }
+    fractions = {item.position: item.worth(responses.get(item.position, {})) for item in items}
     return summed(items, fractions, void)
 
 

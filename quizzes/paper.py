@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from wagtail.images.models import AbstractImage
 
 from elearning.lib import dates
 
-from .drawing import draw
-from .models import Attempt, AttemptItem, QuestionVersion
+from .bank import OptionContent, QuestionContent
+from .drawing import Candidate, draw
+from .models import Attempt, AttemptItem, OptionText, QuestionVersion
+from .pictures import PaperPicture, picture_of
 from .timing import LAST_MINUTES
 from .types import KINDS, Shown
-from .types.contract import Fields
+from .types.contract import Fields, Wording
 from .types.ordering import PLACES
 from .voiding import VoidQuestion, void_questions
 
 
 @dataclass(frozen=True, slots=True)
 class PaperOption:
-    """``name`` is its form field; ``values`` what that field holds now."""
+    """``name`` is its form field; ``values`` what that field holds now. A written answer is one without letter and text."""
 
     letter: str
     text: str
@@ -37,6 +41,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
+    """``read_as``: what the server understood of a written answer."""
+
     position: int
     template: str
     script: str
@@ -45,7 +51,9 @@ class PaperQuestion:
     prompt: str
     options: tuple[PaperOption, ...]
     sides: tuple[Side, ...]
+    picture: PaperPicture | None
     is_answered: bool
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +113,51 @@ def paper_of(attempt: Attempt, *, at: datetime) -> Paper:
 def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion:
     """``typed``: what a refused form held, to be shown again; else the stored answer is shown."""
     fields = item.kind.write_form(item.response, item.shown) if typed is None else typed
+    texts = {option.option_id: option for option in item.version.options.all()}
+    shown = _question(item.version, texts, item.shown, fields, position=item.position, image=item.version.picture)
     is_answered = item.kind.is_complete(item.response, item.shown)
-    return _question(item.version, item.shown, fields, position=item.position, is_answered=is_answered)
+    read_as = item.kind.describe(item.response, Wording({}, {})) if item.kind.is_written and typed is None else ()
+    return replace(shown, is_answered=is_answered, read_as=", ".join(read_as))
 
 
-def preview_of(version: QuestionVersion) -> PaperQuestion:
-    """The question as some learner would meet it, before anybody answered."""
-    drawn = draw([version.candidate(is_open=True)], seed=version.pk, shuffle=True)[0]
-    return _question(version, Shown(drawn.options, drawn.matches), {}, position=1, is_answered=False)
+def preview_of(content: QuestionContent, image: AbstractImage | None, typed: Fields | None = None) -> PaperQuestion:
+    """The question as some learner would meet it; ``typed``: as he fills it in."""
+    texts = dict(enumerate(content.options, start=1))
+    return _question(content, texts, laid_out(content), typed or {}, position=1, image=image)
+
+
+def laid_out(content: QuestionContent) -> Shown:
+    """The options, numbered as in ``content.choices``, in an order that somebody might be shown: always the same one."""
+    kind, numbers = KINDS[content.type], dict(enumerate(content.options, start=1))
+    matches = tuple((number, option.match_text) for number, option in numbers.items()) if kind.has_matches else ()
+    drawn = draw([Candidate(1, True, kind.order, tuple(numbers), matches)], seed=1, shuffle=True)[0]
+    return Shown(drawn.options, drawn.matches)
+
+
+Text = OptionText | OptionContent
 
 
 def _question(
-    version: QuestionVersion, shown: Shown, fields: Fields, *, position: int, is_answered: bool
+    version: QuestionVersion | QuestionContent,
+    texts: Mapping[int, Text],
+    shown: Shown,
+    fields: Fields,
+    *,
+    position: int,
+    image: AbstractImage | None,
 ) -> PaperQuestion:
     kind = KINDS[version.type]
-    texts = {option.option_id: option for option in version.options.all()}
     if kind.has_matches:
         sides = tuple(Side(letter, texts[option].match_text) for letter, option in shown.match_letters())
     else:
         sides = tuple(Side(str(place), PLACES[place - 1]) for place in range(1, min(len(texts), len(PLACES)) + 1))
+    # Of a written answer the options are the key: there is one field and nothing beside it.
+    named = [("", "")] if kind.is_written else [(letter, texts[option].text) for letter, option in shown.letters()]
+    options = tuple(
+        PaperOption(letter, text, kind.field_of(letter), fields.get(kind.field_of(letter), ()))
+        for letter, text in named
+    )
+    parts = ((each.letter, texts[shown.option(each.letter)].region, each.letter in each.values) for each in options)
     return PaperQuestion(
         position=position,
         template=kind.template,
@@ -131,12 +165,10 @@ def _question(
         instruction=kind.instruction,
         scenario=version.scenario,
         prompt=version.prompt,
-        options=tuple(
-            PaperOption(letter, texts[option].text, kind.field_of(letter), fields.get(kind.field_of(letter), ()))
-            for letter, option in shown.letters()
-        ),
+        options=options,
         sides=sides,
-        is_answered=is_answered,
+        picture=picture_of(image, parts) if kind.has_picture else None,
+        is_answered=False,
     )
 
 

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from wagtail.images import get_image_model
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
+
+from .pictures import SPEC
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -99,7 +102,8 @@ class AttemptQuerySet(models.QuerySet):
         from .models import Answer, AttemptItem
 
         answers = Prefetch("answers", Answer.objects.with_decision())
-        items = AttemptItem.objects.select_related("version__question").prefetch_related(answers, *parts)
+        pictures = Prefetch("version__picture", get_image_model().objects.prefetch_renditions(SPEC))
+        items = AttemptItem.objects.select_related("version__question").prefetch_related(answers, pictures, *parts)
         return self.select_related("quiz", "person__unit").prefetch_related(Prefetch("items", queryset=items))
 
     def running(self) -> AttemptQuerySet:

@@ -57,6 +57,7 @@ class QuestionResult:
     scenario: str
     prompt: str
     is_right: bool
+    is_partly_right: bool
     is_void: bool
     is_late: bool
     your_answer: tuple[str, ...]
@@ -88,10 +89,14 @@ class WeakTopic:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``questions`` and ``weak_topics`` are empty while explanations are closed (a pre-test before its post-test)."""
+    """``questions`` and ``weak_topics`` are empty while explanations are closed (a pre-test before its post-test).
+
+    ``partly``: questions that earned a part; where there are any, the count of right answers does not tell the mark.
+    """
 
     attempt: Attempt
     correct: int
+    partly: int
     total: int
     needed: int
     is_open: bool
@@ -129,6 +134,7 @@ def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
     return Result(
         attempt=attempt,
         correct=sum(_is_right(item) for item in items),
+        partly=sum(_is_partly_right(item) for item in judged),
         total=len(judged),
         needed=needed(attempt.pass_mark_percent, len(judged)),
         is_open=is_open,
@@ -173,20 +179,21 @@ def _question(
         {option: texts[option].text for option in item.option_order},
         {option: texts[option].match_text for option in item.match_order},
     )
-    chosen = set(kind.write_form(response, item.shown).get("options", ()))
+    chosen = kind.picked(response, item.choices)
     bases = list(version.bases.all())
     return QuestionResult(
         position=item.position,
         scenario=version.scenario,
         prompt=version.prompt,
         is_right=_is_right(item),
+        is_partly_right=_is_partly_right(item),
         is_void=_is_void(item),
         is_late=any(_is_counted_late(answer) for answer in item.answers.all()),
         your_answer=kind.describe(response, wording),
         right_answer=kind.describe(kind.right(item.choices), wording),
         explanation=holds.explanation if holds else version.explanation,
         options=tuple(
-            OptionResult(letter, texts[option].text, letter in chosen, feedback.get(option, ""))
+            OptionResult(letter, texts[option].text, option in chosen, feedback.get(option, ""))
             for letter, option in item.shown.letters()
         ),
         cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id and basis.card_id in cards),
@@ -230,6 +237,11 @@ def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
 def _is_right(item: AttemptItem) -> bool:
     mark = _mark(item)
     return mark is not None and mark.fraction == 1
+
+
+def _is_partly_right(item: AttemptItem) -> bool:
+    mark = _mark(item)
+    return mark is not None and 0 < mark.fraction < 1
 
 
 def _is_void(item: AttemptItem) -> bool:

@@ -26,6 +26,7 @@ from elearning.regulations.checking.panels import checking_context
 from elearning.ui.panels import NamePanel, key_panel
 
 from . import services, types
+from .bank import content_of
 from .editing import QuestionForm, ReleaseForm
 from .errors import QuestionError
 from .holds import holds_of
@@ -119,11 +120,13 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         versions = self.object.versions.select_related("created_by").order_by("-number")
-        versions = versions.prefetch_related("options__feedback_card", "bases__card", "bases__provision__regulation")
+        versions = versions.prefetch_related(
+            "options__option", "options__feedback_card", "bases__card", "bases__provision__regulation"
+        )
         asked = self.request.GET.get("versi", "")
         found = list(versions)
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
-        preview = preview_of(shown) if shown else None
+        preview = preview_of(content_of(shown), shown.picture) if shown else None
         quizzes = Quiz.objects.filter(quiz_questions__question=self.object)
         return super().get_context_data(**kwargs, versions=found, version=shown, preview=preview, quizzes=quizzes)
 

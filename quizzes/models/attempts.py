@@ -148,10 +148,7 @@ class AttemptItem(WrittenOnce):
     @property
     def choices(self) -> tuple[types.Choice, ...]:
         """The options with their key, for grading and for results."""
-        return tuple(
-            types.Choice(option.option_id, option.is_correct, option.match_text, option.rank)
-            for option in self.version.options.all()
-        )
+        return self.version.choices
 
     @property
     def response(self) -> dict:

@@ -90,6 +90,11 @@ class QuestionVersion(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.question} v{self.number}"
 
+    @property
+    def choices(self) -> tuple[types.Choice, ...]:
+        """The options with their key, by option identity."""
+        return tuple(option.choice for option in self.options.all())
+
     def candidate(self, *, is_open: bool) -> Candidate:
         """This edition as the draw sees it; ``is_open``: its question may be shown."""
         kind, options = types.KINDS[self.type], list(self.options.all())
@@ -153,6 +158,12 @@ class OptionText(WrittenOnce):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def choice(self) -> types.Choice:
+        return types.Choice(
+            self.option_id, self.is_correct, self.match_text, self.rank, self.text, self.tolerance, self.region
+        )
 
 
 class QuestionBasis(WrittenOnce):

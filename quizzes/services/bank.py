@@ -20,7 +20,7 @@ from ..bank import OptionContent, QuestionContent, content_of
 from ..checking import require_clean
 from ..errors import QuestionError
 from ..models import Option, OptionText, Question, QuestionBasis, QuestionVersion
-from ..types import KINDS, Choice
+from ..types import KINDS
 from .holding import BY_NEW_VERSION, end_holds
 
 
@@ -32,7 +32,7 @@ def publish_version(question: Question, content: QuestionContent, *, by: User | 
 
     Raises QuestionError: type_unknown, prompt_missing, explanation_missing, option_text_missing, option_key_repeated,
     option_count, no_right_option, no_wrong_option, several_right_options, match_missing, matches_alike,
-    ranks_incomplete; for a published question also doubtful, no_basis, and CheckError: basis_revoked, text_unfit.
+    ranks_incomplete, number_unreadable, form_unreadable, region_missing, region_outside, picture_missing; for a published question also doubtful, no_basis, and CheckError: basis_revoked, text_unfit.
     """
     held = Question.objects.select_for_update().get(pk=question.pk)
     newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
@@ -100,6 +100,13 @@ def _with_keys(question: Question, options: tuple[OptionContent, ...]) -> Iterat
         yield option if option.key else replace(option, key=next(free))
 
 
+def faults_of(content: QuestionContent) -> tuple[str, ...]:
+    """Codes of what makes options and picture unfit for the type."""
+    kind = KINDS[content.type]
+    missing = ("picture_missing",) if kind.has_picture and not content.picture_id else ()
+    return (*missing, *kind.faults(content.choices))
+
+
 def _refuse_unfit(content: QuestionContent) -> None:
     if content.type not in KINDS:
         raise QuestionError("type_unknown")
@@ -111,11 +118,7 @@ def _refuse_unfit(content: QuestionContent) -> None:
         raise QuestionError("option_text_missing")
     if len({option.key for option in content.options}) != len(content.options):
         raise QuestionError("option_key_repeated")
-    choices = [
-        Choice(number, option.is_correct, option.match_text, option.rank)
-        for number, option in enumerate(content.options)
-    ]
-    for code in KINDS[content.type].faults(choices):
+    for code in faults_of(content):
         raise QuestionError(code)
 
 

@@ -13,7 +13,6 @@ from elearning.people.models import User
 from ..correcting import can_judge, corrections_to
 from ..grading import Item, grade
 from ..models import Attempt, AttemptItem, KeyCorrection, Mark, QuestionVersion
-from ..types import KINDS
 
 PLACES = Decimal("0.00001")
 RESULT_FIELDS = ("points", "max_points", "score_percent")
@@ -66,9 +65,8 @@ def mark(
 
 def judge(item: AttemptItem, edition: QuestionVersion) -> Judged:
     """The newest answer that counts, by the key of its own edition or of another one."""
-    choices = item.choices if edition.pk == item.version_id else AttemptItem(version=edition).choices
-    gradable = Item(item.position, edition.type, choices, item.max_mark)
-    return Judged(edition, gradable, KINDS[edition.type].grade(item.response, choices))
+    gradable = Item(item.position, edition.type, edition.choices, item.max_mark, edition.gives_part_marks)
+    return Judged(edition, gradable, gradable.worth(item.response))
 
 
 def decimal_of(fraction: Fraction) -> Decimal:

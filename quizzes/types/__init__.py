@@ -3,11 +3,19 @@
 from .contract import MOST_OPTIONS, Choice, Kind, Order, ResponseRefused, Shown, Wording
 from .matching import Matching
 from .multiple import Multiple
+from .numeric import Numeric
 from .ordering import Ordering
+from .picture_parts import PictureParts
+from .short_answer import ShortAnswer
 from .single import Single
 from .true_false import TrueFalse
 
-KINDS: dict[str, Kind] = {kind.type: kind for kind in (Single(), Multiple(), TrueFalse(), Matching(), Ordering())}
+KINDS: dict[str, Kind] = {
+    kind.type: kind
+    for kind in (
+        Single(), Multiple(), TrueFalse(), Matching(), Ordering(), Numeric(), ShortAnswer(), PictureParts(),
+    )
+}  # fmt: skip
 
 
 def labels() -> list[tuple[str, str]]:

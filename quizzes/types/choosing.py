@@ -44,6 +44,9 @@ class Choosing(Kind):
         chosen = set(response.get("options", ()))
         return FULL if chosen and chosen == _right(choices) else NOTHING
 
+    def picked(self, response: Response, choices: Sequence[Choice]) -> frozenset[int]:
+        return frozenset(response.get("options", ()))
+
     def right(self, choices: Sequence[Choice]) -> dict[str, Any]:
         return {"options": sorted(_right(choices))}
 

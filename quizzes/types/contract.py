@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from string import ascii_uppercase
@@ -18,7 +19,10 @@ MOST_OPTIONS = len(ascii_uppercase)
 
 
 class ResponseRefused(ValueError):
-    """The response cannot come from what was shown. ``code``: malformed, unknown_option, repeated, too_many."""
+    """The response cannot come from what was shown, or cannot be read.
+
+    ``code``: malformed, unknown_option, repeated, too_many, number_ambiguous, number_unreadable, too_long.
+    """
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -35,12 +39,19 @@ class Order(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An option as the key knows it. ``match``: right-hand side (matching); ``rank``: place from 1 (ordering)."""
+    """An option as the key knows it. ``match``: right-hand side (matching); ``rank``: place from 1 (ordering).
+
+    ``text``: how it reads; of a written answer, what is accepted. ``tolerance``: how far a number may be off.
+    ``region``: {"x", "y", "width", "height"} of a part of a picture, in percent.
+    """
 
     id: int
     is_correct: bool = False
     match: str = ""
     rank: int | None = None
+    text: str = ""
+    tolerance: Decimal | None = None
+    region: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,11 @@ class Wording:
 
 
 class Kind(ABC):
-    """One question type. Registered in ``quizzes.types``; its template draws it, a ``script`` may make it handier."""
+    """One question type. Registered in ``quizzes.types``; its template draws it, a ``script`` may make it handier.
+
+    ``is_written``: the learner writes; the options are what is accepted and are shown to nobody before the end.
+    ``option_fields``: what an editor fills in for an option beside its text, which he reads as ``option_label``.
+    """
 
     type: ClassVar[str]
     label: ClassVar[str]
@@ -83,6 +98,12 @@ class Kind(ABC):
     template: ClassVar[str]
     order: ClassVar[Order] = Order.AS_QUIZ
     has_matches: ClassVar[bool] = False
+    has_picture: ClassVar[bool] = False
+    has_part_marks: ClassVar[bool] = False
+    is_written: ClassVar[bool] = False
+    option_label: ClassVar[str] = "Pilihan"
+    option_fields: ClassVar[tuple[str, ...]] = ("is_correct", "feedback")
+    option_hint: ClassVar[str] = "Jangan menomori pilihan: peserta melihat A, B, C."
     script: ClassVar[str] = ""
 
     @abstractmethod
@@ -105,7 +126,15 @@ class Kind(ABC):
 
     @abstractmethod
     def grade(self, response: Response, choices: Sequence[Choice]) -> Fraction:
-        """From 0 to 1; ``response`` has been parsed."""
+        """From 0 to 1, all or nothing; ``response`` has been parsed."""
+
+    def grade_in_parts(self, response: Response, choices: Sequence[Choice]) -> Fraction:
+        """From 0 to 1 where the edition gives part marks; all or nothing for a type that has no parts."""
+        return self.grade(response, choices)
+
+    def picked(self, response: Response, choices: Sequence[Choice]) -> frozenset[int]:
+        """The options that the response names; none where it orders or pairs them all."""
+        return frozenset()
 
     @abstractmethod
     def right(self, choices: Sequence[Choice]) -> dict[str, Any]:

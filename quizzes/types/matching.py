@@ -15,6 +15,9 @@ class Matching(Kind):
     instruction = "Pilih pasangan untuk setiap baris."
     template = "quizzes/types/matching.html"
     has_matches = True
+    option_label = "Sisi kiri"
+    option_fields = ("match_text",)
+    option_hint = "Pasangan yang tulisannya sama dianggap satu."
 
     def read_form(self, fields: Fields, shown: Shown) -> dict[str, Any]:
         sides = ((option, next(iter(fields.get(self.field_of(letter), ())), "")) for letter, option in shown.letters())

@@ -36,6 +36,9 @@ class Ordering(Kind):
     template = "quizzes/types/ordering.html"
     script = "js/quizzes/rank-list.js"
     order = Order.ALWAYS_SHUFFLED
+    option_label = "Langkah"
+    option_fields = ("rank",)
+    option_hint = "Urutan mulai dari 1. Peserta melihatnya dalam urutan acak."
 
     def read_form(self, fields: Fields, shown: Shown) -> dict[str, Any]:
         order: list[int | None] = [None] * len(shown.options)

@@ -11,6 +11,7 @@ class TrueFalse(Single):
     label = "benar atau salah"
     instruction = "Pilih Benar atau Salah."
     order = Order.FIXED
+    option_hint = "Isi dua baris: Benar, lalu Salah."
 
     def faults(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         found = super().faults(choices)

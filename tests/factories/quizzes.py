@@ -1,14 +1,18 @@
 """The least valid question, quiz and attempt. A question is published and rests on one live card."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import factory
+from wagtail.images.tests.utils import get_test_image_file
 
 from elearning.regulations.models import Certainty
+from elearning.ui.models import SiteImage
 from quizzes import services
 from quizzes.bank import OptionContent, QuestionContent
 from quizzes.models import Answer, Attempt, Question, Quiz, QuizPage, QuizQuestion
+from quizzes.types import KINDS
 from tests.factories.lessons import CoursePageFactory
 from tests.factories.regulations import RuleCardFactory
 
@@ -36,7 +40,25 @@ OPTIONS = {
         OptionContent("Pemotongan tunjangan", rank=2),
         OptionContent("Pemberhentian", rank=3),
     ),
+    "angka": (
+        OptionContent("3,14", is_correct=True, tolerance=Decimal("0.01"), feedback="Tepat, itu bilangannya."),
+        OptionContent("31,4", feedback="Komanya bergeser satu tempat."),
+    ),
+    "isian-singkat": (
+        OptionContent("Kawasan bebas partai", is_correct=True),
+        OptionContent("Daerah bebas partai", is_correct=True),
+        OptionContent("Kawasan merdeka", feedback="Itu istilah lain."),
+    ),
+    "bagian-gambar": (
+        OptionContent("Baju merah di tengah", is_correct=True, region={"x": 10, "y": 10, "width": 30, "height": 40}),
+        OptionContent("Pagar di belakang", region={"x": 50.5, "y": 10, "width": 30, "height": 40}),
+        OptionContent("Meja di depan", region={"x": 10, "y": 60, "width": 70, "height": 30}),
+    ),
 }
+
+
+def picture() -> SiteImage:
+    return SiteImage.objects.create(title="Foto upacara", file=get_test_image_file(size=(640, 480)))
 
 
 def content(type="pilihan-tunggal", **changes) -> QuestionContent:
@@ -48,6 +70,8 @@ def content(type="pilihan-tunggal", **changes) -> QuestionContent:
         "certainty": Certainty.VERIFIED,
         "options": OPTIONS[type],
     }
+    if KINDS[type].has_picture and "picture_id" not in changes:
+        plain["picture_id"] = picture().pk
     return QuestionContent(**{**plain, **changes})
 
 

@@ -1,11 +1,13 @@
 // A question's form as plain fields. It knows no question type: names and values are the server's (letters, never ids).
 const OURS = ["csrfmiddlewaretoken", "go"];
+const isText = (control) => control.tagName === "SELECT" || control.type === "text";
 const controls = (form) => [...form.elements].filter((each) => each.name && !OURS.includes(each.name));
 
 export function fieldsOf(form) {
   const fields = {};
+  const unread = controls(form).filter((each) => !each.validity.valid).map((each) => each.name); // 1.000: no answer yet
   for (const [name, value] of new FormData(form)) {
-    if (value && !OURS.includes(name)) (fields[name] ??= []).push(value);
+    if (value.trim() && ![...OURS, ...unread].includes(name)) (fields[name] ??= []).push(value);
   }
   return fields;
 }
@@ -13,7 +15,7 @@ export function fieldsOf(form) {
 export function fill(form, fields) {
   for (const control of controls(form)) {
     const values = fields[control.name] ?? [];
-    if (control.tagName === "SELECT") control.value = values[0] ?? "";
+    if (isText(control)) control.value = values[0] ?? "";
     else control.checked = values.includes(control.value);
   }
 }
@@ -21,6 +23,7 @@ export function fill(form, fields) {
 // Chosen before this script had arrived, which on a slow network takes seconds: the page differs from what the server sent.
 export function isTouched(form) {
   return controls(form).some((control) => {
+    if (control.type === "text") return control.value !== control.defaultValue;
     if (control.tagName !== "SELECT") return control.checked !== control.defaultChecked;
     const sent = [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
     return !sent.selected;

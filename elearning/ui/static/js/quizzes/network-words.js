@@ -11,6 +11,7 @@ const STALE = "Halaman ini sudah lama terbuka. Jawaban Anda tersimpan di HP ini.
 const OUTCOMES = {
   waiting: "Jawaban tiba lama sesudah uji ditutup. Panitia memutuskan apakah jawaban itu dihitung.",
   too_late: "Uji sudah ditutup. Jawaban sesudah itu tidak dihitung. Jawaban sebelumnya aman.",
+  response_number_ambiguous: "Angka ini bisa dibaca dua cara. Tulis 1000 atau 1,5.",
   attempt_closed: "Kuis ini sudah dikirim. Jawaban tidak bisa diubah lagi.",
 };
 

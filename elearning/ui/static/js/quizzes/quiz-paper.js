@@ -14,6 +14,7 @@ class QuizPaper extends HTMLElement {
     this.review = this.querySelector("#periksa");
     for (const form of this.forms) isTouched(form) ? this.save(form) : restore(form, this.store);
     this.addEventListener("change", ({ target }) => target.form && this.save(target.form));
+    this.addEventListener("input", ({ target }) => target.type === "text" && this.saveSoon(target.form));
     this.addEventListener("submit", (event) => {
       event.preventDefault();
       this.go(Number(event.target.dataset.position) + (STEPS[event.submitter?.value] ?? 1));
@@ -27,8 +28,18 @@ class QuizPaper extends HTMLElement {
     this.show(start);
   }
 
+  // What is being written is kept too: nobody need leave the field first.
+  saveSoon(form) {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.save(form), 800);
+  }
+
   save(form) {
-    this.outbox.put(Number(form.dataset.position), fieldsOf(form), new Date(Date.now() + this.skew));
+    clearTimeout(this.soon);
+    const fields = fieldsOf(form);
+    if (form.dataset.kept === JSON.stringify(fields)) return;
+    form.dataset.kept = JSON.stringify(fields);
+    this.outbox.put(Number(form.dataset.position), fields, new Date(Date.now() + this.skew));
     markKept(form, this.store);
   }
 
