@@ -15,7 +15,7 @@ import time
 from tests.browser.conftest import CHROMIUM
 from tests.postgres import NoPostgres, migrated_databases, private_server
 
-WORKERS = min(os.cpu_count() or 1, 4)
+WORKERS = min((os.cpu_count() or 1) + 1, 4)  # one more than cores: a browser and a database are often waited for
 NO_TESTS = 5  # pytest's code for an empty selection
 SQLITE = ["--no-migrations"]  # the demo's own test migrates SQLite from nothing
 ONCE = "not browser and not once"  # what another engine cannot change runs on SQLite only
