@@ -78,3 +78,27 @@ class HealthError(DomainError):
         "note_too_long": "Catatan paling panjang 200 huruf.",
         "version_missing": "Belum ada versi baru soal ini. Tulis dan simpan versi barunya dahulu.",
     }
+
+
+class ExchangeError(DomainError):
+    """A file of questions as a whole, or what was made of it, cannot be taken in, kept or taken back."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "empty": "Berkas ini kosong. Belum ada yang disimpan. Pilih berkas yang berisi soal.",
+        "too_large": "Berkas lebih dari 5 MB. Belum ada yang disimpan. Bagi menjadi beberapa berkas.",
+        "too_many": "Berkas berisi lebih dari {limit} soal. Belum ada yang disimpan. Bagi menjadi beberapa berkas.",
+        "format_unknown": "Format berkas ini tidak dikenal. Unggah GIFT, Aiken, Moodle XML, atau XLSX.",
+        "unreadable": "Berkas ini tidak bisa dibaca. Belum ada yang disimpan. Simpan ulang sebagai UTF-8, lalu unggah lagi.",
+        "no_questions": "Tidak ada soal di berkas ini. Belum ada yang disimpan.",
+        "xml_broken": "XML ini rusak pada baris {line}. Belum ada yang disimpan. Ekspor ulang dari Moodle.",
+        "xml_unsafe": "XML ini memuat DTD atau entitas. Belum ada yang disimpan. Ekspor ulang dari Moodle.",
+        "xml_other": "XML ini bukan bank soal Moodle. Belum ada yang disimpan.",
+        "sheet_unreadable": "Berkas ini bukan XLSX yang bisa dibaca. Belum ada yang disimpan. Simpan ulang tanpa sandi.",
+        "sheet_wide": "Ada sel terisi jauh di luar daftar. Belum ada yang disimpan. Salin daftarnya ke berkas baru.",
+        "no_header": "Baris pertama tidak memuat kolom Jenis, Pertanyaan, dan Pilihan. Belum ada yang disimpan.",
+        "nothing_ready": "Tidak ada soal yang siap. Perbaiki berkasnya, lalu unggah lagi.",
+        "known_file": "Berkas yang sama sudah diimpor. Tidak ada soal baru.",
+        "taken_back": "Impor ini sudah dibatalkan. Unggah berkasnya sekali lagi.",
+        "not_applied": "Impor ini belum disimpan. Tidak ada yang dibatalkan.",
+        "questions_met": "Impor ini tidak bisa dibatalkan: {blockers}. Tidak ada yang diubah.",
+    }

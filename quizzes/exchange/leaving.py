@@ -1,0 +1,51 @@
+"""Which questions a format cannot hold. They are named on the screen and left out, never written half."""
+
+from __future__ import annotations
+
+from .numbers import NumberRefused, read
+from .records import Record
+from .xlsx import LONGEST_CELL, TYPES
+
+_GIFT = tuple(type for type in TYPES if type != "urutkan")
+
+
+def reason(record: Record, format: str) -> str:
+    """Why this question stays behind; "" when it may travel."""
+    content = record.content
+    if content is None or not content.options:
+        return "belum punya isi"
+    if content.type not in (_GIFT if format == "gift" else TYPES):
+        return "jenisnya tidak dikenal format ini"
+    if content.picture_id:
+        return "memakai gambar"
+    if format == "xlsx":
+        return "tulisannya terlalu panjang untuk satu sel" if _longest(record) > LONGEST_CELL else ""
+    if content.type == "benar-salah" and [option.text for option in content.options] != ["Benar", "Salah"]:
+        return "pilihannya bukan Benar dan Salah"
+    if content.type == "angka" and not all(_is_number(option.text) for option in content.options):
+        return "jawabannya bukan angka yang jelas"
+    if format == "gift" and _has_arrow(record):
+        return "memuat tanda ->, yang di GIFT berarti pasangan"
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return bool(read(text))
+    except NumberRefused:
+        return False
+
+
+def _has_arrow(record: Record) -> bool:
+    content = record.content
+    if content.type == "jodohkan":
+        return any("->" in option.text for option in content.options)
+    return content.type == "isian-singkat" and any("->" in f"{one.text} {one.feedback}" for one in content.options)
+
+
+def _longest(record: Record) -> int:
+    content = record.content
+    texts = [content.prompt, content.scenario, content.explanation, "; ".join(record.topics)]
+    return max(
+        map(len, [*texts, *(text for one in content.options for text in (one.text, one.match_text, one.feedback))])
+    )
