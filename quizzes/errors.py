@@ -9,7 +9,9 @@ class AttemptError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "no_questions": "Kuis ini belum memiliki soal yang terbit. Coba lagi nanti.",
         "questions_held": "Soal kuis ini sedang diperiksa karena aturannya berubah. Coba lagi nanti.",
-        "attempts_used": "Anda sudah memakai semua percobaan ({allowed}). Nilai terbaik yang dihitung.",
+        "quiz_not_open": "Kuis ini dibuka {opens}.",
+        "quiz_closed": "Kuis ini ditutup {closed}. Tidak bisa dimulai lagi.",
+        "attempts_used": "Anda sudah memakai semua percobaan ({allowed}). {counts}",
         "attempt_closed": "Kuis ini sudah dikirim. Jawaban tidak bisa diubah lagi.",
         "not_self_study": "Uji dalam sesi tidak bisa dimulai ulang.",
         "no_such_question": "Soal ini tidak ada dalam kuis Anda.",
@@ -23,6 +25,15 @@ class AttemptError(DomainError):
         "answer_id_taken": "Jawaban ini tidak tersimpan. Muat ulang halaman, lalu pilih lagi.",
         "not_waiting": "Jawaban ini tidak menunggu keputusan. Tidak ada yang diubah.",
         "too_late": "Uji sudah ditutup. Jawaban sesudah itu tidak dihitung. Jawaban sebelumnya aman.",
+    }
+
+
+class ExtensionError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "reason_missing": "Tulis alasannya. Alasan disimpan bersama perpanjangan ini.",
+        "not_later_than_now": "Waktu itu sudah lewat. Pilih waktu sesudah sekarang.",
+        "not_later_than_deadline": "Waktu yang berlaku sampai {until}. Perpanjangan harus sesudah itu.",
+        "nothing_to_extend": "Tidak ada yang perlu diperpanjang: tidak ada batas waktu, atau uji sudah dikirim.",
     }
 
 

@@ -1,4 +1,4 @@
-"""What a quiz page offers to the visitor in front of it: a start, a return, or his best result."""
+"""What a quiz page offers to the visitor in front of it: a start, a return, or the result that counts."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from elearning.lib import dates
+
 from .grading import needed
 from .guests import guest_key
-from .models import Attempt, Question, QuizPage
+from .models import Attempt, Counting, Quiz, QuizPage
+from .pools import held_of, size_of
 from .services.attempts import attempts_allowed
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``answered`` of ``asked`` questions of ``running``; ``best`` is the finished attempt that counts.
+    """``answered`` of ``asked`` questions of ``running``; ``result`` is the finished attempt that counts, ``counts`` says why.
 
-    ``held``: questions that wait until somebody has seen to their key.
+    ``held``: where there are no questions, how many wait until somebody has seen to their key. ``opens`` and ``closed``:
+    when, while the quiz takes nobody.
     """
 
     questions: int
@@ -28,11 +32,19 @@ class Offer:
     running: Attempt | None
     answered: int
     asked: int
-    best: Attempt | None
+    result: Attempt | None
+    counts: str
+    terms: tuple[str, ...]
+    opens: str
+    closed: str
 
     @property
     def next_number(self) -> int:
         return min(self.attempts_used + (0 if self.running else 1), self.attempts_allowed)
+
+    @property
+    def may_start(self) -> bool:
+        return bool(self.attempts_left and not self.opens and not self.closed)
 
     @property
     def attempts_left(self) -> int:
@@ -46,17 +58,43 @@ def offer_on(page: QuizPage, request: HttpRequest, *, at: datetime) -> Offer:
     attempts = list(owned)
     running = next((attempt for attempt in attempts if attempt.is_running), None)
     items = list(running.items.select_related("version").prefetch_related("answers")) if running else []
-    of_quiz = Question.objects.filter(quiz_questions__quiz=quiz)
-    questions, held = of_quiz.open_at(at).count(), of_quiz.held_at(at).count()
+    questions = size_of(quiz, at=at)
     finished = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED and not attempt.is_void]
     return Offer(
         questions=questions,
-        held=held,
+        held=0 if questions else held_of(quiz, at=at).count(),
         needed=needed(quiz.pass_mark_percent, questions),
         attempts_allowed=attempts_allowed(quiz, mode),
         attempts_used=sum(not attempt.is_void for attempt in attempts),
         running=running,
         answered=sum(item.kind.is_complete(item.response, item.shown) for item in items),
         asked=len(items),
-        best=max(finished, key=lambda attempt: attempt.score_percent or 0, default=None),
+        result=_result(finished, quiz.counting),
+        counts=Counting(quiz.counting).words,
+        terms=_terms(quiz, at=at),
+        opens=_moment(quiz.opens_at) if quiz.opens_at and at < quiz.opens_at else "",
+        closed=_moment(quiz.closes_at) if quiz.closes_at and at >= quiz.closes_at else "",
     )
+
+
+def _result(finished: list[Attempt], counting: str) -> Attempt | None:
+    """As ``AttemptQuerySet.results`` has it."""
+    finished = sorted(finished, key=lambda attempt: attempt.number)
+    if not finished:
+        return None
+    if counting == Counting.FIRST:
+        return finished[0]
+    return finished[-1] if counting == Counting.LAST else max(finished, key=lambda attempt: attempt.score_percent or 0)
+
+
+def _terms(quiz: Quiz, *, at: datetime) -> tuple[str, ...]:
+    """What a learner must know about time before he begins."""
+    limit = quiz.time_limit_minutes
+    return (
+        f"Batas waktu {limit} menit sejak Anda mulai." if limit else "Tidak ada batas waktu.",
+        *([f"Ditutup {_moment(quiz.closes_at)}."] if quiz.closes_at and at < quiz.closes_at else []),
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return dates.moment(moment, dates.WIB)

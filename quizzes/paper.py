@@ -58,10 +58,10 @@ class PaperQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """When a test in a session closes, in words of the place."""
+    """When an attempt closes, in words of the place: «pukul 10.30 WIB», with the date where it is not today."""
 
     at: datetime
-    clock: str
+    when: str
     is_over: bool
     minutes_left: int | None
 
@@ -179,10 +179,15 @@ def closing_of(attempt: Attempt, *, at: datetime) -> Closing | None:
     minutes = -(-left.total_seconds() // 60)
     return Closing(
         at=attempt.deadline_at,
-        clock=dates.clock(attempt.deadline_at, zone_of(attempt)),
+        when=_when(attempt.deadline_at, zone_of(attempt), at),
         is_over=at > attempt.deadline_at,
         minutes_left=int(minutes) if at <= attempt.deadline_at and left <= LAST_MINUTES else None,
     )
+
+
+def _when(deadline: datetime, zone: str, at: datetime) -> str:
+    is_today = dates.local_day(deadline, zone) == dates.local_day(at, zone)
+    return f"pukul {dates.clock(deadline, zone)}" if is_today else dates.moment(deadline, zone)
 
 
 def zone_of(attempt: Attempt) -> str:

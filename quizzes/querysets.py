@@ -26,19 +26,19 @@ class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
         """Neither drafts nor held back nor retired."""
         return self.filter(status="terbit")
 
-    def open_at(self, at: datetime) -> QuestionQuerySet:
-        """Questions that may be drawn at that moment: published, and under no hold."""
-        return self.published().exclude(pk__in=self._held(at))
+    def open_at(self, at: datetime, *, until: datetime | None = None) -> QuestionQuerySet:
+        """Questions that may be drawn at that moment: published, and under no hold, nor under one that begins by ``until``."""
+        return self.published().exclude(pk__in=self._held(at, until))
 
     def held_at(self, at: datetime) -> QuestionQuerySet:
         """Published questions that wait for somebody to see to their key."""
         return self.published().filter(pk__in=self._held(at))
 
     @staticmethod
-    def _held(at: datetime) -> models.QuerySet:
+    def _held(at: datetime, until: datetime | None = None) -> models.QuerySet:
         from .models import QuestionHold
 
-        return QuestionHold.objects.holding(at).values("question")
+        return QuestionHold.objects.holding(at, until=until).values("question")
 
 
 class QuestionVersionQuerySet(models.QuerySet):
@@ -51,9 +51,11 @@ class QuestionVersionQuerySet(models.QuerySet):
 
 
 class QuestionHoldQuerySet(models.QuerySet):
-    def holding(self, at: datetime) -> QuestionHoldQuerySet:
-        """Holds that keep their question out of a draw at that moment."""
-        return self.filter(held_from__lte=at).filter(Q(released_at__isnull=True) | Q(released_at__gt=at))
+    def holding(self, at: datetime, *, until: datetime | None = None) -> QuestionHoldQuerySet:
+        """Holds that keep their question out of a draw at that moment, for an attempt that may last ``until``."""
+        return self.filter(held_from__lte=max(at, until or at)).filter(
+            Q(released_at__isnull=True) | Q(released_at__gt=at)
+        )
 
     def begun_between(self, start: datetime, end: datetime) -> QuestionHoldQuerySet:
         """Holds that began after ``start`` and took effect by ``end``, also those lifted since."""
@@ -117,7 +119,28 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(state="terkirim")
 
     def passed(self) -> AttemptQuerySet:
-        return self.finished().filter(score_percent__gte=models.F("pass_mark_percent"))
+        """Passed in the attempt that counts; where the best one does, in any."""
+        passed = self.finished().filter(score_percent__gte=models.F("pass_mark_percent"))
+        return passed.filter(Q(quiz__counting="terbaik") | self._first_or_last())
+
+    def results(self) -> AttemptQuerySet:
+        """The one attempt of each person, quiz and occasion that its quiz counts."""
+        better = Q(score_percent__gt=models.OuterRef("score_percent")) | Q(
+            score_percent=models.OuterRef("score_percent"), number__lt=models.OuterRef("number")
+        )
+        best = Q(quiz__counting="terbaik") & ~models.Exists(self._rivals().filter(better))
+        return self.finished().exclude(max_points=0).filter(best | self._first_or_last())
+
+    def _first_or_last(self) -> Q:
+        earlier = self._rivals().filter(number__lt=models.OuterRef("number"))
+        later = self._rivals().filter(number__gt=models.OuterRef("number"))
+        is_first = Q(quiz__counting="pertama") & ~models.Exists(earlier)
+        return is_first | (Q(quiz__counting="terakhir") & ~models.Exists(later))
+
+    def _rivals(self) -> AttemptQuerySet:
+        """Finished attempts of the same person, quiz and occasion of which a question could be judged."""
+        same = {name: models.OuterRef(name) for name in ("person", "quiz", "mode", "context", "cycle")}
+        return self.model._default_manager.finished().counting().filter(**same).order_by()
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
+
+from elearning.lib import dates
 from elearning.regulations.models import Provision, RuleCard
 from elearning.regulations.presenting import ShownCard, present_all, text_on
 from elearning.regulations.readers import Reader
@@ -14,7 +17,8 @@ from elearning.regulations.readers import Reader
 from .correcting import corrections_to
 from .gains import GainNotice, KeyThatHolds, gains_in, key_that_holds
 from .grading import needed
-from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark
+from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark, Opening
+from .paper import zone_of
 from .types.contract import Wording
 from .voiding import VoidQuestion, void_questions
 
@@ -89,7 +93,7 @@ class WeakTopic:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``questions`` and ``weak_topics`` are empty while explanations are closed (a pre-test before its post-test).
+    """``questions`` and ``weak_topics`` are empty while explanations are closed; ``closed_because`` says why.
 
     ``partly``: questions that earned a part; where there are any, the count of right answers does not tell the mark.
     """
@@ -100,6 +104,7 @@ class Result:
     total: int
     needed: int
     is_open: bool
+    closed_because: str
     questions: tuple[QuestionResult, ...]
     weak_topics: tuple[WeakTopic, ...]
     waiting: int
@@ -112,6 +117,11 @@ class Result:
         return self.attempt.passed
 
     @property
+    def is_judged(self) -> bool:
+        """A pre-test says nothing of passing until its explanations are open."""
+        return self.is_open or self.attempt.mode != Attempt.Mode.PRE_TEST
+
+    @property
     def cards_to_read(self) -> tuple[Link, ...]:
         return tuple(card for topic in self.weak_topics for card in topic.cards)
 
@@ -120,13 +130,14 @@ class Result:
         return max(1, round(len(self.cards_to_read) * MINUTES_PER_CARD))
 
 
-def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
-    """``attempt`` finished and fetched ``with_result()``; ``reader`` and ``on`` decide which articles are shown.
+def result_of(attempt: Attempt, *, reader: Reader, at: datetime) -> Result:
+    """``attempt`` finished and fetched ``with_result()``; ``reader`` and the day decide which articles are shown.
 
     ``total`` leaves out what was void and not answered rightly.
     """
-    items = list(attempt.items.all())
-    is_open = explanations_open(attempt)
+    items, on = list(attempt.items.all()), timezone.localdate(at)
+    closed_because = explanations_closed(attempt, at=at)
+    is_open = not closed_because
     cards = present_all(_live_cards(items), reader, on=on) if is_open else {}
     made = corrections_to(attempt) if is_open else {}
     questions = tuple(_question(item, cards, reader, on, made) for item in items) if is_open else ()
@@ -138,6 +149,7 @@ def result_of(attempt: Attempt, *, reader: Reader, on: date) -> Result:
         total=len(judged),
         needed=needed(attempt.pass_mark_percent, len(judged)),
         is_open=is_open,
+        closed_because=closed_because,
         questions=questions,
         weak_topics=tuple(_weak_topics(questions)),
         void=void_questions(attempt, at=attempt.submitted_at) if any(map(_is_void, items)) else (),
@@ -153,12 +165,25 @@ def _questions_with(items: Iterable[AttemptItem], *, accepted: bool | None) -> i
     return len({answer.item_id for answer in late if answer.is_accepted is accepted})
 
 
-def explanations_open(attempt: Attempt) -> bool:
-    """After a pre-test not before its owner has sent the post-test of the same occasion."""
+def explanations_closed(attempt: Attempt, *, at: datetime) -> str:
+    """Why the explanations may not be read yet, as a sentence; "" when they may.
+
+    After a pre-test not before its owner has sent the post-test of the same occasion; then as the quiz says.
+    """
     if attempt.is_running:
-        return False
-    if attempt.mode != Attempt.Mode.PRE_TEST:
-        return True
+        return "Pembahasan dibuka sesudah dikirim."
+    if attempt.mode == Attempt.Mode.PRE_TEST and not _post_test_sent(attempt):
+        return "Pembahasan dibuka setelah post-test."
+    quiz = attempt.quiz
+    if quiz.explanations == Opening.NEVER:
+        return "Pembahasan kuis ini tidak dibuka."
+    if quiz.explanations == Opening.CLOSED and (quiz.closes_at is None or at < quiz.closes_at):
+        when = f" {dates.moment(quiz.closes_at, zone_of(attempt))}" if quiz.closes_at else ""
+        return f"Pembahasan dibuka sesudah kuis ditutup{when}."
+    return ""
+
+
+def _post_test_sent(attempt: Attempt) -> bool:
     owner = {"person": attempt.person_id} if attempt.person_id else {"guest_key": attempt.guest_key, "person": None}
     after = Attempt.objects.finished().filter(mode=Attempt.Mode.POST_TEST, context=attempt.context, **owner)
     return after.exists()

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 
 GRACE = timedelta(minutes=15)  # experience.md L7: made before closing and received within 15 minutes is accepted
 LAST_MINUTES = timedelta(minutes=5)
+
+
+def ends_at(
+    *,
+    started_at: datetime,
+    limit_minutes: int | None,
+    closes: Iterable[datetime | None],
+    extended_until: datetime | None,
+) -> datetime | None:
+    """When an attempt ends: its time limit or the first of ``closes``, whichever comes first; an extension moves it later.
+
+    None: it runs on until its owner sends it.
+    """
+    ends = [moment for moment in closes if moment is not None]
+    if limit_minutes is not None:
+        ends.append(started_at + timedelta(minutes=limit_minutes))
+    if not ends:
+        return None
+    return max(min(ends), extended_until) if extended_until else min(ends)
 
 
 class Standing(Enum):

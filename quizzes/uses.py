@@ -16,6 +16,7 @@ from elearning.lib import dates
 from elearning.regulations.uses import Use
 
 from .models import Attempt, AttemptItem, OptionText, Question, QuestionBasis, QuestionHold, QuestionVersion, Quiz
+from .pools import reaching
 
 SITE_ZONE = settings.TIME_ZONE
 
@@ -75,16 +76,20 @@ class KeyUses:
 
 
 class QuizUses:
-    """Quizzes that contain such questions, wherever they are offered."""
+    """Quizzes that contain such questions or may draw them, wherever they are offered."""
 
     key, label, note, position = "kuis", "kuis", "", 30
 
     def resting_on(self, cards: Collection[int]) -> QuerySet[Quiz]:
         touched = Count("quiz_questions", filter=Q(quiz_questions__question__in=questions_resting_on(cards)))
-        return Quiz.objects.annotate(touched=touched).filter(touched__gt=0).order_by("title", "pk")
+        resting = QuestionVersion.objects.newest().filter(versions_resting_on(cards))
+        reached = reaching(resting.filter(question__in=Question.objects.published().values("pk")))
+        found = Quiz.objects.annotate(touched=touched, draws=Exists(reached.filter(quiz=OuterRef("pk"))))
+        return found.filter(Q(touched__gt=0) | Q(draws=True)).order_by("title", "pk")
 
     def describe(self, row: Quiz) -> Use:
-        return Use(row.title, reverse("quiz:edit", args=[row.pk]), f"{row.touched} soal")
+        parts = (f"{row.touched} soal" if row.touched else "", "lewat aturan undian" if row.draws else "")
+        return Use(row.title, reverse("quiz:edit", args=[row.pk]), ", ".join(part for part in parts if part))
 
 
 class RunningAttemptUses:

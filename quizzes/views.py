@@ -199,7 +199,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("quizzes:attempt", public_id)
     page = QuizPage.objects.offering(attempt.quiz).first() if attempt.mode == Attempt.Mode.SELF_STUDY else None
     context = {
-        "result": result_of(attempt, reader=reader_of(request), on=timezone.localdate()),
+        "result": result_of(attempt, reader=reader_of(request), at=timezone.now()),
         "page": page,
         "offer": page and offer_on(page, request, at=timezone.now()),
         "refresher_url": resolve_url(settings.REFRESHER_URL) if attempt.mode == Attempt.Mode.REFRESHER else "",
@@ -213,7 +213,7 @@ def _earns_certificate(attempt: Attempt, page: QuizPage | None) -> bool:
     """Passed, by somebody with a name, as the last quiz of a course that has an issuer."""
     if page is None or not page.is_final or not attempt.passed or not attempt.person_id:
         return False
-    return page.course.issuer_id is not None
+    return page.course.issuer_id is not None and Attempt.objects.passed().filter(pk=attempt.pk).exists()
 
 
 @login_not_required

@@ -30,6 +30,11 @@ def clock(moment: datetime, zone: str) -> str:
     return f"{moment.astimezone(ZoneInfo(zone)):%H.%M} {ZONES[zone]}"
 
 
+def moment(moment: datetime, zone: str) -> str:
+    """«3 Oktober 2024 pukul 09.14 WIB»."""
+    return f"{plain_date(local_day(moment, zone))} pukul {clock(moment, zone)}"
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The calendar day on which ``moment`` falls at the place."""
     return moment.astimezone(ZoneInfo(zone)).date()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import QuerySet
 
 from certificates.services import REVOCATION_REASONS
 from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
+
+from .models import Participant
 
 
 def _name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
@@ -113,6 +116,35 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Tulis alasan pembatalan."},
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ExtensionForm(forms.Form):
+    """P6: more time for one person, or for all who are at work."""
+
+    participant = forms.ModelChoiceField(
+        Participant.objects.none(),
+        label="Untuk siapa",
+        required=False,
+        empty_label="Semua yang masih mengerjakan",
+        error_messages={"invalid_choice": "Orang ini tidak ada di daftar peserta. Pilih lagi."},
+    )
+    minutes = forms.TypedChoiceField(
+        label="Tambahan waktu",
+        coerce=int,
+        choices=[(minutes, f"{minutes} menit") for minutes in (5, 10, 15, 30, 60)],
+        help_text="Ditambahkan pada waktu yang berlaku. Bila waktunya sudah habis, dihitung dari sekarang.",
+    )
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        help_text="Contoh: listrik padam 10 menit. Disimpan bersama perpanjangan ini.",
+        error_messages={"required": "Tulis alasannya."},
+    )
+
+    def __init__(self, *args: object, participants: QuerySet[Participant], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["participant"].queryset = participants.order_by("line")
+        self.fields["participant"].label_from_instance = lambda one: f"{one.line:03d} {one.person}"
 
 
 class UploadForm(forms.Form):

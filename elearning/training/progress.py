@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from elearning.lib import dates
 from quizzes.models import Answer, Attempt
@@ -88,6 +88,12 @@ def _progress(session: TrainingSession, kind: str, mode: str, name: str, present
         waiting=present.exclude(person__in=sat.values("person")).count(),
         **counts,
     )
+
+
+def at_work(session: TrainingSession, kind: str) -> QuerySet[Attempt]:
+    """Who is in the test now, and until when; the first to end first."""
+    running = Attempt.objects.running().filter(context=session.context, mode=TESTS[kind], person__isnull=False)
+    return running.select_related("person").order_by("deadline_at", "person__display_name", "pk")
 
 
 def late_answers(session: TrainingSession) -> AnswerQuerySet:

@@ -8,7 +8,7 @@ from datetime import datetime
 from num2words import num2words
 
 from elearning.lib import dates
-from quizzes.models import Question
+from quizzes.pools import held_of, size_of
 
 from .models import TrainingSession
 
@@ -94,9 +94,8 @@ def _tests(session: TrainingSession, at: datetime) -> Check:
     if not chosen:
         return Check("tests", True, "Tanpa pre-test dan post-test")
     for quiz in chosen:
-        of_quiz = Question.objects.filter(quiz_questions__quiz=quiz)
-        if not of_quiz.open_at(at).exists():
-            held = of_quiz.held_at(at).exists()
+        if not size_of(quiz, at=at):
+            held = held_of(quiz, at=at).exists()
             why = "ditahan sampai kuncinya diperiksa" if held else "belum berisi soal yang terbit"
             return Check("tests", False, f"Kuis «{quiz.title}» {why}")
     return Check("tests", True, "Uji: " + " dan ".join(_test_names(session)))

@@ -24,6 +24,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("training.list.reopen", "Buka lagi daftar hadir", "Daftar hadir dibuka lagi")
     actions.register_action("training.test.open", "Buka uji", "Uji dibuka")
     actions.register_action("training.test.close", "Tutup uji", "Uji ditutup")
+    actions.register_action("training.test.extend", "Perpanjang uji", "Waktu uji diperpanjang")
     actions.register_action("training.late_answer.decide", "Putuskan jawaban terlambat", "Jawaban terlambat diputuskan")
     actions.register_action("training.participant.add", "Tambah peserta", "Peserta ditambahkan")
     actions.register_action("training.participant.import", "Impor peserta", "Peserta diimpor")

@@ -34,6 +34,11 @@ class Counting(models.TextChoices):
     FIRST = "pertama", "percobaan pertama"
     LAST = "terakhir", "percobaan terakhir"
 
+    @property
+    def words(self) -> str:
+        """As a sentence for learners."""
+        return f"{self.label[0].upper()}{self.label[1:]} yang dihitung."
+
 
 class Quiz(index.Indexed, ClusterableModel):
     """Questions, fixed or drawn by rules, with the rules of taking them. A course, a pre-test and a post-test may share one."""

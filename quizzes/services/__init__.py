@@ -5,6 +5,7 @@ from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, subm
 from .bank import publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .correcting import correct_key, preview_correction
+from .extensions import end_occasion, extend, extend_running, extended_until
 from .health import decide_case, raise_cases
 from .holding import release_hold
 from .late import decide_late_answer
@@ -20,6 +21,10 @@ __all__ = [
     "correct_key",
     "decide_case",
     "decide_late_answer",
+    "end_occasion",
+    "extend",
+    "extend_running",
+    "extended_until",
     "give_up_forgotten",
     "preview_correction",
     "publish_version",

@@ -5,19 +5,24 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Prefetch
 
+from elearning.lib import dates
 from elearning.people.models import User
 
 from .. import reactions
 from ..drawing import Candidate, Drawn, draw, pool_hash
 from ..errors import AttemptError
-from ..models import Attempt, AttemptItem, Mark, Question, QuestionVersion, Quiz
+from ..models import Attempt, AttemptItem, Counting, Mark, Question, QuestionVersion, Quiz
+from ..pools import held_of, paper_from, pool_for
 from ..querysets import AttemptQuerySet, QuestionQuerySet
+from ..timing import ends_at
 from ..voiding import void_questions
+from .extensions import extended_until
 from .marking import RESULT_FIELDS, mark
 
 
@@ -46,19 +51,29 @@ def start_attempt(
     ``questions``: drawn instead of the quiz's own, as far as they are open.
     ``time_zone``: the place of the occasion, one of dates.ZONES; "" for the person's own. Pressing twice, on two devices at once, gives one attempt: the database is the referee.
 
-    Raises AttemptError: no_questions, questions_held, attempts_used.
+    ``deadline_at``: when the occasion ends. The quiz's own limit and closing may end the attempt before; an extension
+    moves the end later.
+
+    Raises AttemptError: no_questions, questions_held, attempts_used, quiz_not_open, quiz_closed.
     """
-    owned = _of_owner(person, guest_key).filter(quiz=quiz, mode=mode, context=context)
+    everything = _of_owner(person, guest_key)
+    owned = everything.filter(quiz=quiz, mode=mode, context=context)
     running = owned.running().first()
     if running:
         return running
+    extended = extended_until(quiz, person, mode=mode, context=context)
+    _refuse_outside_hours(quiz, extended, time_zone, at)
     _refuse_when_used_up(owned, quiz, mode)
+    ends = ends_at(
+        started_at=at,
+        limit_minutes=quiz.time_limit_minutes,
+        closes=(quiz.closes_at, deadline_at),
+        extended_until=extended,
+    )
     seed = secrets.randbits(63)
-    pool = _pool(quiz, questions, at)
-    drawn = draw(pool, seed=seed, shuffle=quiz.shuffle)
-    if not drawn:
-        held = Question.objects.held_at(at).filter(quiz_questions__quiz=quiz)
-        raise AttemptError("questions_held" if held.exists() else "no_questions")
+    paper = _draw(quiz, questions, seed, owner=everything, mode=mode, context=context, at=at, until=ends)
+    if not paper.drawn:
+        raise AttemptError("questions_held" if held_of(quiz, at=at).exists() else "no_questions")
     attempt = Attempt(
         quiz=quiz,
         person=person,
@@ -67,17 +82,18 @@ def start_attempt(
         context=context,
         number=_next_number(owned),
         seed=seed,
-        pool_hash=pool_hash(pool),
+        pool_hash=paper.pool_hash,
+        pool=paper.pool,
         pass_mark_percent=quiz.pass_mark_percent,
         started_at=at,
-        deadline_at=deadline_at,
+        deadline_at=ends,
         time_zone=time_zone,
-        max_points=len(drawn),
+        max_points=len(paper.drawn),
     )
     try:
         with transaction.atomic():
             attempt.save()
-            _lay_out(attempt, drawn)
+            _lay_out(attempt, paper.drawn)
     except IntegrityError:
         other = owned.running().first()  # somebody pressed at the same moment, and was first
         if other is None:
@@ -90,8 +106,8 @@ def start_attempt(
 def restart_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Give up a running self-study attempt and start another; the one given up counts as used.
 
-    Raises AttemptError: not_self_study, attempt_closed, attempts_used, no_questions, questions_held; the old one then
-    runs on.
+    Raises AttemptError: not_self_study, attempt_closed, attempts_used, no_questions, questions_held, quiz_closed; the
+    old one then runs on.
     """
     if attempt.mode != Attempt.Mode.SELF_STUDY:
         raise AttemptError("not_self_study")
@@ -171,7 +187,16 @@ def _refuse_when_used_up(owned: AttemptQuerySet, quiz: Quiz, mode: str) -> None:
     # Every start counts, also one given up: else looking at the questions and starting over would be free.
     allowed = attempts_allowed(quiz, mode)
     if owned.counting().count() >= allowed:
-        raise AttemptError("attempts_used", allowed=allowed)
+        raise AttemptError("attempts_used", allowed=allowed, counts=Counting(quiz.counting).words)
+
+
+def _refuse_outside_hours(quiz: Quiz, extended: datetime | None, time_zone: str, at: datetime) -> None:
+    zone = time_zone or dates.WIB
+    if quiz.opens_at and at < quiz.opens_at:
+        raise AttemptError("quiz_not_open", opens=dates.moment(quiz.opens_at, zone))
+    ends = max((moment for moment in (quiz.closes_at, extended) if moment), default=None) if quiz.closes_at else None
+    if ends and at >= ends:
+        raise AttemptError("quiz_closed", closed=dates.moment(ends, zone))
 
 
 def _next_number(owned: AttemptQuerySet) -> int:
@@ -183,13 +208,40 @@ def _abandon(attempt: Attempt) -> None:
     attempt.save(update_fields=["state"])
 
 
-def _pool(quiz: Quiz, questions: QuestionQuerySet | None, at: datetime) -> list[Candidate]:
-    """Newest versions of the quiz's questions that are open now; one without a version offers nothing."""
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    drawn: tuple[Drawn, ...]
+    pool_hash: str
+    pool: dict[str, Any] | list
+
+
+def _draw(
+    quiz: Quiz,
+    questions: QuestionQuerySet | None,
+    seed: int,
+    *,
+    owner: AttemptQuerySet,
+    mode: str,
+    context: str,
+    at: datetime,
+    until: datetime | None,
+) -> _Paper:
+    """The paper of a new attempt; by the quiz's rules where it has any and nobody says which questions."""
+    rules = [] if questions is not None else list(quiz.draw_rules.all())
+    if rules:
+        pool = pool_for(quiz, rules, owned=owner, mode=mode, context=context, at=at, until=until)
+        return _Paper(paper_from(pool, seed=seed), pool.hash, pool.written())
     if questions is None:
         questions = Question.objects.filter(quiz_questions__quiz=quiz)
         questions = questions.order_by("quiz_questions__sort_order", "quiz_questions__pk")
+    candidates = _newest(questions.open_at(at, until=until))
+    return _Paper(draw(candidates, seed=seed, shuffle=quiz.shuffle), pool_hash(candidates), [])
+
+
+def _newest(questions: QuestionQuerySet) -> list[Candidate]:
+    """Newest versions; a question without a version offers nothing."""
     versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
-    asked = questions.open_at(at).prefetch_related(Prefetch("versions", queryset=versions))
+    asked = questions.prefetch_related(Prefetch("versions", queryset=versions))
     return [newest.candidate(is_open=True) for newest in (question.current for question in asked) if newest]
 
 

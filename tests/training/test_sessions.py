@@ -282,4 +282,4 @@ def test_a_test_in_jayapura_closes_in_the_time_of_jayapura(committee, noon):
     attempt = services.start_test(ParticipantFactory(session=session, person=traveller), "post", at=noon)
     services.close_test(session, "post", by=committee, at=noon + timedelta(minutes=10))
     attempt.refresh_from_db()
-    assert closing_of(attempt, at=noon).clock == "14.10 WIT"
+    assert closing_of(attempt, at=noon).when == "pukul 14.10 WIT"

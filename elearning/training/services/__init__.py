@@ -10,6 +10,7 @@ from .certificates import (
     restore_certificate,
     revoke_certificate,
 )
+from .extensions import extend_test, extend_test_for
 from .late import decide_late_answer
 from .participants import (
     add_participant,
@@ -40,6 +41,8 @@ __all__ = [
     "close_list",
     "close_test",
     "decide_late_answer",
+    "extend_test",
+    "extend_test_for",
     "first_code",
     "give_address",
     "import_participants",

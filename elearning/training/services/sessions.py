@@ -78,7 +78,7 @@ def close_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingS
     for kind, mode in TESTS.items():
         if session.test_is_open(kind):
             setattr(session, f"{kind}_test_closed_at", at)
-            _give_deadline(session, mode, at)
+            quizzes.end_occasion(mode=mode, context=session.context, closed_at=at)
     for attempt in Attempt.objects.running().filter(context=session.context):
         quizzes.submit_attempt(attempt, at=at)  # what was answered counts; nobody answers on after the list is closed
     session.state = State.CLOSED
@@ -114,14 +114,14 @@ def open_test(session: TrainingSession, kind: str, *, by: User, at: datetime) ->
 
     Raises TrainingError: no_test, not_open, list_closed.
     """
-    session = _ready_for_test(session, kind)
+    session = ready_for_test(session, kind)
     if session.test_is_open(kind):
         return session
     if getattr(session, f"{kind}_test_opened_at") is None:
         setattr(session, f"{kind}_test_opened_at", at)
     setattr(session, f"{kind}_test_closed_at", None)
     session.save(update_fields=[f"{kind}_test_opened_at", f"{kind}_test_closed_at"])
-    _give_deadline(session, TESTS[kind], None)
+    quizzes.end_occasion(mode=TESTS[kind], context=session.context, closed_at=None)
     log(session, "training.test.open", user=by, data={"test": kind})
     return session
 
@@ -132,22 +132,17 @@ def close_test(session: TrainingSession, kind: str, *, by: User, at: datetime) -
 
     Raises TrainingError: no_test, not_open, list_closed, test_closed.
     """
-    session = _ready_for_test(session, kind)
+    session = ready_for_test(session, kind)
     if not session.test_is_open(kind):
         raise TrainingError("test_closed")
     setattr(session, f"{kind}_test_closed_at", at)
     session.save(update_fields=[f"{kind}_test_closed_at"])
-    _give_deadline(session, TESTS[kind], at)
+    quizzes.end_occasion(mode=TESTS[kind], context=session.context, closed_at=at)
     log(session, "training.test.close", user=by, data={"test": kind})
     return session
 
 
-def _give_deadline(session: TrainingSession, mode: str, deadline: datetime | None) -> None:
-    """The attempts that still run on this occasion end then; None lets them run on."""
-    Attempt.objects.running().filter(context=session.context, mode=mode).update(deadline_at=deadline)
-
-
-def _ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
+def ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
     session = locked(session)
     if kind not in TESTS or session.test(kind) is None:
         raise TrainingError("no_test")
@@ -162,19 +157,24 @@ def _ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
 def start_test(participant: Participant, kind: str, *, at: datetime) -> Attempt:
     """Begin the test of the room, or go on with it. A test that is closed meanwhile is closed: the row is locked first.
 
+    Who has been given more time may also begin after closing, until that time is over.
+
     Raises TrainingError: no_test, test_closed; AttemptError when the quiz refuses.
     """
     session = locked(participant.session)
     quiz = session.test(kind) if kind in TESTS else None
     if quiz is None:
         raise TrainingError("no_test")
+    occasion = {"mode": TESTS[kind], "context": session.context}
     if not session.test_is_open(kind):
-        raise TrainingError("test_closed")
+        extended = quizzes.extended_until(quiz, participant.person, **occasion)
+        if session.state != State.OPEN or extended is None or extended <= at:
+            raise TrainingError("test_closed")
     return quizzes.start_attempt(
         quiz,
-        mode=TESTS[kind],
+        **occasion,
         at=at,
         person=participant.person,
-        context=session.context,
+        deadline_at=getattr(session, f"{kind}_test_closed_at"),
         time_zone=session.time_zone,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from elearning.lib import dates
 from quizzes.errors import AttemptError
 from quizzes.models import Attempt
-from quizzes.results import explanations_open
+from quizzes.results import explanations_closed
+from quizzes.services import extended_until
 
 from .. import services
 from ..errors import TrainingError
-from ..models import Participant
+from ..models import Participant, TrainingSession
 from ..services.certificates import certificate_of
 from ..services.sessions import TESTS
 
@@ -40,30 +43,42 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
             "participant": participant,
             "today": dates.local_day(now, session.time_zone),
             "days": [(day, day.pk in attended) for day in session.days.all()],
-            "tests": _tests(participant),
+            "tests": _tests(participant, at=now),
             "certificate": certificate_of(participant),
         },
     )
 
 
-def _tests(participant: Participant) -> list[dict]:
+def _tests(participant: Participant, *, at: datetime) -> list[dict]:
     session = participant.session
     if session.pre_test_id is None and session.post_test_id is None:
         return []
     sat = {
-        attempt.mode: attempt for attempt in Attempt.objects.filter(person=participant.person, context=session.context)
+        attempt.mode: attempt
+        for attempt in Attempt.objects.filter(person=participant.person, context=session.context).select_related("quiz")
     }
     return [
         {
             "kind": kind,
             "name": name,
-            "is_open": session.test_is_open(kind),
+            "is_open": session.test_is_open(kind) or _is_extended(participant, kind, sat.get(mode), at=at),
             "attempt": sat.get(mode),
-            "is_explained": mode in sat and explanations_open(sat[mode]),
+            "closed_because": explanations_closed(sat[mode], at=at) if mode in sat else "",
         }
         for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
         if session.test(kind) is not None
     ]
+
+
+def _is_extended(participant: Participant, kind: str, attempt: Attempt | None, *, at: datetime) -> bool:
+    """Closed for the room, and not yet for this person."""
+    session = participant.session
+    if session.state != TrainingSession.State.OPEN or getattr(session, f"{kind}_test_opened_at") is None:
+        return False
+    if attempt is not None:
+        return attempt.is_running and attempt.deadline_at is not None and attempt.deadline_at > at
+    until = extended_until(session.test(kind), participant.person, mode=TESTS[kind], context=session.context)
+    return until is not None and until > at
 
 
 @require_POST

@@ -11,14 +11,14 @@ class ClosingTime extends HTMLElement {
 
   look() {
     const left = Date.parse(this.getAttribute("until")) - Date.now() - this.skew;
-    const [minutes, clock] = [Math.ceil(left / 60_000), this.getAttribute("clock")];
-    if (left < 0) return this.end(clock);
-    this.say(`Ditutup pukul ${clock}${minutes <= 5 ? ` · Sisa ± ${Math.max(1, minutes)} menit` : ""}`);
+    const [minutes, when] = [Math.ceil(left / 60_000), this.getAttribute("when")];
+    if (left < 0) return this.end(when);
+    this.say(`Ditutup ${when}${minutes <= 5 ? ` · Sisa ± ${Math.max(1, minutes)} menit` : ""}`);
   }
 
-  end(clock) {
+  end(when) {
     clearInterval(this.timer);
-    this.say(`Sudah ditutup pukul ${clock}. Kirim jawaban Anda.`);
+    this.say(`Sudah ditutup ${when}. Kirim jawaban Anda.`);
     this.dispatchEvent(new CustomEvent("closed", { bubbles: true }));
   }
 

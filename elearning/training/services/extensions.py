@@ -1,0 +1,58 @@
+"""The committee gives more time in a test of the room: to one person, or to everybody who is still at work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from elearning.people.models import User
+from quizzes import services as quizzes
+from quizzes.errors import ExtensionError
+from quizzes.models import Attempt, Extension
+
+from ..models import Participant, TrainingSession
+from .sessions import TESTS, ready_for_test
+
+
+@transaction.atomic
+def extend_test(session: TrainingSession, kind: str, *, minutes: int, reason: str, by: User, at: datetime) -> int:
+    """Everybody who is still at work gets so many minutes more; how many people.
+
+    Raises TrainingError: no_test, not_open, list_closed; ExtensionError: reason_missing, nothing_to_extend.
+    """
+    session = ready_for_test(session, kind)
+    people = quizzes.extend_running(
+        session.test(kind),
+        mode=TESTS[kind],
+        context=session.context,
+        more=timedelta(minutes=minutes),
+        reason=reason,
+        by=by,
+        at=at,
+    )
+    log(session, "training.test.extend", user=by, data={"test": kind, "minutes": minutes, "people": people})
+    return people
+
+
+@transaction.atomic
+def extend_test_for(
+    participant: Participant, kind: str, *, minutes: int, reason: str, by: User, at: datetime
+) -> Extension:
+    """One person gets so many minutes more than he has, or from now where his time is over or he has not begun.
+
+    Raises TrainingError: no_test, not_open, list_closed; ExtensionError: reason_missing, nothing_to_extend.
+    """
+    session = ready_for_test(participant.session, kind)
+    quiz, person = session.test(kind), participant.person
+    occasion = {"mode": TESTS[kind], "context": session.context}
+    running = Attempt.objects.running().filter(quiz=quiz, person=person, **occasion).first()
+    if running is None and session.test_is_open(kind) and quiz.time_limit_minutes is None and quiz.closes_at is None:
+        raise ExtensionError("nothing_to_extend")
+    present = running.deadline_at if running else quizzes.extended_until(quiz, person, **occasion)
+    until = max(present or at, at) + timedelta(minutes=minutes)
+    extension = quizzes.extend(quiz, person, **occasion, until=until, reason=reason, by=by, at=at)
+    data = {"test": kind, "participant": str(participant.public_id), "until": until.isoformat()}
+    log(session, "training.test.extend", user=by, data=data)
+    return extension
