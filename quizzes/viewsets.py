@@ -7,13 +7,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
@@ -23,16 +23,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from elearning.lib import dates
 from elearning.people.choosers import ReadersChooser
 from elearning.regulations.checking.panels import checking_context
-from elearning.ui.panels import NamePanel, key_panel
 
 from . import services, types
 from .bank import content_of
 from .editing import QuestionForm, ReleaseForm
 from .errors import QuestionError
 from .holds import holds_of
-from .models import Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
+from .models import DrawRule, Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
 from .permissions import can_publish
+from .pools import quizzes_asking
+from .quiz_form import quiz_handler
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
 HELD = QuestionHold.objects.unreleased().filter(question=OuterRef("pk")).order_by("held_from")
@@ -127,7 +128,7 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
         found = list(versions)
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(content_of(shown), shown.picture) if shown else None
-        quizzes = Quiz.objects.filter(quiz_questions__question=self.object)
+        quizzes = quizzes_asking(self.object)
         return super().get_context_data(**kwargs, versions=found, version=shown, preview=preview, quizzes=quizzes)
 
 
@@ -238,7 +239,9 @@ question_chooser = QuestionChooser("question_chooser")
 
 class QuizIndexView(generic.IndexView):
     def get_base_queryset(self):
-        return Quiz.objects.annotate(questions=Count("quiz_questions"))
+        drawn = DrawRule.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(drawn=Sum("count"))
+        drawn = Coalesce(Subquery(drawn.values("drawn")), 0)
+        return Quiz.objects.annotate(questions=Count("quiz_questions") + drawn)
 
 
 class QuizViewSet(ModelViewSet):
@@ -257,21 +260,7 @@ class QuizViewSet(ModelViewSet):
         Column("pass_mark_percent", label="Batas lulus (%)", sort_key="pass_mark_percent"),
         Column("attempts_allowed", label="Percobaan", sort_key="attempts_allowed"),
     ]
-    edit_handler = ObjectList(
-        [
-            NamePanel("title"),
-            key_panel(),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("pass_mark_percent"), FieldPanel("attempts_allowed")]),
-                    FieldPanel("shuffle"),
-                ],
-                heading="Aturan",
-                help_text="Pengerjaan yang sudah dimulai tetap memakai soal dan batas lulus saat dimulai.",
-            ),
-            InlinePanel("quiz_questions", label="Soal", heading="Soal", min_num=1),
-        ]
-    )
+    edit_handler = quiz_handler()
 
 
 class ReportForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
@@ -138,6 +139,10 @@ class DrawRule(models.Model):
             self.card and f"kartu {self.card}",
         )
         return f"{self.count} soal, {', '.join(str(part) for part in parts if part)}"
+
+    def clean(self) -> None:
+        if not (self.topic_id or self.level or self.card_id):
+            raise ValidationError({"topic": "Isi topik, tingkat, atau kartu, agar jelas soal mana yang diundi."})
 
 
 class QuizPage(BasePage):

@@ -178,6 +178,12 @@ def sat_tests(world: World, count: int) -> str:
     return participants("overview")(world, count)
 
 
+def at_work(world: World, count: int) -> str:
+    for _ in range(count):
+        training.start_test(ParticipantFactory(session=world.here.session), "pre", at=world.here.now)
+    return reverse("training:extend_test", args=[world.here.session.slug, "pre"])
+
+
 def late_answers(world: World, count: int) -> str:
     for _ in range(count):
         participant = ParticipantFactory(session=world.here.session)
@@ -280,6 +286,7 @@ LISTS = {
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
+    "training:extend_test": at_work,
     "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
     "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
 }  # fmt: skip

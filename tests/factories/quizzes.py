@@ -5,13 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import factory
+from taggit.models import Tag
 from wagtail.images.tests.utils import get_test_image_file
 
 from elearning.regulations.models import Certainty
 from elearning.ui.models import SiteImage
 from quizzes import services
 from quizzes.bank import OptionContent, QuestionContent
-from quizzes.models import Answer, Attempt, Question, Quiz, QuizPage, QuizQuestion
+from quizzes.models import Answer, Attempt, DrawRule, Question, Quiz, QuizPage, QuizQuestion
 from quizzes.types import KINDS
 from tests.factories.lessons import CoursePageFactory
 from tests.factories.regulations import RuleCardFactory
@@ -117,6 +118,21 @@ class QuizFactory(factory.django.DjangoModelFactory):
             QuizQuestion(quiz=quiz, question=question, sort_order=order) for order, question in enumerate(questions)
         )
         return quiz
+
+
+class DrawRuleFactory(factory.django.DjangoModelFactory):
+    """Of a quiz without fixed questions; ``topic`` by its name."""
+
+    class Meta:
+        model = DrawRule
+
+    quiz = factory.LazyFunction(lambda: QuizFactory(questions=0))
+    count = 1
+
+    @classmethod
+    def _create(cls, model_class, *args, topic=None, **kwargs):
+        topic = topic and Tag.objects.get_or_create(name=topic, defaults={"slug": topic})[0]
+        return super()._create(model_class, *args, topic=topic, **kwargs)
 
 
 class QuizPageFactory(factory.django.DjangoModelFactory):

@@ -26,12 +26,20 @@ from elearning.regulations.impact import impact_of
 from elearning.regulations.models import RuleCard
 from elearning.training.models import TrainingSession
 from quizzes.bank import OptionContent
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Attempt, DrawRule, Question, Quiz
 from quizzes.services import publish_version
 from tests.factories.certificates import make_certificate
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.people import UnitFactory, UserFactory
-from tests.factories.quizzes import NOON, AttemptFactory, QuestionFactory, QuizFactory, content, finish
+from tests.factories.quizzes import (
+    NOON,
+    AttemptFactory,
+    DrawRuleFactory,
+    QuestionFactory,
+    QuizFactory,
+    content,
+    finish,
+)
 from tests.factories.regulations import RuleCardFactory
 from tests.factories.training import TrainingSessionFactory
 
@@ -96,7 +104,22 @@ def questions_scanned(cards: set[int], *, key_only: bool = False) -> set[int]:
 
 def quizzes_scanned(cards: set[int]) -> set[int]:
     touched = questions_scanned(cards)
-    return {one.pk for one in Quiz.objects.all() if touched & {row.question_id for row in one.quiz_questions.all()}}
+    return {one.pk for one in Quiz.objects.all() if touched & asked_by(one)}
+
+
+def asked_by(one: Quiz) -> set[int]:
+    return {row.question_id for row in one.quiz_questions.all()} | {
+        found.pk for rule in one.draw_rules.all() for found in Question.objects.all() if is_drawn_by(rule, found)
+    }
+
+
+def is_drawn_by(rule: DrawRule, found: Question) -> bool:
+    newest = found.versions.order_by("-number").first()
+    return (
+        rule.level in ("", newest.level)
+        and (rule.topic_id is None or rule.topic_id in {topic.pk for topic in found.topics.all()})
+        and (rule.card_id is None or rule.card_id in {basis.card_id for basis in newest.bases.all()})
+    )
 
 
 def items_rest_on(attempt: Attempt, cards: set[int]) -> bool:
@@ -186,7 +209,13 @@ def test_every_number_is_what_a_scan_of_everything_finds(home):
     for card in (touched, second, other, touched):
         for kind in USES.values():
             kind.make(card)
-    Question.objects.filter(pk=QuestionFactory(card=touched).pk).update(status="pensiun")
+    Question.objects.filter(pk=QuestionFactory(card=touched, topics=["usang"]).pk).update(status="pensiun")
+    QuestionFactory(card=touched, topics=["undian"])
+    DrawRuleFactory(card=touched)
+    DrawRuleFactory(topic="undian", quiz=QuizFactory(questions=1))
+    DrawRuleFactory(topic="usang")
+    DrawRuleFactory(level="sulit")
+    DrawRuleFactory(level="sedang", card=second)
     finish(AttemptFactory(quiz=quiz(touched), person=UserFactory()), correct=0)
     TrainingSessionFactory(unit=UnitFactory(), closed=True, post_test=quiz(touched))
     LessonPage.objects.last().unpublish()

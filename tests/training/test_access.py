@@ -31,6 +31,11 @@ PERSON_PAGES = [
 ]  # fmt: skip
 
 
+_TESTS = [
+    ("open_test", "post"), ("close_test", "get"), ("close_test", "post"), ("extend_test", "get"), ("extend_test", "post"),
+]  # fmt: skip
+
+
 @pytest.fixture
 def addresses(session, participant):
     """Every committee address of the room, as (method, url)."""
@@ -42,7 +47,7 @@ def addresses(session, participant):
     found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
     found += [("get", day_page), ("post", day_page), ("post", page("decide_late_answer", session, uuid4()))]
-    for name, method in (("open_test", "post"), ("close_test", "get"), ("close_test", "post")):
+    for name, method in _TESTS:
         found.append((method, page(name, session, "pre")))
     return found
 
@@ -56,7 +61,7 @@ def test_every_committee_address_is_in_the_list(addresses):
 
     theirs = {"badge", "taking_part", "start_test"}
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
-        "undo_import", "withdraw_attendance", "open_test", "close_test", "decide_late_answer",
+        "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 
@@ -93,7 +98,8 @@ def test_the_committee_opens_every_page(client, addresses, session, committee, s
     of_certificates = [url for url in got if "/sertifikat/" in url and "/peserta/" in url]
     for url in of_certificates:
         assert got.pop(url) == 404, "there is no certificate yet"
-    assert got.pop(page("close_test", session, "pre")) == 400
+    for name in ("close_test", "extend_test"):
+        assert got.pop(page(name, session, "pre")) == 400
     assert got.pop(page("issue", session)) == 302
     assert set(got.values()) == {200}
 
