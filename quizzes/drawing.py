@@ -174,7 +174,8 @@ def _lot(name: str) -> Decimal:
 def _parallel(ranked: Sequence[Ticket], stratum: Stratum) -> tuple[int, ...]:
     """The first ``count``; of each level as many as the earlier test had, as far as there are."""
     wanted = Counter(stratum.levels)
-    same, others = [], []
+    same: list[int] = []
+    others: list[int] = []
     for ticket in ranked:
         has_place = wanted[ticket.level] > 0
         wanted[ticket.level] -= has_place

@@ -53,8 +53,8 @@ def extend_running(quiz: Quiz, *, mode: str, context: str, more: timedelta, reas
     Raises ExtensionError: reason_missing, nothing_to_extend.
     """
     reason = _stated(reason)
-    attempts = Attempt.objects.running().filter(quiz=quiz, mode=mode, context=context)
-    attempts = list(attempts.filter(person__isnull=False, deadline_at__isnull=False).select_for_update())
+    at_work = Attempt.objects.running().filter(quiz=quiz, mode=mode, context=context)
+    attempts = list(at_work.filter(person__isnull=False, deadline_at__isnull=False).select_for_update())
     if not attempts:
         raise ExtensionError("nothing_to_extend")
     for attempt in attempts:
