@@ -139,8 +139,10 @@ class AttemptQuerySet(models.QuerySet):
 
     def _rivals(self) -> AttemptQuerySet:
         """Finished attempts of the same person, quiz and occasion of which a question could be judged."""
+        from .models import Attempt
+
         same = {name: models.OuterRef(name) for name in ("person", "quiz", "mode", "context", "cycle")}
-        return self.model.objects.finished().counting().filter(**same).order_by()
+        return Attempt.objects.finished().counting().filter(**same).order_by()
 
 
 class AnswerQuerySet(models.QuerySet):
