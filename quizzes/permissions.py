@@ -25,3 +25,13 @@ def can_edit(user: User, question: Question) -> bool:
 def can_publish(user: User) -> bool:
     """Decide what learners are asked: publish a question, and change one that is published."""
     return user.is_active and user.has_perm("quizzes.publish_question")
+
+
+def can_read_statistics(user: User) -> bool:
+    """Figures of groups, without a person in them."""
+    return user.is_active and user.has_perm("quizzes.view_quizstatistic")
+
+
+def can_read_health(user: User) -> bool:
+    """Whoever reads the bank, with its keys, reads what is wrong with it."""
+    return user.is_active and user.has_perm("quizzes.view_question")

@@ -1,13 +1,16 @@
 """Registers what this room brings to the admin; what it is stands in viewsets.py."""
 
+from django.http import HttpRequest
+from django.urls import include, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from elearning.people.permissions import KeptPolicy
 
 from .models import Question, QuestionReport, Quiz
-from .permissions import ReportPolicy
+from .permissions import ReportPolicy, can_read_health, can_read_statistics
 
 register_permission_policy(Question, KeptPolicy(Question))
 register_permission_policy(Quiz, KeptPolicy(Quiz))
@@ -19,6 +22,33 @@ def viewsets() -> list:
     from .viewsets import QuizGroup, question_chooser
 
     return [question_chooser, QuizGroup()]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    return [path("", include("quizzes.admin_urls"))]
+
+
+class StatisticsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_read_statistics(request.user)
+
+
+class HealthMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_read_health(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def health_menu_item() -> MenuItem:
+    address = reverse("quizzes_admin:health_cases")
+    return HealthMenuItem("Soal yang perlu diperiksa", address, name="question-health", icon_name="warning", order=221)
+
+
+@hooks.register("register_admin_menu_item")
+def statistics_menu_item() -> MenuItem:
+    address = reverse("quizzes_admin:statistics")
+    return StatisticsMenuItem("Statistik kuis", address, name="quiz-statistics", icon_name="list-ol", order=222)
 
 
 @hooks.register("register_log_actions")

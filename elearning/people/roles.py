@@ -51,7 +51,7 @@ def _may(actions: str, app: str, *models: str) -> tuple[str, ...]:
 
 _REGISTER = ("regulation", "provision", "sanction")
 _CHANGES = ("regulationchange", "carddecision")
-_READ = _may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard")
+_READ = (*_may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard"), "quizzes.view_quizstatistic")
 _SEEN = (
     *_READ,
     *_may("view", "regulations", "synonym", "searchmiss", "protectedname"),

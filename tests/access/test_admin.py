@@ -34,13 +34,13 @@ from elearning.regulations.models import (
 )
 from elearning.regulations.services.changing import open_change
 from elearning.training.models import TrainingSession
-from quizzes.models import Question, QuestionReport, Quiz
+from quizzes.models import HealthCase, Question, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuestionFactory, QuizFactory
 from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
 
-from .conftest import SECRET_NAME
+from .conftest import NOON, SECRET_NAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -134,6 +134,10 @@ BESIDE = {
         ("change_agree", {LAWYER} | SUPERUSER),
         ("change_schedule change_apply", PUBLISHERS),
     ],
+    "quizzes_admin": [
+        ("statistics quiz_statistics", READERS),
+        ("question_statistics health_cases health_case", EDITORS),
+    ],
 }
 
 
@@ -216,9 +220,17 @@ def parts(world, visitors):
         "regulations_admin": {
             "model": "regulations.rulecard", "pk": card.pk, "source": "soal",
             "change_pk": change.pk,
-        }
+        },
+        "quizzes_admin": figures_of(question),
     }  # fmt: skip
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
+
+
+def figures_of(question: Question) -> dict:
+    quiz = QuizFactory(questions=[question])
+    QuizStatistic.objects.create(quiz=quiz, mode="mandiri", attempts=0, distribution=[0] * 10, computed_at=NOON)
+    case = HealthCase.objects.create(question=question, signal="terlalu-sulit", opened_at=NOON)
+    return {"quiz_pk": quiz.pk, "mode": "mandiri", "question_pk": question.pk, "case_pk": case.pk}
 
 
 def screens(parts: dict) -> Iterator[tuple[str, str]]:

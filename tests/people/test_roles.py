@@ -159,6 +159,8 @@ WRITING = {
     "Bank soal",
     "Kuis",
     "Laporan kekeliruan",
+    "Soal yang perlu diperiksa",
+    "Statistik kuis",
 }
 REPORTS = {"Alur kerja", "Langkah pemeriksaan", "Riwayat situs", "Halaman yang lama tidak diperbarui"}
 EVERYBODY = {"Buka situs", "Pintasan"}
@@ -167,7 +169,7 @@ MENUS = {
     "Pemeriksa hukum": {"Halaman", *WRITING, *REPORTS, "Halaman terkunci"},
     "Penerbit": {"Halaman", *WRITING, "Gambar", "Dokumen", *REPORTS, "Halaman terkunci", "Identitas situs"},
     "Panitia": {"Sosialisasi", "Sertifikat"},
-    "Pimpinan": RULES,
+    "Pimpinan": {*RULES, "Statistik kuis"},
 }
 
 
