@@ -15,6 +15,13 @@ class ReportPolicy(KeptPolicy):
         return action != "add" and super().user_has_permission(user, action)
 
 
+class LedgerPolicy(KeptPolicy):
+    """What was done is read; services write it."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
 def can_edit(user: User, question: Question) -> bool:
     """A published question is changed only by those who may publish it."""
     if question.status == Question.Status.PUBLISHED:

@@ -34,6 +34,7 @@ from .paper import preview_of
 from .permissions import can_publish
 from .pools import quizzes_asking
 from .quiz_form import quiz_handler
+from .recounting import CorrectionViewSet, QuestionCorrectView
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
 HELD = QuestionHold.objects.unreleased().filter(question=OuterRef("pk")).order_by("held_from")
@@ -129,7 +130,9 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(content_of(shown), shown.picture) if shown else None
         quizzes = quizzes_asking(self.object)
-        return super().get_context_data(**kwargs, versions=found, version=shown, preview=preview, quizzes=quizzes)
+        may_correct = len(found) > 1 and can_publish(self.request.user)
+        context = {"versions": found, "version": shown, "preview": preview, "quizzes": quizzes}
+        return super().get_context_data(**kwargs, **context, may_correct=may_correct)
 
 
 class QuestionReleaseView(HoldsMixin, generic.InspectView):
@@ -191,8 +194,17 @@ class QuestionViewSet(ModelViewSet):
         kwargs = {**self.get_inspect_view_kwargs(), "template_name": QuestionReleaseView.template_name}
         return self.construct_view(QuestionReleaseView, **kwargs)
 
+    @property
+    def correct_view(self):
+        kwargs = {**self.get_inspect_view_kwargs(), "template_name": QuestionCorrectView.template_name}
+        return self.construct_view(QuestionCorrectView, **kwargs)
+
     def get_urlpatterns(self):
-        return [*super().get_urlpatterns(), path("diperiksa/<int:pk>/", self.release_view, name="release")]
+        return [
+            *super().get_urlpatterns(),
+            path("diperiksa/<int:pk>/", self.release_view, name="release"),
+            path("hitung-ulang/<int:pk>/", self.correct_view, name="correct"),
+        ]
 
     def get_form_class(self, for_update=False):
         return QuestionForm
@@ -319,4 +331,4 @@ class QuizGroup(ViewSetGroup):
     menu_label = "Kuis"
     menu_icon = "help"
     menu_order = 220
-    items = (QuestionViewSet, QuizViewSet, ReportViewSet)
+    items = (QuestionViewSet, QuizViewSet, ReportViewSet, CorrectionViewSet)

@@ -9,11 +9,12 @@ from wagtail.permissions import register_permission_policy
 
 from elearning.people.permissions import KeptPolicy
 
-from .models import Question, QuestionReport, Quiz
-from .permissions import ReportPolicy, can_read_health, can_read_statistics
+from .models import KeyCorrection, Question, QuestionReport, Quiz
+from .permissions import LedgerPolicy, ReportPolicy, can_read_health, can_read_statistics
 
 register_permission_policy(Question, KeptPolicy(Question))
 register_permission_policy(Quiz, KeptPolicy(Quiz))
+register_permission_policy(KeyCorrection, LedgerPolicy(KeyCorrection))
 register_permission_policy(QuestionReport, ReportPolicy(QuestionReport))
 
 

@@ -55,7 +55,7 @@ _READ = (*_may("view", "regulations", *_REGISTER, *_CHANGES, "rulecard"), "quizz
 _SEEN = (
     *_READ,
     *_may("view", "regulations", "synonym", "searchmiss", "protectedname"),
-    *_may("view", "quizzes", "question", "quiz", "questionreport", "questionhold"),
+    *_may("view", "quizzes", "question", "quiz", "questionreport", "questionhold", "keycorrection"),
 )
 # The register is facts, kept by those who answer for the law; whoever writes reads it and may say that a law has changed.
 _KEEPS_REGISTER = _may("add change", "regulations", *_REGISTER, *_CHANGES, "protectedname")

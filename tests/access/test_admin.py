@@ -34,10 +34,10 @@ from elearning.regulations.models import (
 )
 from elearning.regulations.services.changing import open_change
 from elearning.training.models import TrainingSession
-from quizzes.models import HealthCase, Question, QuestionReport, Quiz, QuizStatistic
+from quizzes.models import HealthCase, KeyCorrection, Question, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
-from tests.factories.quizzes import QuestionFactory, QuizFactory
+from tests.factories.quizzes import QuestionFactory, QuizFactory, make_correction
 from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
 
 from .conftest import NOON, SECRET_NAME
@@ -105,12 +105,13 @@ TABLE = {
     "wagtailsnippetchoosers_regulations_protectedname": EDITORS_CHOOSER,
     "wagtailsnippetchoosers_regulations_searchmiss": EDITORS_CHOOSER,
     "question": [
-        (f"{LIST} inspect", EDITORS), ("add", WRITERS), ("edit release", PUBLISHERS),  # this one is published
+        (f"{LIST} inspect", EDITORS), ("add", WRITERS), ("edit release correct", PUBLISHERS),  # this one is published
         (PAST, EDITORS), ("delete", NOBODY),
     ],
     "question_chooser": EDITORS_CHOOSER,
     "quiz": [(LIST, EDITORS), ("add edit", WRITERS), (PAST, WRITERS), ("delete", NOBODY)],
     "questionreport": [(LIST, EDITORS), ("add delete", NOBODY), ("edit", EDITORS), (PAST, EDITORS)],
+    "keycorrection": [(f"{LIST} inspect", EDITORS)],
     "trainingsession": [
         (f"{LIST} add", COMMITTEES), ("edit", OWN_COMMITTEE), (PAST, OWN_COMMITTEE), ("delete", NOBODY),
     ],
@@ -203,6 +204,7 @@ def parts(world, visitors):
     rows_of = {
         RuleCard: card, Regulation: world.regulation, Provision: Provision.objects.first(), Sanction: SanctionFactory(),
         Synonym: SynonymFactory(), SearchMiss: miss, ProtectedName: ProtectedNameFactory(), Question: question, Quiz: QuizFactory(), QuestionReport: report,
+        KeyCorrection: make_correction(world.here.learner),
         TrainingSession: world.here.session, Certificate: world.here.certificate, User: world.here.learner,
         IdentityReport: IdentityReport.objects.create(nip="0" * 18, person=world.here.learner, created_at=world.here.now),
         Unit: world.here.unit, OfficeHolding: OfficeHolding.objects.get(person=world.visitors["head"]),

@@ -35,12 +35,19 @@ from elearning.regulations.models import (
 )
 from elearning.training import services as training
 from elearning.training.models import TrainingSession
-from quizzes.models import Question, QuestionReport, Quiz
+from quizzes.models import KeyCorrection, Question, QuestionReport, Quiz
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, waiting_answer
+from tests.factories.quizzes import (
+    AttemptFactory,
+    QuestionFactory,
+    QuizFactory,
+    finish,
+    make_correction,
+    waiting_answer,
+)
 from tests.factories.refreshers import passes, published_card, quiz_on
 from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import (
@@ -223,6 +230,7 @@ def own_results(world: World, count: int) -> str:
     for _ in range(count):
         AttemptFactory(quiz=QuizFactory(questions=[question]), **person)
         finish(AttemptFactory(quiz=QuizFactory(questions=[question]), **person), correct=1, at=world.here.now)
+        make_correction(world.here.learner)
     return reverse("dashboard:profile")
 
 
@@ -393,6 +401,7 @@ RECORDS: dict[type, Callable[[int], object]] = {
     RuleCard: RuleCardFactory.create_batch, Regulation: RegulationFactory.create_batch,
     Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
     Synonym: SynonymFactory.create_batch, ProtectedName: ProtectedNameFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
+    KeyCorrection: lambda count: [make_correction() for _ in range(count)],
     QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
     OfficeHolding: OfficeHoldingFactory.create_batch, IdentityReport: not_me,
     User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],

@@ -1,5 +1,6 @@
 """The least valid question, quiz and attempt. A question is published and rests on one live card."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -11,10 +12,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from elearning.regulations.models import Certainty
 from elearning.ui.models import SiteImage
 from quizzes import services
-from quizzes.bank import OptionContent, QuestionContent
-from quizzes.models import Answer, Attempt, DrawRule, Question, Quiz, QuizPage, QuizQuestion
+from quizzes.bank import OptionContent, QuestionContent, content_of
+from quizzes.models import Answer, Attempt, DrawRule, KeyCorrection, Question, Quiz, QuizPage, QuizQuestion
 from quizzes.types import KINDS
 from tests.factories.lessons import CoursePageFactory
+from tests.factories.people import UserFactory
 from tests.factories.regulations import RuleCardFactory
 
 NOON = datetime(2024, 10, 3, 5, 0, tzinfo=UTC)
@@ -197,3 +199,20 @@ def finish(attempt, *, correct: int, at=NOON) -> Attempt:
     for number, item in enumerate(attempt.items.order_by("position")):
         answer(attempt, item.position, right(item) if number < correct else wrong(item), at=at)
     return services.submit_attempt(attempt, at=at)
+
+
+def rekeyed(question, *keys: str, at=NOON, **changes):
+    """A new edition in which the options named by key are right."""
+    former = content_of(question.versions.order_by("-number").first())
+    options = tuple(replace(option, is_correct=option.key in keys) for option in former.options)
+    changed = replace(former, options=options, reason="Kunci keliru.", **changes)
+    return services.publish_version(question, changed, by=None, at=at)
+
+
+def make_correction(person=None, *, at=NOON) -> KeyCorrection:
+    """Somebody's wrong answer turned out to be right."""
+    question = QuestionFactory()
+    finish(AttemptFactory(quiz=QuizFactory(questions=[question]), person=person or UserFactory()), correct=0)
+    made = services.correct_key(rekeyed(question, "a"), reason="Kunci lama keliru.", by=UserFactory(), at=at)
+    assert made is not None
+    return made

@@ -26,11 +26,15 @@ from tests.factories.quizzes import (
     QuestionFactory,
     QuizFactory,
     answer,
+    make_correction,
+    rekeyed,
     right,
     waiting_answer,
     wrong,
-)  # fmt: skip
+)
 from tests.threads import at_once
+
+from .test_admin import editor as editor_with
 
 LATER = NOON + timedelta(days=160)
 FRACTIONS = st.fractions(min_value=0, max_value=1, max_denominator=26)
@@ -86,16 +90,6 @@ def editor(db):
 @pytest.fixture
 def quiz(db):
     return QuizFactory(questions=[QuestionFactory() for _ in range(2)], shuffle=False)
-
-
-def rekeyed(question: Question, *keys: str, without: str = "", at=LATER, **changes):
-    """A new edition in which the options named by key are right."""
-    content = content_of(question.versions.order_by("-number").first())
-    options = tuple(
-        replace(option, is_correct=option.key in keys) for option in content.options if option.key != without
-    )
-    changed = replace(content, options=options, reason="Kunci keliru.", **changes)
-    return services.publish_version(question, changed, by=None, at=at)
 
 
 def first_question(quiz) -> Question:
@@ -356,3 +350,62 @@ def test_options_are_known_by_identity_and_not_by_their_place(quiz):
         question, replace(content, options=(added, *reversed(turned)), reason="Kunci."), by=None, at=LATER
     )
     assert correct(version).results.get().attempt == attempt
+
+
+class TestTheEditor:
+    @pytest.fixture
+    def publisher(self, client, home):
+        person = editor_with("view_question", "change_question", "publish_question", "view_keycorrection")
+        client.force_login(person)
+        return person
+
+    @pytest.fixture
+    def question(self, quiz):
+        learner = UserFactory(display_name="Kirana Contoh")
+        sat(quiz, "a", person=learner)
+        question = first_question(quiz)
+        rekeyed(question, "a")
+        return question
+
+    def test_sees_the_numbers_first_and_no_name_outside_the_own_unit(self, client, publisher, question):
+        page = client.get(reverse("question:correct", args=[question.pk])).content.decode()
+        assert "1 nilai berubah, 1 orang menjadi lulus, 0 gugur." in page
+        assert "Kirana" not in page
+        assert not KeyCorrection.objects.exists()
+
+    def test_names_are_shown_to_whoever_may_see_the_people(self, client, question, superuser):
+        client.force_login(superuser)
+        assert "Kirana Contoh" in client.get(reverse("question:correct", args=[question.pk])).content.decode()
+        client.post(reverse("question:correct", args=[question.pk]), {"reason": "Kunci lama keliru."})
+        made = KeyCorrection.objects.get()
+        assert "Kirana Contoh" in client.get(reverse("keycorrection:inspect", args=[made.pk])).content.decode()
+
+    def test_applies_it_once_with_a_reason(self, client, publisher, question):
+        address = reverse("question:correct", args=[question.pk])
+        assert "reason" in client.post(address, {"reason": ""}).context["form"].errors
+        reply = client.post(address, {"reason": "Kunci lama keliru."})
+        made = KeyCorrection.objects.get()
+        assert (reply.url, made.made_by) == (reverse("keycorrection:inspect", args=[made.pk]), publisher)
+        again = client.post(address, {"reason": "Kunci lama keliru."}, follow=True)
+        assert "Tidak ada nilai yang berubah." in again.content.decode()
+        assert KeyCorrection.objects.count() == 1
+
+    def test_finds_the_way_from_the_question_once_it_has_two_editions(self, client, publisher, question):
+        address = reverse("question:correct", args=[question.pk])
+        assert address in client.get(reverse("question:inspect", args=[question.pk])).content.decode()
+        fresh = QuestionFactory()
+        inspect = client.get(reverse("question:inspect", args=[fresh.pk])).content.decode()
+        assert reverse("question:correct", args=[fresh.pk]) not in inspect
+        assert "baru punya satu versi" in client.get(reverse("question:correct", args=[fresh.pk])).content.decode()
+
+    def test_reads_every_correction_in_the_ledger(self, client, publisher):
+        made = make_correction()
+        page = client.get(reverse("keycorrection:index")).content.decode()
+        assert str(made.version) in page
+        assert "Kunci lama keliru." in page
+
+    def test_a_writer_recounts_nothing(self, client, home, question):
+        client.force_login(editor_with("view_question", "change_question"))
+        for method in (client.get, client.post):
+            assert method(reverse("question:correct", args=[question.pk])).status_code == 302
+        assert not KeyCorrection.objects.exists()
