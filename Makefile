@@ -49,8 +49,9 @@ test-fast: install-dev ## the suite on SQLite, without the browser
 browser: install-dev ## the browser tests alone
 	@exec $(PY) -m tests.run browser $(ARGS)
 
-bench: install-dev ## what grows with the data, measured at two sizes
+bench: install-dev ## what grows with the data, and 250 people who begin a quiz at once
 	@$(PY) -m bench
+	@$(PY) -m bench.load
 
 check: lint types migrations house ## everything but the suite: lint, imports, types, migrations, house rules
 

@@ -61,7 +61,7 @@ def key_that_holds(item: AttemptItem, corrections: Sequence[KeyCorrection]) -> K
         return None
     newest = max(newer, key=lambda made: made.version.number)
     edition, options = newest.version, list(newest.version.options.all())
-    kind, choices = KINDS[edition.type], AttemptItem(version=edition).choices
+    kind, choices = KINDS[edition.type], edition.choices
     wording = Wording({row.option_id: row.text for row in options}, {row.option_id: row.match_text for row in options})
     return KeyThatHolds(
         on=timezone.localdate(newest.made_at),

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +41,7 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def private_server() -> Iterator[Path]:
+def private_server(settings: Mapping[str, str] = QUICK) -> Iterator[Path]:
     """Run a server and give the folder of its socket; stop it however the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     account = unprivileged_account()
@@ -51,7 +51,7 @@ def private_server() -> Iterator[Path]:
         if account:
             shutil.chown(folder, account["user"], account["group"])
         run([programs / "initdb", "-D", folder / "data", "-U", "tests", *INITDB], account)
-        options = [word for name, value in QUICK.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *options],
