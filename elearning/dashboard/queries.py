@@ -176,4 +176,7 @@ def guest_quizzes(guest_key: UUID | None) -> list[str]:
 
 
 def finished_quizzes(person: User) -> QuerySet[Attempt]:
-    return Attempt.objects.finished().filter(person=person).select_related("quiz").order_by("-submitted_at")
+    """``is_counted``: the attempt that its quiz counts; the others were tries."""
+    results = Attempt.objects.results().filter(person=person)
+    finished = Attempt.objects.finished().filter(person=person).select_related("quiz")
+    return finished.annotate(is_counted=Q(pk__in=results.values("pk"))).order_by("-submitted_at")

@@ -13,7 +13,7 @@ from elearning.people.services import issue_code, person_by_code
 from quizzes.guests import SESSION_KEY
 from quizzes.models import Attempt
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.quizzes import AttemptFactory, answer, finish, right
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, answer, finish, right
 from tests.factories.training import TrainingSessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -221,8 +221,6 @@ def test_the_own_page_shows_nobody_elses_results(client, quiz):
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_own_page_costs_the_same_for_many_quizzes(client, home, rows, django_assert_max_num_queries):
-    from tests.factories.quizzes import QuestionFactory, QuizFactory
-
     person, questions = UserFactory(), [QuestionFactory()]
     for _ in range(rows):
         AttemptFactory(quiz=QuizFactory(questions=questions), person=person)
@@ -231,6 +229,16 @@ def test_the_own_page_costs_the_same_for_many_quizzes(client, home, rows, django
     client.get("/saya/")
     with django_assert_max_num_queries(16):
         client.get("/saya/")
+
+
+def test_of_several_tries_the_page_says_which_one_counts(client):
+    person, quiz = UserFactory(), QuizFactory(questions=[QuestionFactory()], counting="terakhir")
+    for correct in (1, 0):
+        finish(AttemptFactory(quiz=quiz, person=person), correct=correct)
+    client.force_login(person)
+    page = client.get("/saya/").content.decode()
+    assert "100%, tidak dihitung" in page
+    assert "0%, belum lulus" in page
 
 
 def test_a_finished_course_is_claimed_once(client, quiz):
