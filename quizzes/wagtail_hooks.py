@@ -43,7 +43,7 @@ class HealthMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def health_menu_item() -> MenuItem:
     address = reverse("quizzes_admin:health_cases")
-    return HealthMenuItem("Soal yang perlu diperiksa", address, name="question-health", icon_name="warning", order=221)
+    return HealthMenuItem("Periksa soal", address, name="question-health", icon_name="warning", order=221)
 
 
 @hooks.register("register_admin_menu_item")

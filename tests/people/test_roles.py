@@ -159,7 +159,7 @@ WRITING = {
     "Bank soal",
     "Kuis",
     "Laporan kekeliruan",
-    "Soal yang perlu diperiksa",
+    "Periksa soal",
     "Statistik kuis",
 }
 REPORTS = {"Alur kerja", "Langkah pemeriksaan", "Riwayat situs", "Halaman yang lama tidak diperbarui"}
