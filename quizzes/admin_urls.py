@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import admin_screens
+from .exchange import views as exchange
 
 app_name = "quizzes_admin"
 urlpatterns = [
@@ -11,4 +12,9 @@ urlpatterns = [
     path("statistik-soal/<int:question_pk>/", admin_screens.question_statistics, name="question_statistics"),
     path("periksa-soal/", admin_screens.health_cases, name="health_cases"),
     path("periksa-soal/<int:case_pk>/", admin_screens.health_case, name="health_case"),
+    path("impor-soal/", exchange.imports, name="imports"),
+    path("impor-soal/<uuid:public_id>/", exchange.import_detail, name="import"),
+    path("impor-soal/<uuid:public_id>/simpan/", exchange.apply_import, name="import_apply"),
+    path("impor-soal/<uuid:public_id>/batalkan/", exchange.undo_import, name="import_undo"),
+    path("ekspor-soal/", exchange.export, name="export"),
 ]

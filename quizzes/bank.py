@@ -9,6 +9,7 @@ from .models import QuestionVersion
 from .types import Choice
 
 Region = dict[str, float]
+UNWRITTEN = "Pembahasan belum ditulis."  # of an imported draft; nothing is published with it
 
 
 @dataclass(frozen=True, slots=True)

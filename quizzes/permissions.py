@@ -42,3 +42,13 @@ def can_read_statistics(user: User) -> bool:
 def can_read_health(user: User) -> bool:
     """Whoever reads the bank, with its keys, reads what is wrong with it."""
     return user.is_active and user.has_perm("quizzes.view_question")
+
+
+def can_import(user: User) -> bool:
+    """Bring a file of questions in, and take it back: whoever may write questions."""
+    return user.is_active and user.has_perm("quizzes.add_question")
+
+
+def can_export(user: User) -> bool:
+    """Carry the bank away with its keys: whoever may read it."""
+    return user.is_active and user.has_perm("quizzes.view_question")

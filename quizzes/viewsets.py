@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -19,6 +20,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from elearning.lib import dates
 from elearning.people.choosers import ReadersChooser
@@ -31,7 +33,7 @@ from .errors import QuestionError
 from .holds import holds_of
 from .models import DrawRule, Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
-from .permissions import can_publish
+from .permissions import can_import, can_publish
 from .pools import quizzes_asking
 from .quiz_form import quiz_handler
 from .recounting import CorrectionViewSet, QuestionCorrectView
@@ -63,6 +65,16 @@ class QuestionIndexView(generic.IndexView):
         newest = {f"newest_{name}": Subquery(NEWEST.values(name)[:1]) for name in ("type", "level", "number")}
         held_from = Subquery(HELD.values("held_from")[:1])
         return Question.objects.annotate(**newest, held_from=held_from).prefetch_related("topics")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Files of questions, in and out."""
+        buttons = super().header_more_buttons
+        if can_import(self.request.user):
+            address = reverse("quizzes_admin:imports")
+            buttons.append(Button("Impor soal", url=address, icon_name="upload", priority=90))
+        address = reverse("quizzes_admin:export")
+        return [*buttons, Button("Ekspor soal", url=address, icon_name="download", priority=91)]
 
 
 def held_since(row: Question) -> str:

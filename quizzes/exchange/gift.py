@@ -138,8 +138,8 @@ def _answers(content: QuestionContent) -> Iterator[str]:
     if content.type == "angka":
         yield "#"
     if content.type == "pilihan-banyak":
-        right = sum(option.is_correct for option in options)
-        for_right, for_wrong = weights(right, len(options) - right)
+        earning = sum(option.is_correct for option in options)
+        for_right, for_wrong = weights(earning, len(options) - earning)
     for option in options:
         match content.type:
             case "jodohkan":

@@ -8,6 +8,7 @@ from .correcting import correct_key, preview_correction
 from .extensions import end_occasion, extend, extend_running, extended_until
 from .health import decide_case, raise_cases
 from .holding import release_hold
+from .importing import apply_import, read_file, undo_import
 from .late import decide_late_answer
 from .reports import report_question, resolve_report
 from .statistics import compute_statistics
@@ -16,6 +17,7 @@ __all__ = [
     "GivenAnswer",
     "SavedAnswer",
     "adopt_guest_attempts",
+    "apply_import",
     "close_overdue",
     "compute_statistics",
     "correct_key",
@@ -30,6 +32,7 @@ __all__ = [
     "publish_version",
     "raise_cases",
     "read_fields",
+    "read_file",
     "release_hold",
     "report_question",
     "resolve_report",
@@ -39,4 +42,5 @@ __all__ = [
     "set_status",
     "start_attempt",
     "submit_attempt",
+    "undo_import",
 ]

@@ -16,7 +16,7 @@ from elearning.people.models import User
 from elearning.regulations.models import Certainty, RuleCard, RuleCardVersion
 from elearning.regulations.services import latest_publications
 
-from ..bank import OptionContent, QuestionContent, content_of
+from ..bank import UNWRITTEN, OptionContent, QuestionContent, content_of
 from ..checking import require_clean
 from ..errors import QuestionError
 from ..models import Option, OptionText, Question, QuestionBasis, QuestionVersion
@@ -37,7 +37,7 @@ def publish_version(question: Question, content: QuestionContent, *, by: User | 
     held = Question.objects.select_for_update().get(pk=question.pk)
     newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
     content = replace(content, options=tuple(_with_keys(held, content.options)))
-    _refuse_unfit(content)
+    refuse_unfit(content)
     if held.status == Question.Status.PUBLISHED:
         _refuse_unpublishable(content)
         require_clean(held, content, on=timezone.localdate(at))
@@ -82,7 +82,7 @@ def set_status(question: Question, status: str, *, by: User | None, at: datetime
         newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
         if newest is None:
             raise QuestionError("no_version")
-        _refuse_unfit(content_of(newest))
+        refuse_unfit(content_of(newest))
         _refuse_unpublishable(content_of(newest))
         require_clean(held, content_of(newest), on=timezone.localdate(at))
     before, held.status = held.status, status
@@ -107,7 +107,8 @@ def faults_of(content: QuestionContent) -> tuple[str, ...]:
     return (*missing, *kind.faults(content.choices))
 
 
-def _refuse_unfit(content: QuestionContent) -> None:
+def refuse_unfit(content: QuestionContent) -> None:
+    """Raises QuestionError where the content can be no edition; its options have their keys."""
     if content.type not in KINDS:
         raise QuestionError("type_unknown")
     if not content.prompt.strip():
@@ -125,6 +126,8 @@ def _refuse_unfit(content: QuestionContent) -> None:
 def _refuse_unpublishable(content: QuestionContent) -> None:
     if content.certainty == Certainty.DOUBTFUL:
         raise QuestionError("doubtful")
+    if content.explanation == UNWRITTEN:
+        raise QuestionError("explanation_missing")
     if not content.provision_ids and not RuleCard.objects.published().filter(pk__in=content.card_ids).exists():
         raise QuestionError("no_basis")
 
