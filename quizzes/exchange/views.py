@@ -35,8 +35,8 @@ BESIDE_A_FORMAT = {
 def imports(request: HttpRequest) -> HttpResponse:
     """Upload a file, and what was uploaded before."""
     _require(can_import(request.user))
-    form = QuestionsFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = QuestionsFileForm(request.POST, request.FILES) if request.method == "POST" else QuestionsFileForm()
+    if form.is_valid():
         try:
             batch = services.read_file(form.cleaned_data["file"], by=request.user, at=timezone.now())
         except ExchangeError as error:

@@ -34,7 +34,7 @@ from elearning.regulations.models import (
 )
 from elearning.regulations.services.changing import open_change
 from elearning.training.models import TrainingSession
-from quizzes.models import HealthCase, KeyCorrection, Question, QuestionReport, Quiz, QuizStatistic
+from quizzes.models import HealthCase, KeyCorrection, Question, QuestionImport, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuestionFactory, QuizFactory, make_correction
@@ -138,6 +138,8 @@ BESIDE = {
     "quizzes_admin": [
         ("statistics quiz_statistics", READERS),
         ("question_statistics health_cases health_case", EDITORS),
+        ("imports import import_apply import_undo", WRITERS),
+        ("export", EDITORS),
     ],
 }
 
@@ -223,7 +225,7 @@ def parts(world, visitors):
             "model": "regulations.rulecard", "pk": card.pk, "source": "soal",
             "change_pk": change.pk,
         },
-        "quizzes_admin": figures_of(question),
+        "quizzes_admin": {**figures_of(question), "public_id": imported_by(visitors[WRITER]).public_id},
     }  # fmt: skip
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
 
@@ -233,6 +235,10 @@ def figures_of(question: Question) -> dict:
     QuizStatistic.objects.create(quiz=quiz, mode="mandiri", attempts=0, distribution=[0] * 10, computed_at=NOON)
     case = HealthCase.objects.create(question=question, signal="terlalu-sulit", opened_at=NOON)
     return {"quiz_pk": quiz.pk, "mode": "mandiri", "question_pk": question.pk, "case_pk": case.pk}
+
+
+def imported_by(person: User) -> QuestionImport:
+    return QuestionImport.objects.create(file_name="soal.gift", format="gift", created_at=NOON, created_by=person)
 
 
 def screens(parts: dict) -> Iterator[tuple[str, str]]:
