@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.html import format_html_join
 from wagtail.admin.widgets import AdminTagWidget
+from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
 
 from elearning.people.models import User
 from elearning.regulations.checking.services import CheckError
@@ -19,6 +23,8 @@ from .bank import OptionContent, QuestionContent
 from .errors import QuestionError
 from .models import Level, Question, QuestionVersion
 from .permissions import can_publish
+from .types.numeric import read_number, write_number
+from .types.picture_parts import SIDES
 
 FIELD_OF = {
     "prompt_missing": "prompt",
@@ -26,18 +32,63 @@ FIELD_OF = {
     "no_basis": "cards",
     "doubtful": "certainty",
     "type_unknown": "type",
+    "picture_missing": "picture",
+}
+# Faults of a single option, and the field of its row that must be mended.
+ROW_FIELD_OF = {
+    "match_missing": "match_text",
+    "number_unreadable": "text",
+    "form_unreadable": "text",
+    "region_missing": "x",
+    "region_outside": "x",
 }
 BLANK_ROWS_NEW, BLANK_ROWS_MORE = 5, 2
+
+
+class NumberField(forms.CharField):
+    """A number with a decimal comma or point, read as answers are."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value)
+        try:
+            number = read_number(text) if text else None
+        except types.ResponseRefused as refusal:
+            raise forms.ValidationError(str(QuestionError("number_unreadable"))) from refusal
+        if number is not None and (number < 0 or number != round(number, 6)):
+            raise forms.ValidationError("Tulis angka dari 0, paling banyak enam angka di belakang koma.")
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_number(value) if isinstance(value, Decimal) else value
+
+
+def _side(label: str) -> forms.FloatField:
+    widget = forms.NumberInput(attrs={"step": "any", "min": 0, "max": 100})
+    return forms.FloatField(label=label, required=False, min_value=0, max_value=100, widget=widget)
+
+
+def _text_label() -> str:
+    """What the text of an option is, by type; the style sheet of the form shows the one that applies."""
+    kinds_of: dict[str, list[str]] = {}
+    for kind in types.KINDS.values():
+        kinds_of.setdefault(kind.option_label, []).append(kind.type)
+    words = ((" ".join(kinds), label) for label, kinds in kinds_of.items())
+    return format_html_join(" ", '<span data-kinds="{}">{}</span>', words)
 
 
 class OptionForm(forms.Form):
     """One row. A row without text is left out."""
 
     key = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    text = forms.CharField(label="Pilihan", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_text_label(), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     is_correct = forms.BooleanField(label="Jawaban benar", required=False)
     match_text = forms.CharField(label="Pasangannya", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     rank = forms.IntegerField(label="Urutan yang benar", required=False, min_value=1, max_value=12)
+    tolerance = NumberField(
+        label="Boleh meleset", required=False, max_length=20, help_text="Kosong berarti harus tepat."
+    )
+    x, y = _side("Dari kiri (%)"), _side("Dari atas (%)")
+    width, height = _side("Lebar (%)"), _side("Tinggi (%)")
     feedback = forms.CharField(label="Umpan balik", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     misconception = forms.CharField(label="Salah paham", required=False, max_length=120)
     feedback_card_id = forms.TypedChoiceField(
@@ -48,14 +99,41 @@ class OptionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["feedback_card_id"].choices = [("", "Kartu dasar kunci"), *cards]
 
+    @property
+    def is_used(self) -> bool:
+        return bool(self.cleaned_data.get("text", "").strip())
+
+    def clean(self) -> dict[str, Any]:
+        """A row that is new and filled in needs its text; emptying the text of an old one takes it away."""
+        written = super().clean() or self.cleaned_data
+        filled = any(value not in (None, "", False) for name, value in written.items() if name != "text")
+        if filled and not written.get("key") and not self.is_used:
+            self.add_error("text", str(QuestionError("option_text_missing")))
+        return written
+
     def content(self) -> OptionContent:
-        fields = {name: value for name, value in self.cleaned_data.items() if value is not None}
-        return OptionContent(**fields)
+        fields = {name: value for name, value in self.cleaned_data.items() if value is not None and name not in SIDES}
+        region = {side: self.cleaned_data.get(side) for side in SIDES}
+        whole = None not in region.values()
+        return OptionContent(**fields, region=region if whole else None)
 
 
 class OptionFormSet(forms.BaseFormSet):
     def contents(self) -> tuple[OptionContent, ...]:
-        return tuple(form.content() for form in self.forms if form.cleaned_data.get("text", "").strip())
+        return tuple(form.content() for form in self.used)
+
+    @property
+    def used(self) -> list[OptionForm]:
+        return [form for form in self.forms if form.is_used]
+
+    def name_fault(self, code: str, kind: types.Kind) -> None:
+        """At the field of each row that has this fault by itself; else above the rows."""
+        guilty = [form for form in self.used if code in kind.faults((form.content().choice(1),))]
+        if code in ROW_FIELD_OF and guilty:
+            for form in guilty:
+                form.add_error(ROW_FIELD_OF[code], str(QuestionError(code)))
+        else:
+            self.non_form_errors().append(str(QuestionError(code)))
 
 
 class QuestionForm(forms.ModelForm):
@@ -64,6 +142,18 @@ class QuestionForm(forms.ModelForm):
     type = forms.ChoiceField(label="Jenis", choices=types.labels)
     level = forms.ChoiceField(label="Tingkat", choices=Level.choices, initial=Level.MEDIUM)
     scenario = forms.CharField(label="Situasi", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    picture = forms.ModelChoiceField(
+        label="Gambar",
+        required=False,
+        queryset=get_image_model().objects.none(),
+        widget=AdminImageChooser,
+        help_text="Nama berkasnya dapat terbaca peserta: jangan memuat jawabannya.",
+    )
+    gives_part_marks = forms.BooleanField(
+        label="Beri nilai sebagian",
+        required=False,
+        help_text="Bagian pilihan benar yang ditandai, dikurangi bagian pilihan salah. Menandai semuanya bernilai 0.",
+    )
     prompt = forms.CharField(label="Pertanyaan", widget=forms.Textarea(attrs={"rows": 2}))
     explanation = forms.CharField(
         label="Pembahasan",
@@ -110,6 +200,7 @@ class QuestionForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        self.fields["picture"].queryset = get_image_model().objects.all()
         self.fields["cards"].queryset = RuleCard.objects.published()
         self.fields["provisions"].queryset = Provision.objects.select_related("regulation")
         if self.instance.pk:
@@ -122,8 +213,31 @@ class QuestionForm(forms.ModelForm):
         cards = {"cards": list(RuleCard.objects.published().order_by("title").values_list("pk", "title"))}
         self.options = _formset(version)(self.data or None, initial=_rows(version), prefix="options", form_kwargs=cards)
 
+    @property
+    def kinds(self) -> list[types.Kind]:
+        return list(types.KINDS.values())
+
     def is_valid(self) -> bool:
-        return self.options.is_valid() & super().is_valid()
+        if not self.options.is_valid() & super().is_valid():
+            return False
+        return self._is_fit(self.content())
+
+    def preview(self) -> QuestionContent | None:
+        """What a learner would meet, whatever name, basis and status still lack; None with the faults named."""
+        self.full_clean()
+        if not self.options.is_valid() or {"type", "prompt", "picture"} & set(self.errors):
+            return None
+        content = self.content()
+        return content if self._is_fit(content) else None
+
+    def _is_fit(self, content: QuestionContent) -> bool:
+        faults = services.faults_of(content)
+        for code in faults:
+            if code in FIELD_OF:
+                self.add_error(FIELD_OF[code], str(QuestionError(code)))
+            else:
+                self.options.name_fault(code, types.KINDS[content.type])
+        return not faults
 
     def save_edition(self, *, at: datetime) -> Question | None:
         """Store the question, its edition and its status together; None when a rule says no, which the form then names."""
@@ -142,19 +256,22 @@ class QuestionForm(forms.ModelForm):
         publishes = status == Question.Status.PUBLISHED
         if not publishes:  # first, so that a doubtful key can be held back in one step
             services.set_status(question, status, by=self.by, at=at)
-        services.publish_version(question, self._content(), by=self.by, at=at)
+        services.publish_version(question, self.content(), by=self.by, at=at)
         if publishes:
             services.set_status(question, status, by=self.by, at=at)
         return question
 
-    def _content(self) -> QuestionContent:
+    def content(self) -> QuestionContent:
         plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "reason")
+        said, kind = self.cleaned_data, types.KINDS[self.cleaned_data["type"]]
         return QuestionContent(
-            **{name: self.cleaned_data[name] for name in plain},
-            stages=tuple(self.cleaned_data["stages"]),
+            **{name: said.get(name, "") for name in plain},
+            stages=tuple(said.get("stages", ())),
             options=self.options.contents(),
-            card_ids=tuple(card.pk for card in self.cleaned_data["cards"]),
-            provision_ids=tuple(provision.pk for provision in self.cleaned_data["provisions"]),
+            card_ids=tuple(card.pk for card in said.get("cards", ())),
+            provision_ids=tuple(provision.pk for provision in said.get("provisions", ())),
+            picture_id=said["picture"].pk if said.get("picture") else None,
+            gives_part_marks=said.get("gives_part_marks", False) and kind.has_part_marks,
         )
 
 
@@ -166,11 +283,12 @@ def _formset(version: QuestionVersion | None) -> type[OptionFormSet]:
 def _initial(question: Question, version: QuestionVersion | None) -> dict[str, Any]:
     if version is None:
         return {"status": question.status}
-    plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "stages")
+    plain = ("type", "level", "scenario", "prompt", "explanation", "certainty", "stages", "gives_part_marks")
     bases = list(version.bases.all())
     return {
         **{name: getattr(version, name) for name in plain},
         "status": question.status,
+        "picture": version.picture_id,
         "cards": [basis.card_id for basis in bases if basis.card_id],
         "provisions": [basis.provision_id for basis in bases if basis.provision_id],
     }
@@ -179,9 +297,11 @@ def _initial(question: Question, version: QuestionVersion | None) -> dict[str, A
 def _rows(version: QuestionVersion | None) -> list[dict[str, Any]]:
     if version is None:
         return []
-    names = ("text", "is_correct", "match_text", "rank", "feedback", "misconception", "feedback_card_id")
+    names = ("text", "is_correct", "match_text", "rank", "feedback", "misconception", "feedback_card_id", "tolerance")
     options = version.options.select_related("option")
-    return [{"key": row.option.key, **{name: getattr(row, name) for name in names}} for row in options]
+    return [
+        {"key": row.option.key, **(row.region or {}), **{name: getattr(row, name) for name in names}} for row in options
+    ]
 
 
 class ReleaseForm(forms.Form):

@@ -29,6 +29,15 @@ def can_edit(user: User, question: Question) -> bool:
     return user.is_active and user.has_perm("quizzes.change_question")
 
 
+def can_view(user: User) -> bool:
+    return any(user.has_perm(f"quizzes.{action}_question") for action in ("view", "add", "change"))
+
+
+def can_write(user: User) -> bool:
+    """Make questions, or change those that are not published."""
+    return any(user.has_perm(f"quizzes.{action}_question") for action in ("add", "change"))
+
+
 def can_publish(user: User) -> bool:
     """Decide what learners are asked: publish a question, and change one that is published."""
     return user.is_active and user.has_perm("quizzes.publish_question")

@@ -23,7 +23,7 @@ class PaperRegion:
     @property
     def label(self) -> tuple[int, int]:
         """Where the letter stands: inside, near the upper left corner."""
-        return self.x + 22, self.y + 22
+        return self.x + 32, self.y + 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from elearning.lib import dates
 from elearning.people.choosers import ReadersChooser
 from elearning.regulations.checking.panels import checking_context
 
-from . import services, types
+from . import previewing, services, types
 from .bank import content_of
+from .comparing import differences
 from .editing import QuestionForm, ReleaseForm
 from .errors import QuestionError
 from .holds import holds_of
@@ -133,7 +134,8 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
     template_name = "quizzes/admin/question_inspect.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        versions = self.object.versions.select_related("created_by").order_by("-number")
+        versions = self.object.versions.select_related("created_by", "picture").order_by("-number")
+        versions = versions.annotate(given=Count("items"))
         versions = versions.prefetch_related(
             "options__option", "options__feedback_card", "bases__card", "bases__provision__regulation"
         )
@@ -141,10 +143,13 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
         found = list(versions)
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(content_of(shown), shown.picture) if shown else None
+        other = next((each for each in found if str(each.number) == self.request.GET.get("banding", "")), None)
+        changes = differences(content_of(other), content_of(shown)) if shown and other else None
+        facts: dict[str, Any] = {"versions": found, "version": shown, "other": other, "changes": changes}
         quizzes = quizzes_asking(self.object)
         may_correct = len(found) > 1 and can_publish(self.request.user)
-        context = {"versions": found, "version": shown, "preview": preview, "quizzes": quizzes}
-        return super().get_context_data(**kwargs, **context, may_correct=may_correct)
+        facts |= {"preview": preview, "quizzes": quizzes, "may_correct": may_correct}
+        return super().get_context_data(**kwargs, **facts)
 
 
 class QuestionReleaseView(HoldsMixin, generic.InspectView):
@@ -216,6 +221,9 @@ class QuestionViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("diperiksa/<int:pk>/", self.release_view, name="release"),
             path("hitung-ulang/<int:pk>/", self.correct_view, name="correct"),
+            path("pratinjau/", previewing.preview, name="preview"),
+            path("coba/<int:pk>/", previewing.try_out, name="try"),
+            path("gambar/<int:image_pk>/", previewing.picture, name="picture"),
         ]
 
     def get_form_class(self, for_update=False):

@@ -37,7 +37,7 @@ from elearning.training.models import TrainingSession
 from quizzes.models import HealthCase, KeyCorrection, Question, QuestionImport, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
-from tests.factories.quizzes import QuestionFactory, QuizFactory, make_correction
+from tests.factories.quizzes import QuestionFactory, QuizFactory, make_correction, picture
 from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
 
 from .conftest import NOON, SECRET_NAME
@@ -105,7 +105,7 @@ TABLE = {
     "wagtailsnippetchoosers_regulations_protectedname": EDITORS_CHOOSER,
     "wagtailsnippetchoosers_regulations_searchmiss": EDITORS_CHOOSER,
     "question": [
-        (f"{LIST} inspect", EDITORS), ("add", WRITERS), ("edit release correct", PUBLISHERS),  # this one is published
+        (f"{LIST} inspect try preview picture", EDITORS), ("add", WRITERS), ("edit release correct", PUBLISHERS),  # this one is published
         (PAST, EDITORS), ("delete", NOBODY),
     ],
     "question_chooser": EDITORS_CHOOSER,
@@ -227,6 +227,7 @@ def parts(world, visitors):
         },
         "quizzes_admin": {**figures_of(question), "public_id": imported_by(visitors[WRITER]).public_id},
     }  # fmt: skip
+    of_a_card["image_pk"] = picture().pk
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
 
 
