@@ -25,7 +25,7 @@ def test_only_the_committee_is_offered_arrivals(seeded, client):
 def test_the_tour_leads_to_each_answer_of_the_verification_page(seeded, client):
     page = client.get("/demo/").content.decode()
     found = {word: path for path, word in re.findall(r'<a href="(/v/[^"]+)">([^<]+)</a>', page)}
-    assert set(found) == {"dicabut", "digantikan", "tidak ditemukan"}
+    assert set(found) == {"berlaku, dasar aturan berubah", "dicabut", "digantikan", "tidak ditemukan"}
     assert all(word.upper() in client.get(path).content.decode().upper() for word, path in found.items())
 
 

@@ -159,6 +159,7 @@ WRITING = {
     "Bank soal",
     "Kuis",
     "Laporan kekeliruan",
+    "Koreksi kunci",
     "Periksa soal",
     "Statistik kuis",
 }
