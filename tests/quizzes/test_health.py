@@ -79,7 +79,7 @@ def learners_answer(quiz, bad, count, random, at):
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_wrong_key_is_held_before_sixty_attempts_and_the_sound_ones_are_not(seed):
-    quiz, random = QuizFactory(questions=8), Random(seed)
+    quiz, random = QuizFactory(questions=8, shuffle=False), Random(seed)  # the order of a shuffled paper is chance
     bad = quiz.quiz_questions.all()[3].question
     at, asked = NOON, 0
     while asked < 60 and Question.objects.get(pk=bad.pk).status != Status.HELD:
