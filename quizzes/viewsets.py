@@ -26,18 +26,19 @@ from elearning.lib import dates
 from elearning.people.choosers import ReadersChooser
 from elearning.regulations.checking.panels import checking_context
 
-from . import previewing, services, types
+from . import services, types
 from .bank import content_of
-from .comparing import differences
-from .editing import QuestionForm, ReleaseForm
+from .editorial import previewing
+from .editorial.comparing import differences
+from .editorial.editing import QuestionForm, ReleaseForm
+from .editorial.holds import holds_of
+from .editorial.quiz_form import quiz_handler
+from .editorial.recounting import CorrectionViewSet, QuestionCorrectView
 from .errors import QuestionError
-from .holds import holds_of
 from .models import DrawRule, Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
 from .permissions import can_import, can_publish
 from .pools import quizzes_asking
-from .quiz_form import quiz_handler
-from .recounting import CorrectionViewSet, QuestionCorrectView
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
 HELD = QuestionHold.objects.unreleased().filter(question=OuterRef("pk")).order_by("held_from")

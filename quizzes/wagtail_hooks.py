@@ -27,7 +27,7 @@ def viewsets() -> list:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
-    return [path("", include("quizzes.admin_urls"))]
+    return [path("", include("quizzes.editorial.urls"))]
 
 
 class StatisticsMenuItem(MenuItem):

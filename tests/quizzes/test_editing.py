@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from elearning.regulations.models import Certainty
 from quizzes import services
-from quizzes.comparing import differences
+from quizzes.editorial.comparing import differences
 from quizzes.models import Question
 from tests.factories.quizzes import NOON, QuestionFactory, content, picture
 

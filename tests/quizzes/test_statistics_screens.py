@@ -10,7 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes import charts, services
+from quizzes import services
+from quizzes.editorial import charts
 from quizzes.models import HealthCase, ItemStatistic, QuestionReport, QuizStatistic
 from quizzes.statistics.changes import Changes
 from tests.factories.people import UserFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from .bank import OptionContent, QuestionContent
+from ..bank import OptionContent, QuestionContent
 
 LABELS = {
     "type": "Jenis", "scenario": "Situasi", "prompt": "Pertanyaan", "explanation": "Pembahasan", "certainty": "Kepastian",

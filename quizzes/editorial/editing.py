@@ -18,13 +18,13 @@ from elearning.people.models import User
 from elearning.regulations.checking.services import CheckError
 from elearning.regulations.models import Certainty, Provision, RuleCard, Stage
 
-from . import services, types
-from .bank import OptionContent, QuestionContent
-from .errors import QuestionError
-from .models import Level, Question, QuestionVersion
-from .permissions import can_publish
-from .types.numeric import read_number, write_number
-from .types.picture_parts import SIDES
+from .. import services, types
+from ..bank import OptionContent, QuestionContent
+from ..errors import QuestionError
+from ..models import Level, Question, QuestionVersion
+from ..permissions import can_publish
+from ..types.numeric import read_number, write_number
+from ..types.picture_parts import SIDES
 
 FIELD_OF = {
     "prompt_missing": "prompt",

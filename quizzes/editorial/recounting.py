@@ -18,11 +18,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.people.models import User
 
-from . import services
-from .errors import CorrectionError
-from .models import KeyCorrection, OptionText, QuestionVersion
-from .permissions import can_publish
-from .services.correcting import NAMES
+from .. import services
+from ..errors import CorrectionError
+from ..models import KeyCorrection, OptionText, QuestionVersion
+from ..permissions import can_publish
+from ..services.correcting import NAMES
 
 NOTHING = "Tidak ada nilai yang berubah."
 

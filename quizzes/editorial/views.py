@@ -17,9 +17,10 @@ from wagtail.admin import messages
 from elearning.lib.errors import DomainError
 from elearning.regulations.admin.screens import frame
 
-from . import insights, services
-from .models import HealthCase, HealthSignal, Question, Quiz
-from .permissions import can_publish, can_read_health, can_read_statistics
+from .. import services
+from ..models import HealthCase, HealthSignal, Question, Quiz
+from ..permissions import can_publish, can_read_health, can_read_statistics
+from . import insights
 
 PER_PAGE = 50
 ICON, HEALTH_ICON = "list-ol", "warning"

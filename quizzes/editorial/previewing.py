@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from .bank import QuestionContent, content_of
+from ..bank import QuestionContent, content_of
+from ..errors import AttemptError
+from ..grading import Item
+from ..models import Question
+from ..paper import laid_out, preview_of
+from ..permissions import can_view, can_write
+from ..pictures import SPEC
+from ..types import KINDS, ResponseRefused, Wording
+from ..types.contract import Fields
 from .editing import QuestionForm
-from .errors import AttemptError
-from .grading import Item
-from .models import Question
-from .paper import laid_out, preview_of
-from .permissions import can_view, can_write
-from .pictures import SPEC
-from .types import KINDS, ResponseRefused, Wording
-from .types.contract import Fields
 
 TRIED = "coba"
 ANSWER_FIELDS = ("options", "number", "text")

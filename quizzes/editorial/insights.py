@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..models import Attempt, HealthCase, ItemStatistic, Question, QuestionVersion, Quiz, QuizStatistic
+from ..statistics.changes import Changes
+from ..statistics.flow import BLANK, Fate, flow_of
+from ..statistics.gain import LEAST_PEOPLE
+from ..statistics.health import TOO_EASY, TOO_HARD, WEAK
+from ..statistics.items import BANDS
+from ..statistics.words import decimal, figure, too_few
 from . import charts
-from .models import Attempt, HealthCase, ItemStatistic, Question, QuestionVersion, Quiz, QuizStatistic
-from .statistics.changes import Changes
-from .statistics.flow import BLANK, Fate, flow_of
-from .statistics.gain import LEAST_PEOPLE
-from .statistics.health import TOO_EASY, TOO_HARD, WEAK
-from .statistics.items import BANDS
-from .statistics.words import decimal, figure, too_few
 
 COUNTED = "Dihitung: pengerjaan pertama yang selesai dari setiap orang. Soal yang dikosongkan dihitung salah. Tamu tidak dihitung."
 FATES = {

@@ -12,7 +12,7 @@ from elearning.lib.dates import plain_date
 from elearning.regulations.impact import verdict_words
 from elearning.regulations.models import RuleCardVersion
 
-from .models import Question, QuestionHold
+from ..models import Question, QuestionHold
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from elearning.ui.panels import NamePanel, key_panel
 
-from .models import Opening
-from .pools import stocks
+from ..models import Opening
+from ..pools import stocks
 
 
 class QuizForm(WagtailAdminModelForm):
