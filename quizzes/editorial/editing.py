@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminTagWidget
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 
+from elearning.lib import numbers
 from elearning.people.models import User
 from elearning.regulations.checking.services import CheckError
 from elearning.regulations.models import Certainty, Provision, RuleCard, Stage
@@ -23,7 +24,6 @@ from ..bank import OptionContent, QuestionContent
 from ..errors import QuestionError
 from ..models import Level, Question, QuestionVersion
 from ..permissions import can_publish
-from ..types.numeric import read_number, write_number
 from ..types.picture_parts import SIDES
 
 FIELD_OF = {
@@ -51,15 +51,15 @@ class NumberField(forms.CharField):
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         try:
-            number = read_number(text) if text else None
-        except types.ResponseRefused as refusal:
+            number = numbers.read(text) if text else None
+        except numbers.NumberRefused as refusal:
             raise forms.ValidationError(str(QuestionError("number_unreadable"))) from refusal
         if number is not None and (number < 0 or number != round(number, 6)):
             raise forms.ValidationError("Tulis angka dari 0, paling banyak enam angka di belakang koma.")
         return number
 
     def prepare_value(self, value: Any) -> Any:
-        return write_number(value) if isinstance(value, Decimal) else value
+        return numbers.write(value) if isinstance(value, Decimal) else value
 
 
 def _side(label: str) -> forms.FloatField:

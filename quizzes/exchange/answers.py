@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from elearning.lib import numbers
+
 from ..bank import OptionContent
-from . import numbers
 from .reading import Reader
 from .records import Record, clean, draft
 from .spans import Span
@@ -108,7 +109,7 @@ def _number(reader: Reader, span: Span, feedback: str) -> OptionContent:
         low, high = reader.number(limits[1], span), reader.number(limits[2], span)
         if not low or not high:
             return OptionContent("", is_correct=True, feedback=feedback)
-        least, most = numbers.value(low), numbers.value(high)
+        least, most = numbers.read(low), numbers.read(high)
         if least > most:
             reader.note(span, "range_reversed")
         middle, tolerance = numbers.write((least + most) / 2), numbers.write(abs(most - least) / 2)

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from elearning.lib import numbers
+
 from ..bank import OptionContent, QuestionContent
-from . import numbers
 from .answers import read_answers, with_stars
 from .problems import Problem
-from .reading import FORMAT, Reader
+from .reading import FORMAT, Reader, with_point
 from .records import Record, at_most, decode, joined, normal, tags_of, with_tags
 from .spans import DROPPED, Source, Span
 from .weights import weights, written
@@ -157,8 +158,8 @@ def _answers(content: QuestionContent) -> Iterator[str]:
 
 
 def _number(option: OptionContent) -> str:
-    tolerance = f":{numbers.with_point(numbers.write(option.tolerance))}" if option.tolerance else ""
-    return f"{numbers.with_point(option.text)}{tolerance}"
+    tolerance = f":{with_point(numbers.write(option.tolerance))}" if option.tolerance else ""
+    return f"{with_point(option.text)}{tolerance}"
 
 
 def _weight(option: OptionContent) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .numbers import NumberRefused, read
+from elearning.lib.numbers import NumberRefused, read
+
 from .records import Record
 from .xlsx import LONGEST_CELL, TYPES
 
@@ -31,9 +32,10 @@ def reason(record: Record, format: str) -> str:
 
 def _is_number(text: str) -> bool:
     try:
-        return bool(read(text))
+        read(text)
     except NumberRefused:
         return False
+    return True
 
 
 def _has_arrow(record: Record) -> bool:

@@ -6,17 +6,18 @@ What Moodle has no element for (misconceptions, feedback on pairs) stands in ele
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
 from xml.parsers.expat import ExpatError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from elearning.lib import numbers
+
 from ..bank import OptionContent, QuestionContent
 from ..errors import ExchangeError
-from . import numbers
 from .gift import topic_of
+from .reading import with_point
 from .records import Record, at_most, joined, normal, require_size, tags_of
 from .weights import weights, written
 from .xml_question import LINE, read_question
@@ -135,7 +136,7 @@ def _option(question: Element, type: str, option: OptionContent, weight: str) ->
         made = SubElement(question, "answer", fraction=weight, format="plain_text")
         SubElement(made, "text").text = _answer_text(type, option)
     if option.tolerance:
-        SubElement(made, "tolerance").text = _point(option.tolerance)
+        SubElement(made, "tolerance").text = with_point(numbers.write(option.tolerance))
     if option.feedback:
         _text(made, "feedback", option.feedback, format="plain_text")
     if option.misconception:
@@ -147,15 +148,11 @@ def _answer_text(type: str, option: OptionContent) -> str:
         case "benar-salah":
             return "true" if option.text == "Benar" else "false"
         case "angka":
-            return numbers.with_point(option.text)
+            return with_point(option.text)
         case "isian-singkat":
             return option.text.replace("*", "\\*")
         case _:
             return option.text
-
-
-def _point(number: Decimal) -> str:
-    return numbers.with_point(numbers.write(number))
 
 
 def _text(parent: Element, tag: str, text: str, **attributes: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from . import markup, numbers
+from elearning.lib import numbers
+
+from . import markup
 from .problems import Problem
 from .spans import Span
 
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%([^%\n]*)%")
+MOST_DIGITS, MOST_DECIMALS = 14, 6  # what a tolerance may have in the bank
 _PERCENT = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,7})?")
 
 
@@ -18,6 +21,26 @@ def read_weight(text: str) -> Decimal | None:
     """A weight in percent, None where it is none."""
     weight = Decimal(text.strip().replace(",", ".")) if _PERCENT.fullmatch(text.strip()) else None
     return weight if weight is not None and abs(weight) <= 100 else None
+
+
+def read_number(text: str) -> str:
+    """A number in its one spelling: «3.14» is «3,14». Raises NumberRefused."""
+    return numbers.write(numbers.read_of_a_file(text))
+
+
+def with_point(spelling: str) -> str:
+    """A number in its one spelling as Moodle writes it."""
+    return spelling.replace(",", ".")
+
+
+def read_tolerance(text: str) -> Decimal | None:
+    """None for no tolerance. Raises ValueError where the bank cannot keep it."""
+    if not text.strip():
+        return None
+    number = numbers.read_of_a_file(text)
+    if number < 0 or number >= 10**MOST_DIGITS or number != round(number, MOST_DECIMALS):
+        raise ValueError("A tolerance that the bank cannot keep.")
+    return number or None
 
 
 class Reader:
@@ -61,7 +84,7 @@ class Reader:
             self.note(span, "wildcard")
             return ""
         try:
-            read = numbers.read(text)
+            read = read_number(text)
         except numbers.NumberRefused as error:
             self.note(span, error.code)
             return ""
@@ -71,7 +94,7 @@ class Reader:
 
     def tolerance(self, text: str, span: Span) -> Decimal | None:
         try:
-            return numbers.read_tolerance(text)
+            return read_tolerance(text)
         except numbers.NumberRefused as error:
             self.note(span, error.code)
         except ValueError:

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from elearning.lib import numbers
 from elearning.lib.spreadsheets import MAX_BYTES, without_control_signs
 from elearning.regulations.models import Certainty, Stage
 
 from ..bank import OptionContent, QuestionContent
 from ..errors import ExchangeError
 from ..models.bank import Level
-from . import numbers
 from .problems import Problem
 
 MAX_QUESTIONS = 2_000
@@ -130,6 +130,14 @@ def name_of(name: str, prompt: str) -> str:
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1].rstrip()}…"
 
 
+def spelled(number: str) -> str:
+    """A number in its one spelling, or the text itself where it is none."""
+    try:
+        return numbers.write(numbers.read(number))
+    except numbers.NumberRefused:
+        return number
+
+
 def joined(content: QuestionContent) -> str:
     """Situation and question as one text."""
     return f"{content.scenario}\n\n{RULE}\n\n{content.prompt}" if content.scenario else content.prompt
@@ -215,5 +223,5 @@ def _normal_options(content: QuestionContent) -> Iterator[OptionContent]:
         else:
             made = replace(made, is_correct=option.is_correct)
         if content.type == "angka":
-            made = replace(made, text=numbers.canonical(text), tolerance=option.tolerance or None)
+            made = replace(made, text=spelled(text), tolerance=option.tolerance or None)
         yield made

@@ -12,14 +12,15 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from elearning.lib import numbers
 from elearning.lib.spreadsheets import TableRefused, read_table, write_xlsx
 from elearning.regulations.models import Stage
 
 from ..bank import OptionContent
 from ..errors import ExchangeError
 from ..models.bank import Level
-from . import numbers
 from .problems import Problem
+from .reading import read_number, read_tolerance
 from .records import MAX_QUESTIONS, Record, at_most, clean, draft, normal, one_line, require_size, topic_name
 
 LONGEST_CELL = 32_000  # Excel cuts a cell at 32,767 signs
@@ -151,7 +152,7 @@ class _Row:
         if isinstance(self.cell("Pilihan"), float):
             return numbers.write(Decimal(text))
         try:
-            read = numbers.read(text)
+            read = read_number(text)
         except numbers.NumberRefused as error:
             self.note("Pilihan", error.code)
             return text
@@ -162,9 +163,7 @@ class _Row:
     def tolerance(self) -> Decimal | None:
         text = self.text("Toleransi")
         try:
-            return numbers.read_tolerance(
-                numbers.write(Decimal(text)) if isinstance(self.cell("Toleransi"), float) else text
-            )
+            return read_tolerance(numbers.write(Decimal(text)) if isinstance(self.cell("Toleransi"), float) else text)
         except ValueError:
             self.note("Toleransi", "tolerance_unreadable")
             return None

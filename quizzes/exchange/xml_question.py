@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from elearning.lib.numbers import NumberRefused
+
 from ..bank import OptionContent
-from . import markup, numbers
+from . import markup
 from .answers import has_wildcard, truth_options, without_stars
 from .problems import Problem
-from .reading import read_weight
+from .reading import read_number, read_tolerance, read_weight
 from .records import Record, clean, draft, one_line, with_tags
 from .weights import FULL, Weighed, faults, shown, weigh
 
@@ -140,7 +142,7 @@ class _Question:
         for element, option in self.written():
             tolerance = None
             try:
-                tolerance = numbers.read_tolerance(element.findtext("tolerance") or "")
+                tolerance = read_tolerance(element.findtext("tolerance") or "")
             except ValueError:
                 self.note(element, "tolerance_unreadable", element.findtext("tolerance") or "")
             options.append(replace(option, text=self.number(element, option.text), tolerance=tolerance))
@@ -151,8 +153,8 @@ class _Question:
             self.note(element, "wildcard", text)
             return ""
         try:
-            read = numbers.read(text)
-        except numbers.NumberRefused as error:
+            read = read_number(text)
+        except NumberRefused as error:
             self.note(element, error.code, text)
             return ""
         if read != text:

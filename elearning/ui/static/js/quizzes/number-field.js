@@ -1,4 +1,4 @@
-// <number-field>: says how the number is read, as quizzes/types/numeric.py reads it; what has two readings is not taken.
+// <number-field>: says how the number is read, as elearning/lib/numbers.py reads it; what has two readings is not taken.
 const TWO_READINGS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 const PLAIN = /^[+-]?(\d+([.,]\d+)?|[.,]\d+)$/;
 const GROUPED = /^[+-]?[1-9]\d{0,2}([ .,])\d{3}(\1\d{3})*((?!\1)[.,]\d+)?$/;
