@@ -156,11 +156,11 @@ def adopt_guest_attempts(guest_key: UUID, person: User, *, at: datetime) -> Adop
         occasion = {"quiz_id": attempt.quiz_id, "mode": attempt.mode, "context": attempt.context}
         own = Attempt.objects.filter(person=person, **occasion)
         rival = own.running().first() if attempt.is_running else None
-        if rival:
-            _abandon(min(rival, attempt, key=lambda each: each.started_at))
         if own.counting().count() >= attempts_allowed(attempt.quiz, attempt.mode):
             attempt.state = Attempt.State.ABANDONED
             used_up.append(attempt.quiz)
+        elif rival:
+            _abandon(min(rival, attempt, key=lambda each: each.started_at))
         attempt.person = person
         attempt.number = _next_number(own)
         attempt.save(update_fields=["person", "number", "state"])

@@ -6,10 +6,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef
 
-from ..errors import AttemptError
 from ..models import Answer, Attempt
 from ..timing import GRACE
 from .attempts import submit_attempt
@@ -26,13 +25,13 @@ def close_overdue(*, at: datetime) -> int:
     closed = 0
     for attempt in overdue.iterator(chunk_size=200):
         try:
-            submit_attempt(attempt, at=at)
-        except AttemptError:
-            continue  # its owner gave it up meanwhile
+            with transaction.atomic():
+                # Meanwhile it may have ended, or its owner may have been given more time.
+                if overdue.select_for_update().filter(pk=attempt.pk).first():
+                    submit_attempt(attempt, at=at)
+                    closed += 1
         except (DatabaseError, ValueError):
             log.exception("Attempt %s could not be closed", attempt.public_id)
-        else:
-            closed += 1
     return closed
 
 

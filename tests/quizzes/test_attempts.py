@@ -192,6 +192,14 @@ def test_of_two_running_attempts_the_newer_runs_on_after_adoption(person, noon):
     assert older.state == Attempt.State.ABANDONED
 
 
+def test_the_last_try_of_a_person_runs_on_when_what_a_guest_began_goes_beyond_it(person, noon):
+    key, quiz = uuid4(), QuizFactory(attempts_allowed=1)
+    own = AttemptFactory(quiz=quiz, person=person)
+    AttemptFactory(quiz=quiz, guest_key=key, at=noon + timedelta(minutes=1))
+    assert services.adopt_guest_attempts(key, person, at=noon + timedelta(minutes=2)).used_up == (quiz,)
+    assert Attempt.objects.running().get() == own
+
+
 def test_owned_attempts_are_those_of_the_person_and_of_this_browser(person, noon):
     key, quiz = uuid4(), QuizFactory()
     guest = start(quiz, noon, guest_key=key)

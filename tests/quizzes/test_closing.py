@@ -64,6 +64,21 @@ def test_one_that_is_given_up_meanwhile_hinders_no_other(attempt, monkeypatch):
     assert last.state == Attempt.State.SUBMITTED
 
 
+def test_one_that_is_given_more_time_meanwhile_runs_on(attempt, monkeypatch):
+    occasion = {"mode": "post", "context": "session:1"}
+    closes = CLOSES + timedelta(seconds=1)
+    other = AttemptFactory(quiz=attempt.quiz, person=UserFactory(), deadline_at=closes, **occasion)
+    at = GRACE_ENDS + timedelta(minutes=1)
+
+    def give_time(sent, *, at):
+        until = at + timedelta(minutes=10)
+        services.extend(sent.quiz, other.person, **occasion, until=until, reason="Padam", by=sent.person, at=at)
+
+    monkeypatch.setattr(reactions, "_reactions", [give_time])
+    assert services.close_overdue(at=at) == 1
+    assert Attempt.objects.running().get() == other
+
+
 def test_self_study_is_given_up_when_no_guest_can_come_back(settings):
     settings.SESSION_COOKIE_AGE = 3600
     old, young = AttemptFactory(), AttemptFactory(at=NOON + timedelta(minutes=30))

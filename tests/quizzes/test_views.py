@@ -21,6 +21,11 @@ from .web import batch, form_of, row, secrets_of, start, url
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seams")]
 
 
+def test_a_quiz_that_two_courses_offer_is_begun_from_either(client, quiz_page):
+    QuizPageFactory(quiz=quiz_page.quiz)
+    assert start(client, quiz_page).is_running
+
+
 def test_looking_at_a_quiz_starts_nothing(client, quiz_page):
     reply = client.get(quiz_page.url)
     assert reply.status_code == 200
