@@ -89,7 +89,7 @@ def _choice(reader: Reader, answer: Span, text: str, explanation: str) -> Record
 def _numbers(reader: Reader, answer: Span) -> Iterator[OptionContent]:
     first, *rest = answer.split("=~")
     if first[1]:
-        if rest:
+        if any(sign == "=" for sign, _ in rest):
             reader.note(first[1].strip(), "sign_missing")
         rest = [("=", first[1]), *rest]
     if not rest:
@@ -97,7 +97,7 @@ def _numbers(reader: Reader, answer: Span) -> Iterator[OptionContent]:
     for sign, span in rest:
         weight, span = reader.weight(span)
         words, feedback = _parts(reader, span)
-        if sign == "~":
+        if sign == "~" or _is_for_the_rest(words, weight):
             reader.note(span, "wrong_feedback")
         else:
             yield replace(_number(reader, words, clean(feedback)), is_correct=_is_right(reader, span, weight))
@@ -154,10 +154,18 @@ def _words(reader: Reader, answer: Span) -> Iterator[OptionContent]:
         weight, rest = reader.weight(span)
         words, feedback = _parts(reader, rest)
         text = reader.words(words)
+        if _is_for_the_rest(words, weight):
+            reader.note(span, "wrong_feedback")
+            continue
         if has_wildcard(text):
             reader.note(words, "wildcard")
         is_right = _is_right(reader, span, weight)
         yield OptionContent(clean(without_stars(text)), is_correct=is_right, feedback=clean(feedback))
+
+
+def _is_for_the_rest(words: Span, weight: Decimal | None) -> bool:
+    """«%0%*»: what Moodle tells whoever writes anything else."""
+    return words.text.strip() == "*" and weight is not None and weight <= 0
 
 
 def _is_right(reader: Reader, span: Span, weight: Decimal | None) -> bool:

@@ -23,6 +23,8 @@ BLANK = "_____"  # what Moodle puts where the answer stood in the middle of a se
 _CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:[ \t]*([^\n]*)$", re.MULTILINE)
 _TAG = re.compile(r"\[tag:((?:\\.|[^\\\]])*)\]")
 _BRACKETS, _SIGNS, _BACKSLASHED = re.compile(r"([\\\]])"), re.compile(r"([\\:#={}~])"), r"\\\1"
+CLOSING = (".", "?", "!", ":")
+_WORD = re.compile(r"\w")
 _NO_TOPIC = re.compile(r"\$\w+\$|top|Default for .*|", re.IGNORECASE)
 _BRACE = re.compile(r"[{}]")
 
@@ -113,8 +115,8 @@ def _question(span: Span, fault: Problem | None) -> Record | None:
 
 
 def _prompt(reader: Reader, before: Span, after: Span) -> str:
-    """The question's text; words behind the answer make it a sentence with a gap."""
-    if not after:
+    """The question's text; words behind the answer make it a sentence with a gap, a closing mark does not."""
+    if not after or (before.text.rstrip().endswith(CLOSING) and not _WORD.search(after.text)):
         return reader.words(before.strip())
     whole = Span(before.source, before.begin, after.end)
     return reader.plain(f"{before.text}{BLANK}{after.text}".strip(), whole)

@@ -27,6 +27,7 @@ FAULTS = {
     "wildcard": "Tanda * menerima jawaban apa saja. Tulis \\* bila bintang itu bagian jawaban.",
     "arrow_missing": "Pasangan ditulis dengan ->. Baris ini tidak punya pasangan.",
     "truth_missing": "Tulis TRUE atau FALSE sebagai jawaban.",
+    "prompt_missing": "Pertanyaannya belum ada. Tulis sebelum pilihan A.",
     "letter_unexpected": "Huruf pilihan harus urut mulai dari A.",
     "key_missing": "Baris ANSWER tidak ada. Tambahkan, misalnya ANSWER: B.",
     "key_unknown": "Jawaban «{value}» tidak ada di antara pilihan.",

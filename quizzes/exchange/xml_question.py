@@ -43,8 +43,8 @@ class _Question:
         for tag, code in (("hint", "hints"), ("units/unit", "units")):
             if element.find(tag) is not None:
                 self.note(element, code)
-        if next(element.iter("file"), None) is not None:
-            self.note(element, "media", name)
+        if any(next(element.iter(tag), None) is not None for tag in ("file", "image")):
+            self.note_media(element, name)
         text = self.text(element.find("questiontext"), "html")
         explanation = self.text(element.find("generalfeedback"), "html")
         kind, options, part_marks = read(type)
@@ -55,6 +55,11 @@ class _Question:
     def note(self, element: Element, code: str, text: str = "", value: str = "") -> None:
         self.problems.append(Problem(_line(element), 1, code, text, value))
 
+    def note_media(self, element: Element, text: str) -> None:
+        """Once for a question, however many files it has."""
+        if not any(problem.code == "media" for problem in self.problems):
+            self.note(element, "media", text)
+
     def text(self, element: Element | None, format: str = "moodle") -> str:
         """What stands in an element's ``<text>``, without its markup."""
         if element is None:
@@ -63,7 +68,7 @@ class _Question:
         if not markup.is_html(text, _FORMATS.get(element.get("format", ""), format)):
             return clean(text)
         if markup.has_media(text):
-            self.note(element, "media", text)
+            self.note_media(element, text)
         return markup.plain(text)
 
     def answers(self) -> Iterator[tuple[Element, Decimal, OptionContent]]:

@@ -155,7 +155,7 @@ def _judged(records: Iterable[Record]) -> Iterator[Record]:
             continue
         name = name_of(record.name, record.content.prompt)
         found = [*record.problems, *_remarks(record, record.content), *_faults(record, record.content)]
-        if name.casefold() in seen:
+        if name and name.casefold() in seen:
             found.append(Problem(record.line, 1, "name_repeated", name))
         seen.add(name.casefold())
         yield replace(record, name=name, problems=tuple(dict.fromkeys(found)))

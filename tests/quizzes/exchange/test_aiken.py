@@ -20,6 +20,17 @@ def test_questions_need_no_blank_line_between_them():
     assert [record.line for record in aiken.parse((RIGHT * 2).encode())] == [1, 5]
 
 
+def test_a_letter_needs_no_space_behind_its_sign():
+    (record,) = aiken.parse(b"Siapa?\nA)Bawaslu\nB)KPU\nANSWER: A")
+    assert [option.text for option in record.content.options] == ["Bawaslu", "KPU"]
+
+
+def test_an_abbreviation_is_no_option():
+    (record,) = aiken.parse(b"A.S.N. itu siapa?\nP.N.S. atau lain?\nA. Pegawai\nB. Warga\nANSWER: A")
+    assert record.content.prompt == "A.S.N. itu siapa?\nP.N.S. atau lain?"
+    assert [option.text for option in record.content.options] == ["Pegawai", "Warga"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
@@ -27,6 +38,7 @@ def test_questions_need_no_blank_line_between_them():
         ("Apa?\nA. Satu\nB. Dua\nANSWER: C", "key_unknown", 4),
         ("Apa?\nA. Satu\nB. Dua\nANSWER:", "key_unknown", 4),
         ("Apa?\nA. Satu\nC. Dua\nANSWER: A", "letter_unexpected", 3),
+        ("A. Satu\nB. Dua\nANSWER: A", "prompt_missing", 1),
     ],
 )
 def test_a_fault_names_its_line(text, code, line):

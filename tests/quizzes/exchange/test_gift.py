@@ -68,6 +68,12 @@ def test_words_behind_the_answer_leave_a_gap():
     assert one("Netralitas {=wajib ~sukarela} bagi ASN.").content.prompt == "Netralitas _____ bagi ASN."
 
 
+@pytest.mark.parametrize("closing", [".", '";', " "])
+def test_a_closing_mark_behind_a_whole_sentence_leaves_no_gap(closing):
+    assert one(f"Berapa lama masa tenang? {{#3}}{closing}").content.prompt == "Berapa lama masa tenang?"
+    assert one("Masa tenang lamanya {#3}.").content.prompt == "Masa tenang lamanya _____."
+
+
 @pytest.mark.parametrize(
     ("answer", "right", "if_true", "if_false"),
     [
@@ -161,6 +167,12 @@ def test_several_numbers_may_be_right_and_a_mistake_may_have_a_name():
     assert codes(record) == ["part_weight", "wrong_feedback"]
 
 
+def test_one_number_needs_no_sign_before_the_words_for_all_others():
+    record = one("Berapa? {#3:1~#Bukan itu.}")
+    assert (key(record), codes(record)) == ([("3", True)], ["wrong_feedback"])
+    assert codes(one("Berapa? {#3 =4}")) == ["sign_missing"]
+
+
 # Short answers
 
 
@@ -173,6 +185,14 @@ def test_every_form_of_a_short_answer_is_kept():
 @pytest.mark.parametrize("form", ["*", "Ba*lu"])
 def test_a_star_that_takes_anything_is_refused(form):
     assert codes(one(f"Siapa? {{={form}}}")) == ["wildcard"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"), [("=Bawaslu =%0%*#Bukan itu.", "Bawaslu"), ("# =3 =%0%*#Bukan itu.", "3")]
+)
+def test_a_star_that_earns_nothing_is_what_all_others_are_told(answer, right):
+    record = one(f"Apa? {{{answer}}}")
+    assert (key(record), codes(record)) == ([(right, True)], ["wrong_feedback"])
 
 
 def test_a_star_that_is_a_star_is_kept():

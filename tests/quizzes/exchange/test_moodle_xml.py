@@ -133,6 +133,13 @@ def test_a_file_within_a_question_stays_outside_and_is_told():
     assert (codes(record), record.is_ready) == (["media"], True)
 
 
+def test_however_many_files_there_are_they_are_told_once():
+    file = "<file name='a.png' encoding='base64'>AAAA</file>"
+    seen = answer("true", "100", feedback='&lt;img src="@@PLUGINFILE@@/a.png"&gt;') + answer("false")
+    assert codes(one("truefalse", file * 3 + seen)) == ["media"]
+    assert codes(one("truefalse", f"<image>lama.png</image>{seen}")) == ["media"]
+
+
 def test_a_category_is_a_topic_and_a_line_is_named():
     category = '<question type="category"><category><text>$course$/top/Netralitas</text></category></question>\n\n'
     (record,) = parse(f'{category}<question type="essay">{NAMED}</question>')
