@@ -6,14 +6,14 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from . import services
-from .causes import cause
+from .causes import cause, publisher
 from .models import RuleCard
 
 
 def remember_publication(sender: type[RuleCard], instance: RuleCard, revision: Revision, **kwargs) -> None:
     """Wagtail also sends this for a publication that waits for its hour; then nothing is taught yet."""
     if instance.live and instance.live_revision_id == revision.pk:
-        services.record_publication(instance, by=revision.user, at=instance.last_published_at, change=cause())
+        services.record_publication(instance, by=publisher(), at=instance.last_published_at, change=cause())
         _forget_statement(instance, revision)
 
 

@@ -34,6 +34,9 @@ class ReviewRefused(DomainError):
             "«{text}» belum terbit: isinya berubah sesudah pemeriksa hukum menyetujuinya. Draf tersimpan. "
             "Kembalikan dengan catatan atau kirim lagi, supaya diperiksa lagi."
         ),
+        "note_missing": (
+            "«{text}» belum dikembalikan. Tulis catatan: apa yang perlu diperbaiki. Naskahnya tidak berubah."
+        ),
     }
 
 
@@ -185,9 +188,11 @@ def publish_vouched_for(revision: Revision, *, by: User | None = None) -> None:
     """Publish a card whose review took place elsewhere: shipped content was reviewed in its repository, and a change of a
     regulation was agreed by a legal reviewer for all its cards. Raises what ``services.require_publishable`` raises.
     """
+    from .causes import published_by
     from .services import require_publishable
 
     RuleCard.objects.select_for_update().get(pk=revision.object_id)
     card = revision.as_object()
     require_publishable(card)
-    DraftStateMixin.publish(card, revision, user=by, skip_permission_checks=True)
+    with published_by(by, revision):
+        DraftStateMixin.publish(card, revision, user=by, skip_permission_checks=True)

@@ -15,6 +15,7 @@ from .attention import AttentionPanel
 from .checking.panels import refuse_unfit
 from .models import RuleCard, SearchMiss
 from .permissions import ReadOnlyPolicy, can_read_changes
+from .returning import show_notes_of_returned_texts
 from .reviewing import refuse_unread
 from .scheduling import RefusedHour
 from .sending import TICK, remember_tick
@@ -28,6 +29,7 @@ register_snippet(RuleGroup)
 def add_attention_panel(request, panels):
     panels.append(AttentionPanel(request))
     panels.append(ClockPanel(request))
+    show_notes_of_returned_texts(panels)
 
 
 class ChangesMenuItem(MenuItem):

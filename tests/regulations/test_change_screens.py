@@ -16,7 +16,7 @@ from elearning.regulations.models import CardDecision, RegulationChange, RuleCar
 from elearning.regulations.services import changing
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.people import UserFactory
-from tests.factories.regulations import RegulationFactory
+from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactory, RegulationFactory
 
 from .test_admin import card_form
 from .test_changing import DAY, NOON, agreed, article, cited_card, decide, opened
@@ -131,6 +131,58 @@ def test_one_button_saves_all_and_one_saves_its_card(client, people, old, new):
         people["writer"],
     )
     assert f'value="{successor}"' in page
+
+
+def test_articles_of_one_name_say_to_whom_they_speak(client, people, old, new):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    twins = [ProvisionFactory(regulation=new, key=f"24 {word}", label="Pasal 24") for word in ("pns", "pppk")]
+    for twin, subject in zip(twins, ("pns", "pppk"), strict=True):
+        ProvisionVersionFactory(provision=twin, subjects=[subject])
+    client.force_login(people["writer"])
+    page = page_of(client, url("change", change.pk))
+    assert all(f'<option value="Pasal 24 PP 94/2021 ({one})">' in page for one in ("PNS", "PPPK"))
+    plain = client.post(url("change", change.pk), chosen(card, "tetap", "Pasal 24 PP 94/2021")).content.decode()
+    assert "Ada beberapa pasal bernama «Pasal 24 PP 94/2021»." in plain
+    assert not change.decisions.exclude(decision="").exists()
+    client.post(url("change", change.pk), chosen(card, "tetap", "Pasal 24 PP 94/2021 (PPPK)"))
+    assert list(change.decisions.get().replacements.all()) == [twins[1]]
+    page = page_of(client, url("change", change.pk))
+    assert 'value="Pasal 24 PP 94/2021 (PPPK)"' in page
+    client.post(url("change", change.pk), chosen(card, "tetap", "Pasal 24 PP 94/2021 (PPPK)", note="Tetap."))
+    assert list(change.decisions.get().replacements.all()) == [twins[1]]
+
+
+def test_articles_that_nothing_else_tells_apart_carry_their_key(client, people, old, new):
+    cited_card(old)
+    for key in ("24 a", "24 b"):
+        ProvisionFactory(regulation=new, key=key, label="Pasal 24")
+    client.force_login(people["writer"])
+    page = page_of(client, url("change", opened(old, new, people).pk))
+    assert all(f'<option value="Pasal 24 PP 94/2021 ({key})">' in page for key in ("24 a", "24 b"))
+
+
+def test_the_card_that_holds_a_change_up_is_named_with_what_to_do(client, people, old, new):
+    card = cited_card(old)
+    change = opened(old, new, people)
+    decide(change, card, CardDecision.Choice.UNKNOWN, people)
+    client.force_login(people["lawyer"])
+    page = page_of(client, url("change", change.pk))
+    assert "Mintalah pemeriksa hukum memilih keputusan lain untuk" in page
+    assert f'<a href="#kartu-{card.pk}">{card}</a>' in page
+    client.post(url("change_agree", change.pk))
+    page = page_of(client, url("change", change.pk))
+    assert f"1 kartu belum diputuskan: «{card}»." in page
+
+
+def test_a_change_whose_hour_went_by_says_so(client, people, old, new):
+    change = opened(old, new, people)
+    agreed(change, people)
+    changing.schedule(change, apply_at=NOON + timedelta(hours=1), by=people["publisher"], at=NOON)
+    client.force_login(people["publisher"])
+    assert "Diterapkan otomatis" in page_of(client, url("change", change.pk))
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        assert "tetapi belum. Belum ada yang berubah bagi peserta." in page_of(client, url("change", change.pk))
 
 
 def test_who_saves_an_older_page_takes_nothing_back_that_another_decided(client, people, old, new):

@@ -217,7 +217,7 @@ def test_nothing_is_agreed_while_a_card_is_undecided(old, new, people):
     with pytest.raises(ChangeRefused) as refused:
         agreed(change, people)
     assert code_of(refused) == "not_decided"
-    assert refused.value.context == {"count": 1}
+    assert refused.value.context == {"count": 1, "cards": f"«{cards[1]}»"}
 
 
 def test_changed_text_needs_a_draft_that_could_be_published(old, new, people):
@@ -355,6 +355,23 @@ def test_the_clock_applies_what_is_due(old, new, people):
     assert changing.apply_due(at=midnight) == 0
     change.refresh_from_db()
     assert (change.state, change.applied_by, change.applied_at) == ("diterapkan", people["lawyer"], midnight)
+
+
+def test_a_change_that_got_another_hour_meanwhile_waits_for_it(old, new, people, monkeypatch):
+    first, second = opened(old, new, people), opened(RegulationFactory(), new, people)
+    for change in (first, second):
+        agreed(change, people)
+        changing.schedule(change, apply_at=NOON + timedelta(hours=1), by=people["lawyer"], at=NOON)
+    mark = changing.mark_regulation
+
+    def somebody_postpones_the_second(change):
+        mark(change)
+        later = NOON + timedelta(days=1)
+        changing.schedule(second, apply_at=later, by=people["lawyer"], at=NOON + timedelta(hours=1))
+
+    monkeypatch.setattr(changing, "mark_regulation", somebody_postpones_the_second)
+    assert changing.apply_due(at=NOON + timedelta(hours=1)) == 1
+    assert {change.state for change in RegulationChange.objects.all()} == {"diterapkan", "terjadwal"}
 
 
 def test_one_change_that_cannot_be_applied_hinders_no_other(old, new, people, caplog):

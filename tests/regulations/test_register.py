@@ -2,12 +2,14 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from elearning.regulations import services
 from elearning.regulations.models import Certainty, ProvisionVersion, RuleCardVersion
 from elearning.regulations.reviewing import publish_vouched_for
+from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services import CardRefused
 from tests.factories.people import UserFactory
 from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactory, RuleCardFactory
@@ -110,6 +112,22 @@ def test_publishing_through_wagtail_is_remembered():
     assert card.live
     assert version.published_by == editor
     assert version.published_at == card.last_published_at
+
+
+def test_whoever_publishes_is_remembered_and_not_whoever_wrote():
+    card, writer, publisher = RuleCardFactory(live=False), UserFactory(), UserFactory(is_superuser=True)
+    publish_vouched_for(card.save_revision(user=writer), by=publisher)
+    assert card.versions.get().published_by == publisher
+
+
+def test_what_the_clock_publishes_was_published_by_whoever_gave_it_its_hour(noon):
+    card, writer, publisher = RuleCardFactory(live=False), UserFactory(), UserFactory(is_superuser=True)
+    with time_machine.travel(noon):
+        card.go_live_at = noon + timedelta(hours=1)
+        publish_vouched_for(card.save_revision(user=writer), by=publisher)
+    with time_machine.travel(noon + timedelta(hours=2)):
+        assert publish_due(at=noon + timedelta(hours=2)) == (1, 0)
+    assert card.versions.get().published_by == publisher
 
 
 def test_a_publication_that_waits_for_its_hour_teaches_nothing_yet(noon):

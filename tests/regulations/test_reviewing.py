@@ -195,7 +195,7 @@ def test_what_the_publisher_returned_and_nobody_touched_comes_back_to_the_publis
     clarify(card, by=team["writer"])
     send(fresh(card), by=team["writer"])
     act(card, "approve", by=team["lawyer"])
-    act(card, "reject", by=team["publisher"])
+    act(card, "reject", by=team["publisher"], comment="Tunggu pekan depan.")
     send(fresh(card), by=team["writer"])
     assert fresh(card).current_workflow_task.name == "Terbitkan"
 

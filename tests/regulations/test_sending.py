@@ -48,6 +48,14 @@ def typed(card, **changes):
     return nested_form_data(values)
 
 
+def typed_lesson(lesson, **changes):
+    return nested_form_data({
+        "title": lesson.title, "slug": lesson.slug, "summary": "", "goal": "", "duration_minutes": "5", "topics": "",
+        "seo_title": "", "search_description": "", "body": streamfield([("text", rich_text("<p>Isi.</p>"))]),
+        "comments": inline_formset([]), **changes,
+    })  # fmt: skip
+
+
 def press(client, who, card, button, **changes):
     client.force_login(who)
     return client.post(
@@ -105,12 +113,7 @@ def test_a_lesson_is_sent_with_the_tick_only(client, team, tick, task):
     lesson = LessonPageFactory(live=False)
     client.force_login(team["writer"])
     url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
-    form = nested_form_data({
-        "title": lesson.title, "slug": lesson.slug, "summary": "", "goal": "", "duration_minutes": "5", "topics": "",
-        "seo_title": "", "search_description": "", "body": streamfield([("text", rich_text("<p>Isi.</p>"))]),
-        "comments": inline_formset([]), **tick,
-    })  # fmt: skip
-    client.post(url, {**form, "action-submit": "1"})
+    client.post(url, {**typed_lesson(lesson, **tick), "action-submit": "1"})
     waiting = fresh(lesson).current_workflow_task
     assert (waiting.name if waiting else None) == task
     confirmed = PageLogEntry.objects.filter(

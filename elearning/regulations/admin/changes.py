@@ -158,9 +158,11 @@ def _detail(
         "articles": articles.in_force,
         "articles_id": ARTICLES,
         "all": ALL,
-        "schedule_form": ScheduleForm(initial={"apply_at": changing.starts_at(found.effective_on)}),
+        "unsure": [row for row in rows if row.decision == CardDecision.Choice.UNKNOWN],
+        "schedule_form": ScheduleForm(initial={"apply_at": found.apply_at or changing.starts_at(found.effective_on)}),
         "zone": dates.ZONES[settings.TIME_ZONE],
         "apply_at": _moment(found.apply_at) if found.apply_at else "",
+        "is_late": found.apply_at is not None and found.apply_at < timezone.now(),
         "is_due": changing.starts_at(found.effective_on) <= timezone.now(),
         **_rights(request.user, found),
     }

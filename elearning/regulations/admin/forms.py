@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
-from ..models import CardDecision, Provision, Regulation, RegulationChange
+from ..models import CardDecision, Provision, Regulation, RegulationChange, Subject
 
 ARTICLES = "daftar-pasal"  # the id of the one list of suggestions on the page
 
@@ -39,23 +41,55 @@ class OpenChangeForm(forms.Form):
 
 
 class Articles:
-    """The articles of the register by what people type: «Pasal 24 UU 20/2023», in one query for all rows of the page."""
+    """The articles of the register by what people type: «Pasal 24 UU 20/2023», for all rows of the page at once.
+
+    Two articles of one name say to whom each speaks, or else carry their key: «Pasal 3 PP 94/2021 (PNS, CPNS)».
+    """
 
     def __init__(self, *, on: date) -> None:
-        found = Provision.objects.select_related("regulation").order_by("regulation__short_title", "position", "label")
-        self.by_name: dict[str, Provision] = {}
-        self.in_force: list[str] = []
-        for provision in found:
-            name = str(provision)
-            if name.lower() in self.by_name:
-                name = f"{name} ({provision.key})"
-            self.by_name[name.lower()] = provision
-            ends = provision.regulation.valid_to
-            if ends is None or ends > on:
-                self.in_force.append(name)
+        found = list(
+            Provision.objects.select_related("regulation").order_by("regulation__short_title", "position", "label")
+        )
+        self.names = _told_apart(found)
+        self.by_name = {self.names[provision.pk].lower(): provision for provision in found}
+        self.in_force = [self.names[one.pk] for one in found if not (end := one.regulation.valid_to) or end > on]
 
-    def find(self, name: str) -> Provision | None:
-        return self.by_name.get(" ".join(name.split()).lower())
+    def label(self, provision: Provision) -> str:
+        """Its name within its regulation."""
+        return provision.label + self.names[provision.pk].removeprefix(str(provision))
+
+    def find(self, typed: str) -> Provision | None:
+        return self.by_name.get(_spaced(typed))
+
+    def namesakes(self, typed: str) -> list[str]:
+        """The full names of the articles that are all called so."""
+        return [self.names[one.pk] for one in self.by_name.values() if str(one).lower() == _spaced(typed)]
+
+
+def _told_apart(provisions: Sequence[Provision]) -> dict[int, str]:
+    """A name for each, which no other one has."""
+    names = {one.pk: str(one) for one in provisions}
+    details: tuple[Callable[[Provision], str], ...] = (
+        _subjects_of,
+        lambda one: one.key,
+        lambda one: f"{one.key}, {one.regulation.slug}",
+    )
+    for detail in details:
+        count = Counter(name.lower() for name in names.values())
+        twins = [one for one in provisions if count[names[one.pk].lower()] > 1]
+        prefetch_related_objects(twins, "versions")
+        names |= {one.pk: f"{one} ({words})" for one in twins if (words := detail(one))}
+    return names
+
+
+def _subjects_of(provision: Provision) -> str:
+    """To whom its latest text speaks."""
+    latest = max(provision.versions.all(), key=lambda version: version.number, default=None)
+    return ", ".join(Subject(one).label if one in Subject.values else one for one in latest.subjects) if latest else ""
+
+
+def _spaced(typed: str) -> str:
+    return " ".join(typed.split()).lower()
 
 
 class ArticlesWidget(forms.TextInput):
@@ -89,9 +123,15 @@ class ArticlesField(forms.Field):
         for name in value or []:
             provision = self.articles.find(name)
             if provision is None:
-                raise forms.ValidationError(f"«{name}» tidak ada dalam daftar pasal. Pilih dari saran.", code="unknown")
+                raise self._not_found(name)
             found.append(provision)
         return list(dict.fromkeys(found))
+
+    def _not_found(self, name: str) -> forms.ValidationError:
+        if namesakes := self.articles.namesakes(name):
+            full = " atau ".join(f"«{one}»" for one in namesakes)
+            return forms.ValidationError(f"Ada beberapa pasal bernama «{name}». Tulis {full}.", code="ambiguous")
+        return forms.ValidationError(f"«{name}» tidak ada dalam daftar pasal. Pilih dari saran.", code="unknown")
 
     def has_changed(self, initial: list[str] | None, data: list[str] | None) -> bool:
         return [each.lower() for each in initial or []] != [each.lower() for each in data or []]
@@ -107,10 +147,12 @@ class DecisionForm(forms.Form):
     note = forms.CharField(label="Catatan", max_length=300, required=False, show_hidden_initial=True)
 
     def __init__(self, data: Any = None, *, row: CardDecision, articles: Articles) -> None:
-        replacements = [str(provision) for provision in row.replacements.all()] if row.pk else []
+        replacements = [articles.names[provision.pk] for provision in row.replacements.all()] if row.pk else []
         initial = {"decision": row.decision, "note": row.note, "replacements": replacements}
         super().__init__(data, prefix=f"kartu-{row.card_id}", initial=initial)
         self.row = row
+        self.chosen = replacements
+        self.cited = [articles.label(citation.provision) for citation in row.card.cited_here]
         self.fields["replacements"] = ArticlesField(
             label="Rujukan baru", articles=articles, required=False, show_hidden_initial=True
         )

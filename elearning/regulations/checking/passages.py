@@ -23,6 +23,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from elearning.people.models import User
 
 from ..models import Provision
+from .letters import plain_letters
 
 Kind = Literal["rich", "plain", "alt", "filename", "answer"]
 """``answer``: a choice of a question, where a number alone is an amount."""
@@ -30,12 +31,18 @@ Kind = Literal["rich", "plain", "alt", "filename", "answer"]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One text and where an editor finds it: «Isi › Kasus 2 › Pembahasan». ``field``: the same as a path."""
+    """One text and where an editor finds it: «Isi › Kasus 2 › Pembahasan». ``field``: the same as a path.
+
+    Its letters are those that a reader sees; no check can be passed by hiding signs between them.
+    """
 
     where: str
     field: str
     text: str
     kind: Kind = "plain"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", plain_letters(self.text))
 
 
 @dataclass(frozen=True, slots=True)

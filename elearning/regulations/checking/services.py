@@ -21,6 +21,7 @@ from elearning.people.models import User
 from ..models import AcceptedFinding, ProtectedName, Provision, ProvisionVersion
 from . import citations, neutrality, readability, register, weekdays
 from .findings import Acceptance, Finding, Report, Weight
+from .letters import plain_letters
 from .neutrality import GuardedName
 from .passages import Passage, checked, passages_of
 from .register import Register
@@ -71,7 +72,8 @@ def names_on(day: date, *, area: str | None = None, election: str | None = None)
         rows = rows.filter(area__in=["", area])
     if election is not None:
         rows = rows.filter(election__in=["", election])
-    return [GuardedName(*row) for row in rows.values_list("kind", "text", "source")]
+    names = rows.values_list("kind", "text", "source")
+    return [GuardedName(kind, plain_letters(text), source) for kind, text, source in names]
 
 
 def basis_findings(bases: Iterable[Provision], laws: Register, *, on: date) -> Iterator[Finding]:

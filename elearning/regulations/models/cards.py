@@ -115,6 +115,7 @@ class RuleCard(
 
         One transaction with what rests on the card: a reaction that fails takes the publication back.
         """
+        from ..causes import published_by
         from ..reviewing import require_reviewed
         from ..services import require_publishable
 
@@ -122,7 +123,8 @@ class RuleCard(
         proposed = revision.as_object()
         require_publishable(proposed)
         require_reviewed(proposed, revision, by=user)
-        return super().publish(revision, user=user, **kwargs)
+        with published_by(user, revision):
+            return super().publish(revision, user=user, **kwargs)
 
     @property
     def initial(self) -> str:

@@ -6,8 +6,8 @@ from django.db import models, transaction
 from wagtail.models import AbstractGroupApprovalTask
 
 
-class ImpactShown(AbstractGroupApprovalTask):
-    """Whoever confirms a step reads once more what publishing would touch."""
+class Step(AbstractGroupApprovalTask):
+    """Whoever confirms a step reads once more what publishing would touch; whoever returns a text says why."""
 
     class Meta:
         abstract = True
@@ -15,8 +15,22 @@ class ImpactShown(AbstractGroupApprovalTask):
     def get_template_for_action(self, action):
         return "regulations/admin/action_modal.html"
 
+    def get_form_for_action(self, action):
+        from ..returning import ReturnForm
 
-class LegalReviewTask(ImpactShown):
+        return ReturnForm if action == "reject" else super().get_form_for_action(action)
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs):
+        """Raises ReviewRefused: note_missing."""
+        from ..returning import require_note
+
+        if action_name == "reject":
+            require_note(kwargs.get("comment", ""), text=task_state.workflow_state.content_object)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+
+class LegalReviewTask(Step):
     """Approval by a legal reviewer who wrote none of what is reviewed."""
 
     class Meta:
@@ -44,7 +58,7 @@ class LegalReviewTask(ImpactShown):
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        """Raises ReviewRefused: own_text. What is approved is what stands there now, also where the reviewer mended it."""
+        """Raises ReviewRefused: own_text, note_missing. What is approved is what stands there now, also where the reviewer mended it."""
         from ..reviewing import require_other_eyes
 
         if action_name == "approve":
@@ -54,7 +68,7 @@ class LegalReviewTask(ImpactShown):
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
-class PublicationTask(ImpactShown):
+class PublicationTask(Step):
     """The publisher's approval, which publishes. Words that no legal reviewer has approved go back to one first."""
 
     class Meta:

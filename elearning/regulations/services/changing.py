@@ -187,14 +187,22 @@ def apply(change: RegulationChange, *, by: User, at: datetime) -> RegulationChan
 def apply_due(*, at: datetime) -> int:
     """Apply every scheduled change whose hour has come; how many were. One that is refused is logged and hinders no other."""
     applied = 0
-    for change in RegulationChange.objects.due(at).select_related("applied_by", "agreed_by").order_by("apply_at"):
+    for key in list(RegulationChange.objects.due(at).order_by("apply_at").values_list("pk", flat=True)):
         try:
-            apply(change, by=change.applied_by or change.agreed_by, at=at)
+            applied += _apply_if_due(key, at=at)
         except (DomainError, DatabaseError):
-            logger.exception("The change of %s could not be applied", change.regulation_id)
-        else:
-            applied += 1
+            logger.exception("The regulation change %s could not be applied", key)
     return applied
+
+
+@transaction.atomic
+def _apply_if_due(key: int, *, at: datetime) -> bool:
+    """While others were applied, somebody may have given this one another hour or decided otherwise."""
+    change = RegulationChange.objects.select_for_update(of=("self",)).due(at).filter(pk=key).first()
+    if change is None:
+        return False
+    apply(change, by=change.applied_by or change.agreed_by, at=at)
+    return True
 
 
 @transaction.atomic
@@ -266,11 +274,17 @@ def starts_at(day: date) -> datetime:
 def _refuse_unready(change: RegulationChange) -> list[CardDecision]:
     """The decisions, every one of which can be carried out."""
     decisions = decisions_of(change)
-    if left := progress_of(decisions).left:
-        raise ChangeRefused("not_decided", count=left)
+    if waiting := [decision.card for decision in decisions if not decision.is_decided]:
+        raise ChangeRefused("not_decided", count=len(waiting), cards=_some_of(waiting))
     for decision in decisions:
         _refuse_impossible(decision, change)
     return decisions
+
+
+def _some_of(cards: Sequence[RuleCard], most: int = 3) -> str:
+    """«Kartu A», «Kartu B», «Kartu C», dan 4 lagi."""
+    named = [f"«{card}»" for card in cards[:most]]
+    return ", ".join([*named, f"dan {len(cards) - most} lagi"] if len(cards) > most else named)
 
 
 def _refuse_own_words(decisions: Iterable[CardDecision], by: User) -> None:

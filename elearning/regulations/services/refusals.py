@@ -23,7 +23,10 @@ class ChangeRefused(DomainError):
         "replacement_revoked": "«{card}»: {provision} tidak berlaku pada {day}. Pilih rujukan lain.",
         "no_draft": "«{card}»: belum ada draf yang berubah. Tulis isi barunya, simpan sebagai draf.",
         "not_publishable": "«{card}» belum dapat terbit. {why}",
-        "not_decided": "{count} kartu belum diputuskan. Putuskan semuanya dahulu.",
+        "not_decided": (
+            "{count} kartu belum diputuskan: {cards}. Yang sudah diputuskan tetap tersimpan. "
+            "Pilih keputusan untuk tiap kartu itu; «Belum tahu» belum keputusan, pemeriksa hukum menjawabnya."
+        ),
         "self_agreement": "Yang membuka perubahan tidak dapat menyetujuinya. Mintalah pemeriksa hukum lain.",
         "own_text": "Anda ikut menulis draf «{card}». Mintalah pemeriksa hukum lain menyetujui perubahan ini.",
         "draft_changed": (

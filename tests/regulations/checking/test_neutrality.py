@@ -94,3 +94,25 @@ def test_a_finding_says_which_list_it_comes_from():
 def test_an_attribute_in_a_sentence_is_what_lessons_are_about():
     assert codes("plain", "Memakai kaus partai dilarang.") == set()
     assert codes("alt", "Orang berkaus partai memakai kaus partai") == {"party_attribute"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "hidden", "code"),
+    [
+        ("plain", "Rapat Par\u200btai Con\u00adtoh Satu digelar di kantor.", "party_name"),
+        ("rich", "Seorang guru menyukai unggahan Ar\u2060di Reka\u200dan.", "candidate_name"),
+        ("plain", "Tim paslon \uff12 datang, lalu paslon nomor\u200b 2.", "candidate_number"),
+        ("alt", "\u2461", "lone_numeral"),
+        ("plain", "2\ufe0f\u20e3", "lone_numeral"),
+        ("filename", "du\u200ba_ja\u00adri.jpg", "gesture"),
+        ("plain", "Camat hadir pada rapat \uff30\uff23\uff33.", "party_name"),
+    ],
+)
+def test_signs_that_nobody_sees_hide_nothing(kind, hidden, code):
+    assert code in codes(kind, hidden)
+
+
+@pytest.mark.parametrize("text", ["Rp1.000…", "«Boleh» – dengan syarat", "Café, 5 m, ½ hari"])
+def test_punctuation_and_accents_stay_as_they_were_typed(text):
+    kept = Passage("Isi", "body", text).text
+    assert [sign for sign in kept if sign in "…«»–é"] == [sign for sign in text if sign in "…«»–é"]
