@@ -8,8 +8,12 @@ from wagtail.admin.menu import admin_menu
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
+    Collection,
     GroupApprovalTask,
     GroupPagePermission,
+    Locale,
+    Page,
+    Site,
     Task,
     Workflow,
     WorkflowContentType,
@@ -18,6 +22,9 @@ from wagtail.models import (
 )
 from wagtail.permissions import policy_registry
 
+from elearning.content.kinds import HomeKind
+from elearning.content.loading import load
+from elearning.lessons.models import HomePage
 from elearning.people.roles import ROLES, WORKFLOW, install_roles
 from elearning.regulations.models import LegalReviewTask, PublicationTask
 from tests.factories.people import OfficeHoldingFactory, UserFactory
@@ -27,8 +34,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def roles(home):
-    from wagtail.models import Collection
-
     Collection.objects.exists() or Collection.add_root(name="Root")
     assert install_roles() == []
 
@@ -214,3 +219,20 @@ def test_a_committee_member_chooses_only_among_people_in_sight(client, roles):
     assert "Orang Sana Contoh" not in page
     assert client.get(f"/admin/orang/pilih/chosen/{mine.pk}/").status_code == 200
     assert client.get(f"/admin/orang/pilih/chosen/{other.pk}/").status_code == 404
+
+
+def test_roles_that_were_installed_before_the_content_hold_for_its_pages(noon):
+    """As a first deployment does it: Wagtail's own welcome page stands where the home page will."""
+    Site.objects.all().delete()
+    Page.objects.filter(depth=2).delete()
+    locale, _ = Locale.objects.get_or_create(language_code="id")
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
+    welcome = root.add_child(instance=Page(title="Welcome", slug="welcome", locale=locale))
+    Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
+    Collection.objects.exists() or Collection.add_root(name="Root")
+    install_roles()
+    load([HomeKind()], at=noon)
+    home = HomePage.objects.get()
+    assert home.permissions_for_user(member("Penulis")).can_edit()
+    assert home.get_workflow().name == WORKFLOW
+    assert not Page.objects.filter(pk=welcome.pk).exists()

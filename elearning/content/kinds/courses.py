@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site, WorkflowPage
 
 from elearning.lessons.models import CoursePage, HomePage, LessonPage, TextPage
 from elearning.regulations.models import RuleCard
@@ -82,7 +82,10 @@ class HomeKind(PageKind):
         )
 
     def create(self, key: str, state: State, *, at: datetime) -> None:
-        """Takes the place of the page that Wagtail's own migrations put there, if nobody has built on it."""
+        """Takes the place of the page that Wagtail's own migrations put there, if nobody has built on it.
+
+        What was granted on that page holds for this one: roles and workflow may be installed before the content.
+        """
         locale, _ = Locale.objects.get_or_create(language_code="id")
         root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locale)
         home = HomePage(slug=key, live=False, locale=locale)
@@ -97,6 +100,8 @@ class HomeKind(PageKind):
         site.root_page = home
         site.save()
         if welcome.content_type.model == "page" and not welcome.get_children().exists():
+            GroupPagePermission.objects.filter(page=welcome).update(page=home)
+            WorkflowPage.objects.filter(page=welcome).update(page=home)
             welcome.delete()
 
 
