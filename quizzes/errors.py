@@ -78,6 +78,7 @@ class ReportError(DomainError):
         "text_missing": "Tulis apa yang keliru.",
         "text_too_long": "Laporan paling panjang 500 huruf.",
         "not_finished": "Kirim kuis dahulu, lalu laporkan soalnya.",
+        "already_reported": "Laporan Anda tentang soal ini sudah kami terima. Satu laporan cukup.",
         "too_many": "Sudah banyak laporan dari perangkat atau jaringan ini. Semuanya sudah kami terima. Coba lagi 1 jam lagi.",
     }
 

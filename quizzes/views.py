@@ -230,14 +230,18 @@ def report(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse
     sent, status = False, HTTPStatus.OK
     if form.is_valid():
         try:
+            if not limits.may_do(request, "same_question_report", about=item.version_id):
+                raise ReportError("already_reported")
             if not limits.may_do(request, "question_report"):
                 raise ReportError("too_many")
             services.report_question(item, text=form.cleaned_data["text"], at=timezone.now())
         except ReportError as error:
             form.add_error("text", str(error))
-            status = HTTPStatus.TOO_MANY_REQUESTS if error.code == "too_many" else HTTPStatus.OK
+            is_often = error.code in ("already_reported", "too_many")
+            status = HTTPStatus.TOO_MANY_REQUESTS if is_often else HTTPStatus.OK
         else:
             limits.count(request, "question_report")
+            limits.count(request, "same_question_report", about=item.version_id)
             sent = True
     context = {"attempt": attempt, "item": item, "form": form, "sent": sent}
     return render(request, "quizzes/question_report.html", context, status=status)

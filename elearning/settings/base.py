@@ -147,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "code": "20/5m/key,600/m/ip",
     "question_report": "10/h/key,300/h/ip",
+    "same_question_report": "1/d/key",  # three reports hold a question: they are to be of three people
     "verification_miss": "60/5m/ip",
     "nip_match": "5/h/key",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from wagtail.log_actions import log
 
 from elearning.people.models import User
@@ -120,8 +120,10 @@ def _facts(row: ItemStatistic, version: QuestionVersion) -> Facts:
 
 
 def _of_reports() -> Signals:
-    in_use = Q(version__question__status__in=(Status.PUBLISHED, Status.HELD))
-    rows = QuestionReport.objects.filter(in_use, resolved_at=None).order_by().values_list("version__question")
+    """Of the newest edition: what was said of an older one may be what the newest mends."""
+    newest = QuestionVersion.objects.newest().filter(question__status__in=(Status.PUBLISHED, Status.HELD))
+    rows = QuestionReport.objects.filter(version__in=newest, resolved_at=None).order_by()
+    rows = rows.values_list("version__question")
     signal = HealthSignal.REPORTED.value
     return {
         (question, signal): Finding(signal, {"reports": count}, holds=True)
@@ -162,11 +164,16 @@ def _was_decided(question: Question, finding: Finding) -> bool:
 
 
 def _close_settled(at: datetime) -> None:
-    """Cases whose question was retired or has a newer edition, and whose reports or holds somebody ended elsewhere."""
+    """Cases whose question was retired or has a newer edition, and whose reports or holds somebody ended elsewhere.
+
+    What still holds its question stays open, whatever was done: else nobody would know that it waits for a publisher.
+    """
     still = {*_of_reports(), *_of_rules(at)}
     elsewhere = (HealthSignal.REPORTED, HealthSignal.RULE_CHANGED)
     for case in HealthCase.objects.filter(closed_at=None).select_related("question"):
         newer = _newer_editions(case).order_by("-number").first()
+        if case.quarantined and case.question.status == Status.HELD:
+            continue
         if case.question.status == Status.RETIRED:
             _close(case, Decision.RETIRED, note="Soal tidak dipakai lagi.", by=None, at=at)
         elif newer:

@@ -249,17 +249,47 @@ def test_a_new_edition_answers_a_case(question, publisher):
 
 
 def test_the_job_closes_what_was_settled_elsewhere(question, publisher):
-    case = open_case(question)
+    case = open_case(question, facility=0.1)
     new_edition(question, publisher, LATER)
     services.raise_cases(at=LATER)
     case.refresh_from_db()
     assert (case.decision, case.closed_by) == ("versi-baru", publisher)
 
 
-def test_reports_that_were_settled_close_their_case(question):
+def test_a_new_edition_that_was_published_is_not_held_for_what_was_said_of_the_old_one(question, publisher):
+    report(question, 3)
+    services.raise_cases(at=NOON)
+    new_edition(question, publisher, LATER)
+    services.set_status(question, Status.PUBLISHED, by=publisher, at=LATER)
+    assert services.raise_cases(at=LATER) == 0
+    assert status_of(question) == Status.PUBLISHED
+    assert HealthCase.objects.get().decision == "versi-baru"
+
+
+def settle_reports(question, by):
+    QuestionReport.objects.update(resolved_at=LATER)
+
+
+def write_edition(question, by):
+    new_edition(question, by, LATER)
+
+
+@pytest.mark.parametrize("mend", [settle_reports, write_edition])
+def test_a_question_that_is_held_stays_before_the_editors_until_somebody_decides(question, publisher, mend):
+    report(question, 3)
+    services.raise_cases(at=NOON)
+    mend(question, publisher)
+    services.raise_cases(at=LATER)
+    assert HealthCase.objects.get().closed_at is None
+    services.decide_case(HealthCase.objects.get(), decision=Decision.LEFT, note="Beres.", by=publisher, at=LATER)
+    assert status_of(question) == Status.PUBLISHED
+
+
+def test_reports_that_were_settled_close_their_case_where_the_question_is_asked_again(question, publisher):
     report(question, 3)
     services.raise_cases(at=NOON)
     QuestionReport.objects.update(resolved_at=LATER)
+    services.set_status(question, Status.PUBLISHED, by=publisher, at=LATER)
     services.raise_cases(at=LATER)
     assert HealthCase.objects.get().decision == "dibiarkan"
 
