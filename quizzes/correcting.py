@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from .grading import summed
 from .models import Attempt, AttemptItem, KeyCorrection, Mark, QuestionVersion
@@ -79,6 +79,13 @@ def items_before(edition: QuestionVersion) -> QuerySet[AttemptItem]:
     """Places in sent attempts that show an older edition of the same question."""
     older = {"version__question": edition.question_id, "version__number__lt": edition.number}
     return AttemptItem.objects.filter(**older, attempt__state=Attempt.State.SUBMITTED)
+
+
+def items_to_come(edition: QuestionVersion) -> QuerySet[AttemptItem]:
+    """Places that show an older edition and are still to be marked: the attempt runs, or an answer waits for the committee."""
+    older = {"version__question": edition.question_id, "version__number__lt": edition.number}
+    waits = Q(answers__waits=True, answers__decisions__isnull=True)
+    return AttemptItem.objects.filter(waits | Q(attempt__state=Attempt.State.IN_PROGRESS), **older)
 
 
 def corrections_to(attempt: Attempt) -> dict[int, list[KeyCorrection]]:

@@ -13,7 +13,7 @@ from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
-from quizzes.services import close_overdue, compute_statistics, give_up_forgotten, raise_cases
+from quizzes.services import close_overdue, compute_statistics, give_up_forgotten, raise_cases, repeat_corrections
 
 logger = logging.getLogger(__name__)
 Job = Callable[[datetime], object]
@@ -25,7 +25,8 @@ def close_attempts(at: datetime) -> None:
 
 
 def look_at_questions(at: datetime) -> None:
-    """What the answers say, and which questions the editors should look at."""
+    """Marks as they should be, what the answers say, and which questions the editors should look at."""
+    repeat_corrections(at=at)
     compute_statistics(at=at)
     raise_cases(at=at)
 

@@ -25,6 +25,8 @@ from ..permissions import can_publish
 from ..services.correcting import NAMES
 
 NOTHING = "Tidak ada nilai yang berubah."
+RECOUNTED = "Nilai sudah dihitung ulang. Peserta membacanya di halaman Saya."
+RECORDED = "Kunci baru tercatat. Pengerjaan yang belum dinilai ikut memakainya."
 
 
 class CorrectionForm(forms.Form):
@@ -88,7 +90,7 @@ class QuestionCorrectView(generic.InspectView):
                 if made is None:
                     messages.warning(request, NOTHING)
                     return redirect("question:correct", self.object.pk)
-                messages.success(request, "Nilai sudah dihitung ulang. Peserta membacanya di halaman Saya.")
+                messages.success(request, RECOUNTED if made.results.exists() else RECORDED)
                 return redirect("keycorrection:inspect", made.pk)
         return self.render_to_response(self.get_context_data(form=form))
 

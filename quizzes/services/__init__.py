@@ -4,7 +4,7 @@ from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_an
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
 from .bank import faults_of, publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
-from .correcting import correct_key, preview_correction
+from .correcting import correct_key, preview_correction, repeat_corrections
 from .extensions import end_occasion, extend, extend_running, extended_until
 from .health import decide_case, raise_cases
 from .holding import release_hold
@@ -35,6 +35,7 @@ __all__ = [
     "read_fields",
     "read_file",
     "release_hold",
+    "repeat_corrections",
     "report_question",
     "resolve_report",
     "restart_attempt",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -15,11 +17,12 @@ from elearning.people.models import User
 from elearning.regulations.models import Certainty
 
 from .. import reactions
-from ..correcting import Marked, Outcome, can_judge, corrected, items_before, items_below
+from ..correcting import Marked, Outcome, can_judge, corrected, items_before, items_below, items_to_come
 from ..errors import CorrectionError
 from ..models import Answer, Attempt, AttemptItem, CorrectedResult, KeyCorrection, Mark, Question, QuestionVersion
 from .marking import decimal_of, judge
 
+DAY = timedelta(days=1)
 BATCH = 500
 NAMES = 100
 
@@ -52,12 +55,14 @@ class Gain:
 class CorrectionPreview:
     """«14 nilai berubah, 3 orang menjadi lulus, 0 gugur.» ``scanned``: sent attempts that met an older edition.
 
+    ``to_come``: attempts that met one and are still to be marked, where no correction tells them of this key yet.
     ``named``: the first hundred gains of people whom the asker may see.
     """
 
     scores_changed: int
     now_passing: int
     scanned: int
+    to_come: int = 0
     named: tuple[Gain, ...] = ()
     failing: int = 0  # a correction takes nothing away; said because everybody asks
 
@@ -80,14 +85,15 @@ def preview_correction(version: QuestionVersion, *, people: QuerySet[User] | Non
             known = set(people.filter(attempts__in=[gain.attempt.pk for gain in gains]).values_list("pk", flat=True))
             named += [gain for gain in gains if gain.attempt.person_id in known]
     scanned = items_before(version).values("attempt").distinct().count()
-    return CorrectionPreview(changed, passing, scanned, tuple(named[:NAMES]))
+    return CorrectionPreview(changed, passing, scanned, _to_come(version), tuple(named[:NAMES]))
 
 
 @transaction.atomic
 def correct_key(version: QuestionVersion, *, reason: str, by: User, at: datetime) -> KeyCorrection | None:
     """Mark again what the key of ``version`` gives more for; None when it gives nobody more, as on a second run.
 
-    An attempt that is sent at this very moment is found by the next run; one sent later is judged by this key at once.
+    An attempt sent later is judged by this key at once: that some are still to come is reason enough to write it down.
+    One that is sent at this very moment is found by ``repeat_corrections``.
 
     Raises CorrectionError: reason_missing, not_newest, first_version, doubtful.
     """
@@ -95,17 +101,31 @@ def correct_key(version: QuestionVersion, *, reason: str, by: User, at: datetime
         raise CorrectionError("reason_missing")
     question = Question.objects.select_for_update().get(pk=version.question_id)  # one correction after the other
     _refuse(version)
-    correction, changed = None, 0
-    for gains in _gains(version, lock=True):
-        correction = correction or KeyCorrection.objects.create(
-            version=version, reason=reason.strip(), made_at=at, made_by=by
-        )
+    to_come, batches = _to_come(version), _gains(version, lock=True)
+    first = next(batches, [])
+    if not (first or to_come):
+        return None
+    correction = KeyCorrection.objects.create(version=version, reason=reason.strip(), made_at=at, made_by=by)
+    changed = 0
+    for gains in chain([first], batches):
         _write(correction, gains)
         changed += len(gains)
-    if correction:
-        data = {"version": version.number, "reason": correction.reason, "results": changed}
-        log(question, "quizzes.question.correction", user=by, data=data, timestamp=at)
+    data = {"version": version.number, "reason": correction.reason, "results": changed}
+    log(question, "quizzes.question.correction", user=by, data=data, timestamp=at)
     return correction
+
+
+def repeat_corrections(*, at: datetime) -> None:
+    """Make the corrections of the last day once more, for attempts that were being sent while they were made."""
+    for made in KeyCorrection.objects.filter(made_at__gte=at - DAY).select_related("version", "made_by"):
+        with suppress(CorrectionError):  # a newer edition took its place
+            correct_key(made.version, reason=made.reason, by=made.made_by, at=at)
+
+
+def _to_come(version: QuestionVersion) -> int:
+    if version.corrections.exists():
+        return 0
+    return items_to_come(version).values("attempt").distinct().count()
 
 
 def _refuse(version: QuestionVersion) -> None:

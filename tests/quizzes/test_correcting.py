@@ -193,6 +193,46 @@ def test_an_attempt_sent_after_the_correction_is_judged_by_the_key_that_holds(qu
     assert Mark.objects.get(item__attempt=sent, item__position=1).key_version == version
 
 
+def test_a_key_corrected_while_all_are_still_at_work_judges_them_when_they_send(quiz):
+    running = AttemptFactory(quiz=quiz, person=UserFactory())
+    answer(running, 1, chosen(running.items.get(position=1), "a"))
+    version = rekeyed(first_question(quiz), "a")
+    preview = services.preview_correction(version)
+    assert (preview.scores_changed, preview.to_come) == (0, 1)
+    assert not correct(version).results.exists()
+    assert services.preview_correction(version).to_come == 0
+    assert correct(version) is None, "written down once"
+    assert services.submit_attempt(running, at=LATER).score_percent == 50
+
+
+def test_an_answer_that_waits_for_the_committee_is_judged_by_the_corrected_key(quiz):
+    attempt = sat(quiz, "")
+    late = waiting_answer(attempt, 1, chosen(attempt.items.get(position=1), "a"), at=NOON + timedelta(hours=1))
+    correct(rekeyed(first_question(quiz), "a"))
+    services.decide_late_answer(late, counts=True, by=UserFactory(), at=LATER)
+    attempt.refresh_from_db()
+    assert attempt.score_percent == 100
+
+
+def test_what_was_sent_while_a_correction_was_made_is_found_by_the_clock(quiz, monkeypatch):
+    sat(quiz, "a")
+    running = AttemptFactory(quiz=quiz, person=UserFactory())
+    for item in running.items.all():
+        answer(running, item.position, chosen(item, "a") if item.position == 1 else right(item))
+    made = correct(rekeyed(first_question(quiz), "a"))
+    with monkeypatch.context() as unseen:  # the correction was not stored yet when the paper was marked
+        unseen.setattr("quizzes.services.marking.corrections_to", lambda attempt: {})
+        attempt = services.submit_attempt(running, at=LATER)
+    assert attempt.score_percent == 50
+    services.repeat_corrections(at=LATER + timedelta(hours=1))
+    services.repeat_corrections(at=LATER + timedelta(hours=2))
+    attempt.refresh_from_db()
+    assert attempt.score_percent == 100
+    again = attempt.corrections.get().correction
+    assert (again.reason, again.made_by) == (made.reason, made.made_by)
+    assert KeyCorrection.objects.count() == 2
+
+
 def test_a_decision_on_a_late_answer_takes_no_correction_back(quiz):
     person = UserFactory()
     attempt = sat(quiz, "a", person=person)
@@ -389,6 +429,17 @@ class TestTheEditor:
         again = client.post(address, {"reason": "Kunci lama keliru."}, follow=True)
         assert "Tidak ada nilai yang berubah." in again.content.decode()
         assert KeyCorrection.objects.count() == 1
+
+    def test_uses_a_new_key_while_nobody_has_sent_yet(self, client, publisher, quiz):
+        AttemptFactory(quiz=quiz, person=UserFactory())
+        question = first_question(quiz)
+        rekeyed(question, "a")
+        address = reverse("question:correct", args=[question.pk])
+        page = client.get(address).content.decode()
+        assert "1 pengerjaan masih berjalan" in page
+        assert "Pakai kunci baru" in page
+        reply = client.post(address, {"reason": "Kunci lama keliru."}, follow=True)
+        assert "Kunci baru tercatat." in reply.content.decode()
 
     def test_finds_the_way_from_the_question_once_it_has_two_editions(self, client, publisher, question):
         address = reverse("question:correct", args=[question.pk])
