@@ -107,6 +107,10 @@ class TrainingSession(ClusterableModel):
         opened, closed = getattr(self, f"{kind}_test_opened_at"), getattr(self, f"{kind}_test_closed_at")
         return self.state == self.State.OPEN and opened is not None and closed is None
 
+    def test_was_opened(self, kind: str) -> bool:
+        """Whether the committee opened it, though it may be closed again."""
+        return getattr(self, f"{kind}_test_opened_at") is not None
+
     def runs_on(self, on: date) -> bool:
         """Whether ``on`` lies between the first and the last day, both included."""
         days = [day.date for day in self.days.all()]

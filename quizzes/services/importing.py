@@ -44,13 +44,11 @@ def read_file(upload: UploadedFile, *, by: User, at: datetime) -> QuestionImport
     name = one_line(upload.name or "")[-200:] or "soal"
     format = format_of(name, content)
     records = [record.as_json() for record in _judged(format.parse(content))]
-    batch, _ = QuestionImport.objects.update_or_create(
-        file_sha256=hashlib.sha256(content).hexdigest(),
-        created_by=by,
-        applied_at=None,
-        defaults={"file_name": name, "format": format.key, "records": records, "created_at": at},
-    )
-    return batch
+    same = {"file_sha256": hashlib.sha256(content).hexdigest(), "created_by": by, "applied_at": None}
+    told = {"file_name": name, "format": format.key, "records": records, "created_at": at}
+    waiting = QuestionImport.objects.filter(**same)  # two, where it was uploaded twice at one moment: either serves
+    waiting.update(**told)
+    return waiting.first() or QuestionImport.objects.create(**same, **told)
 
 
 def records_of(batch: QuestionImport) -> list[Record]:

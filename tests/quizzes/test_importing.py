@@ -109,6 +109,14 @@ def test_pressing_twice_makes_one_set_of_questions(writer):
     assert ImportedQuestion.objects.count() == Question.objects.count() == 2
 
 
+def test_a_file_that_was_uploaded_twice_at_one_moment_is_read_again(writer):
+    batch = read(TWO, writer)
+    QuestionImport.objects.create(
+        file_name="soal.gift", file_sha256=batch.file_sha256, format="gift", created_at=NOON, created_by=writer
+    )
+    assert services.apply_import(read(TWO, writer), by=writer, at=NOON).applied_at
+
+
 def test_the_same_file_brings_nothing_new(writer):
     assert read(TWO, writer).pk == read(TWO, writer).pk
     kept(TWO, writer)

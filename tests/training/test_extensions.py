@@ -6,6 +6,7 @@ import pytest
 
 from elearning.training import services
 from elearning.training.errors import TrainingError
+from quizzes import services as quizzes
 from quizzes.errors import ExtensionError
 from quizzes.models import Attempt, Extension
 from tests.factories.quizzes import QuizFactory
@@ -66,6 +67,20 @@ def test_whoever_came_late_begins_after_closing(desk_client, limited, participan
     with pytest.raises(TrainingError) as refusal:
         services.start_test(participant, "pre", at=noon)
     assert refusal.value.code == "no_test"
+
+
+def test_more_time_lets_nobody_begin_before_the_test_is_opened(session, participant, committee, noon):
+    session.post_test = QuizFactory(time_limit_minutes=10)
+    session.save(update_fields=["post_test"])
+    with pytest.raises(TrainingError) as refusal:
+        services.extend_test_for(participant, "post", minutes=15, reason=PADAM, by=committee, at=noon)
+    assert refusal.value.code == "test_closed"
+    occasion = {"quiz": session.post_test, "mode": "post", "context": session.context}
+    until, by = noon + 15 * MINUTE, committee
+    quizzes.extend(**occasion, person=participant.person, until=until, reason=PADAM, by=by, at=noon)
+    with pytest.raises(TrainingError) as refusal:
+        begin(participant, noon)
+    assert refusal.value.code == "test_closed"
 
 
 def test_his_own_page_lets_him_begin_and_go_on(desk_client, client, limited, participant, committee, noon):

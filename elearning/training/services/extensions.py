@@ -12,6 +12,7 @@ from quizzes import services as quizzes
 from quizzes.errors import ExtensionError
 from quizzes.models import Attempt, Extension
 
+from ..errors import TrainingError
 from ..models import Participant, TrainingSession
 from .sessions import TESTS, ready_for_test
 
@@ -42,9 +43,13 @@ def extend_test_for(
 ) -> Extension:
     """One person gets so many minutes more than he has, or from now where his time is over or he has not begun.
 
-    Raises TrainingError: no_test, not_open, list_closed; ExtensionError: reason_missing, nothing_to_extend.
+    Before the room's test was opened there is no time to give more of.
+
+    Raises TrainingError: no_test, not_open, list_closed, test_closed; ExtensionError: reason_missing, nothing_to_extend.
     """
     session = ready_for_test(participant.session, kind)
+    if not session.test_was_opened(kind):
+        raise TrainingError("test_closed")
     quiz, person = session.test(kind), participant.person
     occasion = {"mode": TESTS[kind], "context": session.context}
     running = Attempt.objects.running().filter(quiz=quiz, person=person, **occasion).first()

@@ -168,7 +168,7 @@ def start_test(participant: Participant, kind: str, *, at: datetime) -> Attempt:
     occasion = {"mode": TESTS[kind], "context": session.context}
     if not session.test_is_open(kind):
         extended = quizzes.extended_until(quiz, participant.person, **occasion)
-        if session.state != State.OPEN or extended is None or extended <= at:
+        if session.state != State.OPEN or not session.test_was_opened(kind) or extended is None or extended <= at:
             raise TrainingError("test_closed")
     return quizzes.start_attempt(
         quiz,

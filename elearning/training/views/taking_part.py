@@ -73,7 +73,7 @@ def _tests(participant: Participant, *, at: datetime) -> list[dict]:
 def _is_extended(participant: Participant, kind: str, attempt: Attempt | None, *, at: datetime) -> bool:
     """Closed for the room, and not yet for this person."""
     session = participant.session
-    if session.state != TrainingSession.State.OPEN or getattr(session, f"{kind}_test_opened_at") is None:
+    if session.state != TrainingSession.State.OPEN or not session.test_was_opened(kind):
         return False
     if attempt is not None:
         return attempt.is_running and attempt.deadline_at is not None and attempt.deadline_at > at
