@@ -23,6 +23,7 @@ from tests.factories.people import UserFactory
 
 HERE = Path(__file__).parent
 TOGETHER = ("access", "content", "demo")  # these build their world once, for all of their files
+DATABASES = {"db", "transactional_db", "live_server"}  # what pytest-django gives a test that asks for one
 LONGEST_FIRST = ("test_delivery.py", "browser", *TOGETHER, "certificates", "regulations")
 
 
@@ -38,8 +39,12 @@ class ByPlace(LoadScopeScheduling):
         return next((folder for folder in TOGETHER if file.startswith(f"tests/{folder}/")), file)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the selection by marker
 def pytest_collection_modifyitems(items):
-    """What takes longest starts first, so that no worker is left waiting for another."""
+    """What takes longest starts first, so that no worker is left waiting for another. What needs no database runs once."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and DATABASES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("once")
     places = {place: rank for rank, place in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path.relative_to(HERE).parts[0], len(places)))
     gc.freeze()  # what is imported by now stays: no need to look through it again and again

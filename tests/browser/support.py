@@ -36,7 +36,9 @@ class Screen:
         page.emulate_media(color_scheme=self.scheme)
 
 
-SCREENS = tuple(Screen(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"))
+EVERY_SCREEN = tuple(Screen(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"))
+# A page is seen at both widths and in both themes; every component of it stands on the style guide, seen in all four ways.
+SCREENS = (Screen(360, "light"), Screen(1280, "dark"))
 
 
 def axe_clean(page: Page) -> None:

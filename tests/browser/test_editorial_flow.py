@@ -23,7 +23,8 @@ from .support import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = pytest.mark.parametrize("width", [1280, 768])
+BOTH_WIDTHS = pytest.mark.parametrize("width", [1280, 768])
+NARROW = pytest.mark.parametrize("width", [768])  # what fits here fits a wider screen
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def fits(page: Page) -> None:
 # D3: two persons
 
 
-@WIDTHS
+@NARROW
 def test_whoever_wrote_has_no_button_to_approve_and_another_reviewer_has(desk, live_server, team, card, width):
     other = member(LAWYER, display_name="Sari Contoh")
     card = drafted(card, team["lawyer"])
@@ -120,7 +121,7 @@ def test_whoever_wrote_has_no_button_to_approve_and_another_reviewer_has(desk, l
     assert fresh(card).current_workflow_task.name == "Terbitkan"
 
 
-@WIDTHS
+@NARROW
 def test_a_refusal_keeps_what_was_typed(desk, live_server, team, card, width):
     page = desk(team["publisher"], width)
     page.goto(screen(live_server, card))
@@ -139,7 +140,7 @@ def test_a_refusal_keeps_what_was_typed(desk, live_server, team, card, width):
 # D4: the hour, and the light
 
 
-@WIDTHS
+@NARROW
 def test_a_schedule_is_in_words_with_its_zone_and_the_light_beside_it(desk, live_server, team, card, width):
     card = drafted(card, team["writer"], go_live_at=timezone.now() + timedelta(days=2))
     publish_vouched_for(card.latest_revision)
@@ -172,7 +173,7 @@ def test_a_schedule_is_in_words_with_its_zone_and_the_light_beside_it(desk, live
 # D6: the words, also those that scripts write
 
 
-@WIDTHS
+@BOTH_WIDTHS
 def test_the_screens_between_draft_and_publication_are_in_indonesian(desk, live_server, team, card, width):
     card = drafted(card, team["writer"])
     send(card, by=team["writer"])

@@ -122,7 +122,7 @@ def test_the_whole_change_is_decided_without_javascript(no_js_page, live_server,
 # D2
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [768])
 def test_the_impact_on_the_screen_is_what_the_database_holds(page, live_server, team, width):
     card = published_card(title="Menyukai unggahan calon")
     LessonPageFactory(body=[("card", card)]).save_revision().publish()

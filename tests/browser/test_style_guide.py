@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, small_targets
+from tests.browser.support import EVERY_SCREEN, axe_clean, no_sideways_scroll, small_targets
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("screen", EVERY_SCREEN, ids=str)
 def test_the_style_guide_is_accessible(page, live_server, home, screen):
     screen.apply(page)
     page.goto(f"{live_server.url}/gaya/")
