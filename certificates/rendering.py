@@ -6,7 +6,9 @@ WeasyPrint is imported inside the functions: without pango on the machine lesson
 from __future__ import annotations
 
 import atexit
+import logging
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,8 +51,38 @@ def is_available() -> bool:
 def render_pdf(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str) -> bytes:
     """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version.
 
-    Raises OSError where pango is missing.
+    Raises OSError where pango is missing; ValueError where the paper would lack something or the texts do not fit.
     """
+    with _Complaints() as complaints:
+        paper = _draw(facts, content, design)
+    if complaints.found:
+        raise ValueError(f"The paper is not whole: {complaints.found[0]}"[:300])
+    return paper
+
+
+class _Complaints(logging.Handler):
+    """What WeasyPrint could not draw on this thread. It logs that and goes on, even when a stop signal fell into its hands;
+    a certificate without its QR must not leave the press.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+        self.mine = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self.mine:
+            self.found.append(record.getMessage())
+
+    def __enter__(self) -> _Complaints:
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
+
+
+def _draw(facts: Mapping[str, Any], content: Mapping[str, Any], design: str) -> bytes:
     import weasyprint
 
     styles, fonts, fetcher = _press(design)

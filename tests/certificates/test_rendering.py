@@ -225,3 +225,16 @@ def test_the_same_facts_give_the_same_bytes_in_another_process(usual, settings):
 
 def test_other_facts_give_other_bytes(usual):
     assert paper(recipient_name="Dra. Hj. Rina Contoh, M.Si.") != usual
+
+
+def test_a_paper_whose_qr_could_not_be_drawn_does_not_leave_the_press(monkeypatch):
+    """WeasyPrint writes a line in its log and goes on, whatever fell into its hands: here the stop of a server."""
+
+    def stopped(*arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("weasyprint.svg.SVG.draw", stopped)
+        with pytest.raises(ValueError, match="not whole"):
+            paper()
+    assert paper()

@@ -1,6 +1,5 @@
 """``manage.py demo_serve``: the web server, the worker and the minute hand as one command that stops as one."""
 
-import logging
 import os
 import signal
 import socket
@@ -10,7 +9,6 @@ import time
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from elearning.demo.card import demo_card
@@ -19,7 +17,6 @@ from elearning.demo.lock import ServingLock
 HOST = "127.0.0.1"
 START_SECONDS = 30  # on a slow machine
 STOP_SECONDS = 5  # then a running task is cut off: every task of ours may be, and goes on at the next start
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -38,6 +35,7 @@ class Command(BaseCommand):
             children = {
                 "web server": start("-m", "gunicorn", "elearning.wsgi", *gunicorn_options(port)),
                 "worker": start("manage.py", "db_worker", "--backend", "background", "--queue-name", "*"),
+                "clock": start("manage.py", "every_minute", "--forever"),
             }
             try:
                 self.wait_until_it_answers(int(port), children)
@@ -67,16 +65,9 @@ class Command(BaseCommand):
         raise CommandError(f"The web server did not answer within {START_SECONDS} seconds.")
 
     def watch(self, children: dict[str, subprocess.Popen]) -> None:
-        """Run what is due every minute, until a child ends or somebody stops us."""
-        due = time.monotonic()
+        """Until a child ends or somebody stops us."""
         while True:
             self.refuse_a_dead_child(children)
-            if time.monotonic() >= due:
-                due = time.monotonic() + 60
-                try:
-                    call_command("every_minute", verbosity=0)
-                except Exception:  # the site goes on; the next minute tries again
-                    logger.exception("every_minute failed")
             time.sleep(1)
 
     def refuse_a_dead_child(self, children: dict[str, subprocess.Popen]) -> None:
