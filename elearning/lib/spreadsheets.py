@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from .errors import DomainError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
 MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
 MAX_UNFOLDED_BYTES = 60 * 1024 * 1024
 MAX_CELLS_SPANNED = 1_000_000  # what the reader of XLSX makes room for, filled or not
@@ -35,6 +36,14 @@ def without_control_signs(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def escaped(text: str) -> str:
+    """Text as an XLSX holds it: every reader takes «_x0041_» for A and a bare carriage return for a line feed.
+
+    Source: ECMA-376 part 1, 22.9.2.19 (ST_Xstring). Reading a sheet undoes it.
+    """
+    return _CODE.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F_", text)
+
+
 def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet with a bold frozen header. Text stays text (a NIP keeps its 18 digits); formulas are defused."""
     from openpyxl import Workbook
@@ -46,7 +55,8 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
     sheet.freeze_panes = "A2"
 
     def cell(value: Any, *, bold: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, value=safe_cell(value))
+        value = safe_cell(value)
+        made = WriteOnlyCell(sheet, value=escaped(value) if isinstance(value, str) else value)
         if isinstance(value, str):
             made.number_format = "@"
             made.data_type = "s"

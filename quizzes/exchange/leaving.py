@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from elearning.lib.numbers import NumberRefused, read
+from elearning.lib.spreadsheets import escaped
 
 from .records import Record
 from .xlsx import LONGEST_CELL, TYPES
@@ -48,6 +49,5 @@ def _has_arrow(record: Record) -> bool:
 def _longest(record: Record) -> int:
     content = record.content
     texts = [content.prompt, content.scenario, content.explanation, "; ".join(record.topics)]
-    return max(
-        map(len, [*texts, *(text for one in content.options for text in (one.text, one.match_text, one.feedback))])
-    )
+    texts += [text for one in content.options for text in (one.text, one.match_text, one.feedback)]
+    return max(len(escaped(text)) for text in texts)

@@ -41,7 +41,6 @@ HEADER = QUESTION_COLUMNS + OPTION_COLUMNS
 NEEDED = {"Jenis", "Pertanyaan", "Pilihan"}
 TYPES = ("pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan", "angka", "isian-singkat")
 YES, NO = ("ya", "benar", "x", "1", "true", "b"), ("", "tidak", "salah", "0", "false", "-")
-_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFUSALS = {"empty": "empty", "too_large": "too_large", "too_wide": "sheet_wide"}
 
@@ -243,8 +242,7 @@ def _option_cells(option: OptionContent) -> list[str]:
 
 
 def _defused(text: str) -> str:
-    """With an apostrophe before what would lose one on the way back, and «_x0041_» kept from becoming an A."""
-    text = _CODED.sub("_x005F_", text)
+    """With an apostrophe before what would lose one on the way back."""
     return f"'{text}" if text.startswith("'") and text[1:2] in ("'", *_FORMULA) else text
 
 

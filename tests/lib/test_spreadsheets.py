@@ -68,6 +68,23 @@ def test_what_was_written_is_read_again():
     assert list(spreadsheets.read_rows(content)) == [["Nama", "NIP"], ["Rina Contoh", NIP]]
 
 
+CODES = st.sampled_from(["_x0041_", "_x005F_", "_x000D_", "_x00e9_", "_", "x0041_", "\r", "\r\n", "\t", " ", "'", "="])
+
+
+@given(st.lists(st.one_of(CODES, st.text(max_size=5)), max_size=6).map("".join))
+def test_every_text_is_read_as_it_was_written(text):
+    content = spreadsheets.write_xlsx("Daftar", ["Nama"], [[text, "x"]])
+    assert list(spreadsheets.read_rows(content))[1:] == [[spreadsheets.safe_cell(text), "x"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("_x0041_", "_x005F_x0041_"), ("__x0041_x0042_", "__x005F_x0041_x005F_x0042_"), ("a\rb", "a_x000D_b"), ("_x41_", "_x41_")],
+)  # fmt: skip
+def test_what_excel_would_take_for_another_sign_is_escaped(text, held):
+    assert written([text, NIP])["A2"].value == spreadsheets.escaped(text) == held
+
+
 def test_a_number_of_eighteen_digits_arrives_as_a_float_and_not_as_digits():
     book = Workbook()
     book.active.append(["NIP"])
