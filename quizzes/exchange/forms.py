@@ -38,7 +38,9 @@ class ExportForm(forms.Form):
 
     def questions(self) -> QuerySet[Question]:
         """What was chosen, with everything that a file says of it."""
-        chosen = Question.objects.prefetch_related("topics", "versions__options__option", "versions__bases")
+        chosen = Question.objects.prefetch_related(
+            "topics", "versions__options__option", "versions__bases", "versions__picture"
+        )
         if self.cleaned_data["topic"]:
             chosen = chosen.filter(topics=self.cleaned_data["topic"])
         if self.cleaned_data["status"]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from elearning.lib.numbers import NumberRefused, read
 from elearning.lib.spreadsheets import escaped
 
-from .records import Record
+from .records import ON_A_PICTURE, Record
 from .xlsx import LONGEST_CELL, TYPES
 
-_GIFT = tuple(type for type in TYPES if type != "urutkan")
+ORDERED = {"urutkan"}
 
 
 def reason(record: Record, format: str) -> str:
@@ -16,10 +16,12 @@ def reason(record: Record, format: str) -> str:
     content = record.content
     if content is None or not content.options:
         return "belum punya isi"
-    if content.type not in (_GIFT if format == "gift" else TYPES):
+    if content.type not in TYPES or (format == "gift" and content.type in ORDERED):
         return "jenisnya tidak dikenal format ini"
-    if content.picture_id:
-        return "memakai gambar"
+    if content.type in ON_A_PICTURE and format != "xlsx":
+        return "soal bagian gambar hanya dimuat XLSX"
+    if content.type in ON_A_PICTURE and not record.picture:
+        return "berkas gambarnya hilang"
     if format == "xlsx":
         return "tulisannya terlalu panjang untuk satu sel" if _longest(record) > LONGEST_CELL else ""
     if content.type == "benar-salah" and [option.text for option in content.options] != ["Benar", "Salah"]:

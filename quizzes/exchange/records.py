@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -12,9 +13,11 @@ from elearning.lib import numbers
 from elearning.lib.spreadsheets import MAX_BYTES, without_control_signs
 from elearning.regulations.models import Certainty, Stage
 
-from ..bank import OptionContent, QuestionContent
+from .. import types
+from ..bank import OptionContent, QuestionContent, Region
 from ..errors import ExchangeError
 from ..models.bank import Level
+from ..types.picture_parts import SIDES
 from .problems import Problem
 
 MAX_QUESTIONS = 2_000
@@ -22,21 +25,33 @@ LONGEST_NAME, LONGEST_TOPIC, LONGEST_MISCONCEPTION, LONGEST_TEXT = 120, 100, 120
 RULE = "---"  # a line of its own between the situation and the question, where a format has one field for both
 WHOLE_MARK = "nilai:utuh"  # a tag: right only as a whole, which Moodle's own types cannot say
 LEVEL_TAG, STAGE_TAG = "tingkat:", "tahapan:"
+IN_PARTS = {kind.type for kind in types.KINDS.values() if kind.has_part_marks}
+ON_A_PICTURE = {kind.type for kind in types.KINDS.values() if kind.has_picture}
+REGION_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One question of a file. ``content`` is None when it could not be understood; ``problems`` then says why."""
+    """One question of a file. ``content`` is None when it could not be understood; ``problems`` then says why.
+
+    ``picture``: the image it refers to, as ``exchange.pictures`` writes it.
+    """
 
     line: int
     name: str = ""
     content: QuestionContent | None = None
     topics: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    picture: str = ""
 
     @property
     def is_ready(self) -> bool:
         return self.content is not None and not any(problem.blocks for problem in self.problems)
+
+    @property
+    def picture_name(self) -> str:
+        """What a person calls the picture."""
+        return re.sub(r" \[[0-9a-f]{40}\]$", "", self.picture)
 
     def as_json(self) -> dict[str, Any]:
         plain = asdict(self)
@@ -53,6 +68,7 @@ class Record:
             topics=tuple(plain["topics"]),
             problems=tuple(Problem(**problem) for problem in plain["problems"]),
             content=content and _content(content),
+            picture=plain.get("picture", ""),  # batches that were read before pictures travelled have none
         )
 
 
@@ -193,7 +209,7 @@ def draft(
 def normal(record: Record) -> Record:
     """The record as it is after a journey through a file that knows all of it.
 
-    Left at home: keys of options, cards and provisions, pictures with their regions, and the reason of an edition.
+    Left at home: keys of options, cards and provisions, the reason of an edition; of a picture the image itself.
     """
     content = record.content
     if content is not None:
@@ -204,11 +220,16 @@ def normal(record: Record) -> Record:
             type=content.type, prompt=prompt, scenario=scenario, explanation=clean(content.explanation),
             certainty=Certainty.DOUBTFUL.value, level=str(content.level), stages=tuple(map(str, content.stages)),
             options=tuple(_normal_options(content)),
-            gives_part_marks=content.gives_part_marks and content.type == "pilihan-banyak",
+            gives_part_marks=content.gives_part_marks and content.type in IN_PARTS,
         )  # fmt: skip
     topics = dict.fromkeys(filter(None, map(topic_name, record.topics)))
     name = name_of(record.name, content.prompt if content else "")
-    return Record(line=0, name=name, content=content, topics=tuple(topics))
+    picture = one_line(record.picture) if content and content.type in ON_A_PICTURE else ""
+    return Record(line=0, name=name, content=content, topics=tuple(topics), picture=picture)
+
+
+def normal_region(region: Region) -> Region:
+    return {side: round(float(region[side]), REGION_DECIMALS) for side in SIDES}
 
 
 def _normal_options(content: QuestionContent) -> Iterator[OptionContent]:
@@ -224,4 +245,6 @@ def _normal_options(content: QuestionContent) -> Iterator[OptionContent]:
             made = replace(made, is_correct=option.is_correct)
         if content.type == "angka":
             made = replace(made, text=spelled(text), tolerance=option.tolerance or None)
+        if content.type in ON_A_PICTURE and option.region:
+            made = replace(made, region=normal_region(option.region))
         yield made

@@ -22,12 +22,14 @@ from ..permissions import can_export, can_import
 from ..services.importing import known_as, records_of
 from . import FORMATS, Record, leaving
 from .forms import ExportForm, QuestionsFileForm
+from .pictures import reference
+from .records import ON_A_PICTURE
 
 SHOWN_IMPORTS = 50
 BESIDE_A_FORMAT = {
     "gift": "GIFT tidak memuat soal urutan, salah paham, dan umpan balik per pasangan.",
     "moodle-xml": "Salah paham dan umpan balik per pasangan ikut, tetapi tidak dibaca Moodle.",
-    "xlsx": "Satu baris untuk setiap pilihan.",
+    "xlsx": "Satu baris untuk setiap pilihan. Gambar disebut dengan namanya: di situs ini ia dikenali lagi.",
 }
 
 
@@ -117,7 +119,8 @@ def _press(request: HttpRequest, public_id: UUID, change: Callable[..., Question
 def _record(question: Question) -> Record:
     version = question.current
     topics = tuple(sorted(topic.name for topic in question.topics.all()))
-    return Record(0, question.name, content_of(version) if version else None, topics)
+    picture = reference(version.picture) if version and version.picture and version.type in ON_A_PICTURE else ""
+    return Record(0, question.name, content_of(version) if version else None, topics, picture=picture)
 
 
 def _batch(request: HttpRequest, public_id: UUID) -> QuestionImport:

@@ -16,12 +16,27 @@ from elearning.lib import numbers
 from elearning.lib.spreadsheets import TableRefused, read_table, write_xlsx
 from elearning.regulations.models import Stage
 
-from ..bank import OptionContent
+from ..bank import OptionContent, Region
 from ..errors import ExchangeError
 from ..models.bank import Level
+from ..types import KINDS
+from ..types.picture_parts import SIDES
 from .problems import Problem
 from .reading import read_number, read_tolerance
-from .records import MAX_QUESTIONS, Record, at_most, clean, draft, normal, one_line, require_size, topic_name
+from .records import (
+    IN_PARTS,
+    MAX_QUESTIONS,
+    ON_A_PICTURE,
+    Record,
+    at_most,
+    clean,
+    draft,
+    normal,
+    normal_region,
+    one_line,
+    require_size,
+    topic_name,
+)
 
 LONGEST_CELL = 32_000  # Excel cuts a cell at 32,767 signs
 MAX_ROWS = MAX_QUESTIONS * 26
@@ -32,14 +47,15 @@ QUESTION_COLUMNS = (
     "Topik",
     "Tahapan",
     "Situasi",
+    "Gambar",
     "Pertanyaan",
     "Pembahasan",
     "Nilai sebagian",
 )
-OPTION_COLUMNS = ("Pilihan", "Benar", "Pasangan", "Urutan", "Toleransi", "Umpan balik", "Salah paham")
+OPTION_COLUMNS = ("Pilihan", "Benar", "Pasangan", "Urutan", "Toleransi", "Bagian", "Umpan balik", "Salah paham")
 HEADER = QUESTION_COLUMNS + OPTION_COLUMNS
 NEEDED = {"Jenis", "Pertanyaan", "Pilihan"}
-TYPES = ("pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan", "angka", "isian-singkat")
+TYPES = tuple(KINDS)
 YES, NO = ("ya", "benar", "x", "1", "true", "b"), ("", "tidak", "salah", "0", "false", "-")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _REFUSALS = {"empty": "empty", "too_large": "too_large", "too_wide": "sheet_wide"}
@@ -167,6 +183,20 @@ class _Row:
             self.note("Toleransi", "tolerance_unreadable")
             return None
 
+    def region(self) -> Region | None:
+        """«10; 12,5; 30; 40»: from the left, from the top, width and height, in percent; None where nothing is written."""
+        text = self.text("Bagian")
+        if not text:
+            return None
+        try:
+            sides = [float(numbers.read(side)) for side in text.split(";")]
+        except numbers.NumberRefused:
+            sides = []
+        if len(sides) != len(SIDES):
+            self.note("Bagian", "region_unreadable")
+            return None
+        return normal_region(dict(zip(SIDES, sides, strict=True)))
+
     def rank(self) -> int | None:
         text = self.text("Urutan")
         if re.fullmatch(r"[1-9][0-9]?", text):
@@ -192,13 +222,16 @@ def _question(rows: list[_Row]) -> Record:
         explanation=head.text("Pembahasan"),
         level=head.word("Tingkat", Level.values, Level.MEDIUM.value),
         stages=tuple(stages),
-        gives_part_marks=head.is_true("Nilai sebagian") and type == "pilihan-banyak",
+        gives_part_marks=head.is_true("Nilai sebagian") and type in IN_PARTS,
     )
     if head.text("Situasi"):
         content = replace(content, scenario=head.text("Situasi"))
     topics = tuple(dict.fromkeys(filter(None, map(topic_name, _listed(head.text("Topik"))))))
     problems = tuple(problem for row in rows for problem in row.problems)
-    return Record(head.line, one_line(head.text("Nama")), content if type else None, topics, problems)
+    return Record(
+        head.line, one_line(head.text("Nama")), content if type else None, topics, problems,
+        picture=one_line(head.text("Gambar")) if type in ON_A_PICTURE else "",
+    )  # fmt: skip
 
 
 def _option(row: _Row, type: str) -> OptionContent:
@@ -208,6 +241,7 @@ def _option(row: _Row, type: str) -> OptionContent:
         match_text=row.text("Pasangan") if type == "jodohkan" else "",
         rank=row.rank() if type == "urutkan" else None,
         tolerance=row.tolerance() if type == "angka" else None,
+        region=row.region() if type in ON_A_PICTURE else None,
         feedback=row.text("Umpan balik"),
         misconception=one_line(row.text("Salah paham")),
     )
@@ -222,7 +256,7 @@ def _rows(record: Record) -> Iterator[list[str]]:
     content = record.content
     head = [
         record.name, content.type, content.level, "; ".join(record.topics), "; ".join(content.stages),
-        content.scenario, content.prompt, content.explanation, "ya" if content.gives_part_marks else "",
+        content.scenario, record.picture, content.prompt, content.explanation, "ya" if content.gives_part_marks else "",
     ]  # fmt: skip
     for option in content.options:
         yield [*head, *_option_cells(option)]
@@ -236,6 +270,7 @@ def _option_cells(option: OptionContent) -> list[str]:
         option.match_text,
         str(option.rank or ""),
         numbers.write(option.tolerance) if option.tolerance else "",
+        "; ".join(numbers.write(Decimal(str(option.region[side]))) for side in SIDES) if option.region else "",
         option.feedback,
         option.misconception,
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -23,6 +23,7 @@ from elearning.people.models import User
 from ..bank import UNWRITTEN, QuestionContent
 from ..errors import ExchangeError, QuestionError
 from ..exchange import Problem, Record, format_of
+from ..exchange.pictures import referred
 from ..exchange.records import LONGEST_MISCONCEPTION, LONGEST_NAME, LONGEST_TEXT, name_of, one_line
 from ..models import ImportedQuestion, Option, OptionText, Question, QuestionImport, QuestionVersion
 from .bank import refuse_unfit
@@ -146,17 +147,31 @@ def _met_by(question: Question) -> str:
 
 def _judged(records: Iterable[Record]) -> Iterator[Record]:
     """Each record as it would be kept, with what speaks against it."""
-    seen: set[str] = set()
+    records, seen = list(records), set[str]()
+    images = referred(record.picture for record in records)
     for record in records:
         if record.content is None:
             yield replace(record, name=name_of(record.name, ""))
             continue
         name = name_of(record.name, record.content.prompt)
+        record = _with_picture(record, images)
         found = [*record.problems, *_remarks(record, record.content), *_faults(record, record.content)]
         if name and name.casefold() in seen:
             found.append(Problem(record.line, 1, "name_repeated", name))
         seen.add(name.casefold())
         yield replace(record, name=name, problems=tuple(dict.fromkeys(found)))
+
+
+def _with_picture(record: Record, images: Mapping[str, Sequence[int]]) -> Record:
+    """The record with the image it refers to, or with what is wrong with its reference."""
+    if not record.picture:
+        return record
+    meant = images[record.picture]
+    if len(meant) == 1:
+        return replace(record, content=replace(record.content, picture_id=meant[0]))
+    code = "picture_several" if meant else "picture_unknown"
+    problem = Problem(record.line, 1, code, record.picture, str(len(meant)) if meant else "")
+    return replace(record, problems=(*record.problems, problem))
 
 
 def _remarks(record: Record, content: QuestionContent) -> Iterator[Problem]:
@@ -223,7 +238,8 @@ def _editions(questions: Sequence[Question], records: Sequence[Record], *, by: U
         QuestionVersion(
             question=question, number=1, type=content.type, level=content.level, scenario=content.scenario,
             prompt=content.prompt, explanation=content.explanation, certainty=content.certainty,
-            stages=list(content.stages), gives_part_marks=content.gives_part_marks, created_at=at, created_by=by,
+            stages=list(content.stages), gives_part_marks=content.gives_part_marks, picture_id=content.picture_id,
+            created_at=at, created_by=by,
         )
         for question, content in zip(questions, contents, strict=True)
     )  # fmt: skip
@@ -237,7 +253,7 @@ def _editions(questions: Sequence[Question], records: Sequence[Record], *, by: U
         OptionText(
             version=version, option=option, position=place, text=read.text, is_correct=read.is_correct,
             match_text=read.match_text, rank=read.rank, feedback=read.feedback, misconception=read.misconception,
-            tolerance=read.tolerance,
+            tolerance=read.tolerance, region=read.region,
         )
         for (version, place, read), option in zip(rows, options, strict=True)
     )  # fmt: skip

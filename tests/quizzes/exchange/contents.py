@@ -27,6 +27,10 @@ numerals = st.one_of(
 )
 tolerances = st.one_of(st.none(), st.decimals(0, 10**6, places=6).map(lambda number: Decimal(number)))
 
+sides = st.floats(0, 100, allow_subnormal=False) | st.integers(0, 100) | st.sampled_from([0.1, 12.5, 33.333, 100 / 3])
+regions = st.fixed_dictionaries({"x": sides, "y": sides, "width": sides, "height": sides})
+pictures = st.builds("{} [{}]".format, texts, st.from_regex(r"[0-9a-f]{40}", fullmatch=True))
+
 
 @st.composite
 def options(draw, type: str) -> tuple[OptionContent, ...]:
@@ -50,6 +54,8 @@ def options(draw, type: str) -> tuple[OptionContent, ...]:
                 made.append(
                     OptionContent(draw(numerals), is_correct=place <= right, tolerance=draw(tolerances), **said)
                 )
+            case "bagian-gambar":
+                made.append(OptionContent(draw(words), is_correct=place <= right, region=draw(regions), **said))
             case _:
                 made.append(OptionContent(draw(words), is_correct=place <= right, **said))
     return tuple(made)
@@ -71,4 +77,5 @@ def records(draw, *types: str) -> Record:
         gives_part_marks=draw(st.booleans()),
         reason="Salah ketik.",
     )
-    return Record(line=3, name=draw(texts), content=content, topics=tuple(draw(st.lists(topics, max_size=3))))
+    on_a_picture = {"picture": draw(pictures)} if type == "bagian-gambar" else {}
+    return Record(3, draw(texts), content, tuple(draw(st.lists(topics, max_size=3))), **on_a_picture)

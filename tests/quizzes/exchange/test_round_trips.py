@@ -49,12 +49,30 @@ def test_a_question_comes_back_whole(format, record):
     assert [without_words_of_the_reader(one) for one in found] == [normal(record)]
 
 
+@given(records("bagian-gambar"))
+def test_parts_of_a_picture_come_back_from_a_sheet_to_the_last_decimal(record):
+    """A picture's name that is no text, or a text longer than a cell, stays behind; everything else returns."""
+    assume(not leaving.reason(record, "xlsx"))
+    found = travelled(record, "xlsx")
+    assert [problem for one in found for problem in one.problems if problem.blocks] == []
+    assert [without_words_of_the_reader(one) for one in found] == [normal(record)]
+    for there, back in zip(record.content.options, found[0].content.options, strict=True):
+        assert back.region == pytest.approx(there.region, abs=1e-6)
+
+
+@given(records("bagian-gambar"))
+def test_parts_of_a_picture_stay_out_of_what_does_not_know_them(record):
+    assert leaving.reason(record, "gift")
+    assert leaving.reason(record, "moodle-xml")
+    assert leaving.reason(replace(record, picture=""), "xlsx")
+
+
 @given(records(*ALL))
 def test_the_normal_form_of_a_normal_form_is_itself(record):
     assert normal(normal(record)) == normal(record)
 
 
-@given(records(*ALL))
+@given(records(*ALL, "bagian-gambar"))
 def test_a_record_is_kept_as_json_without_loss(record):
     assert Record.from_json(record.as_json()) == record
 

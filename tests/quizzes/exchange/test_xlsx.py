@@ -43,6 +43,21 @@ def test_a_cell_that_is_a_number_is_one_and_a_text_may_have_a_comma():
     assert codes(third) == ["number_ambiguous"]
 
 
+@pytest.mark.parametrize("typed", ["10; 12,5; 30; 40", "10;12.5;30;40", " 10 ; 12,50 ; 30 ; 40 "])
+def test_a_part_of_a_picture_is_four_numbers(typed):
+    header = ["Jenis", "Pertanyaan", "Gambar", "Pilihan", "Benar", "Bagian"]
+    (record,) = xlsx.parse(sheet(["bagian-gambar", "Mana?", "Foto upacara", "Baju", "ya", typed], header=header))
+    assert record.picture == "Foto upacara"
+    assert record.content.options[0].region == {"x": 10, "y": 12.5, "width": 30, "height": 40}
+
+
+@pytest.mark.parametrize("typed", ["10; 12", "kiri; atas; 3; 4", "10, 12, 30, 40", "1.000; 1; 1; 1", 10.5])
+def test_a_part_that_is_something_else_is_told(typed):
+    header = ["Jenis", "Pertanyaan", "Pilihan", "Benar", "Bagian"]
+    (record,) = xlsx.parse(sheet(["bagian-gambar", "Mana?", "Baju", "ya", typed], header=header))
+    assert [(one.code, one.line, one.column) for one in record.problems] == [("region_unreadable", 2, 5)]
+
+
 @pytest.mark.parametrize(
     ("row", "code", "column"),
     [
