@@ -14,7 +14,7 @@ from quizzes.models import Quiz, QuizPage
 
 from ..loading import State, pairs, read, text
 from ..topics import set_topics, topic_slugs
-from .questions import course_files
+from .quizzes import course_files
 
 
 class PageKind:

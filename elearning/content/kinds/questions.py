@@ -1,30 +1,32 @@
-"""Questions with their current version, and the quizzes that the courses name."""
+"""Questions with their current version."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
+from elearning.lib import numbers
 from elearning.regulations.models import RuleCard
 from quizzes import bank
 from quizzes import services as quizzes
-from quizzes.models import Question, QuestionVersion, Quiz, QuizQuestion
+from quizzes.models import Question, QuestionVersion
 
 from ..loading import State, pairs, read, text
 from ..topics import tags
 from .register import provision, provision_key
 
 
-def course_files() -> list[dict]:
-    return [read("courses/netralitas-asn-dalam-12-menit.yaml"), read("courses/netralitas-asn-lengkap.yaml")]
-
-
 class QuestionKind:
     name = "soal"
     _option = ("text", "match_text", "is_correct", "rank", "feedback", "misconception")
 
+    def rows(self) -> Iterable[dict]:
+        return read("questions.yaml")["soal"]
+
     def desired(self) -> Iterable[tuple[str, State]]:
-        for slug, row in pairs(read("questions.yaml")["soal"]):
+        for slug, row in pairs(self.rows()):
             yield (
                 slug,
                 {
@@ -42,6 +44,7 @@ class QuestionKind:
                         "explanation": text(row["pembahasan"]),
                         "certainty": row["kepastian"],
                         "stages": list(row["tahapan"]),
+                        **_said(gives_part_marks=row.get("nilai_sebagian", False)),
                         "options": list(self._options(row)),
                         "cards": sorted(row["kartu"]),
                         # Where a card fits, the question rests on the card; else straight on the provision.
@@ -66,6 +69,7 @@ class QuestionKind:
                 "feedback": text(option.get("umpan_balik")),
                 "misconception": text(option.get("salah_paham")),
                 "feedback_card": None,  # our own feedback rests on the cards of the key
+                **_said(tolerance=_spelled(option.get("toleransi"))),
             }
 
     def find(self, key: str) -> Question | None:
@@ -89,11 +93,13 @@ class QuestionKind:
         options = version.options.select_related("option", "feedback_card")
         return {
             **{name: getattr(version, name) for name in plain},
+            **_said(gives_part_marks=version.gives_part_marks, picture=version.picture_id),
             "options": [
                 {
                     "key": option.option.key,
                     **{name: getattr(option, name) for name in self._option},
                     "feedback_card": option.feedback_card.slug if option.feedback_card else None,
+                    **_said(tolerance=_spelled(option.tolerance), region=option.region),
                 }
                 for option in options
             ],
@@ -116,48 +122,20 @@ class QuestionKind:
         plain = {name: value for name, value in state.items() if name not in ("options", "cards", "provisions")}
         return bank.QuestionContent(
             **{**plain, "stages": tuple(state["stages"])},
-            options=tuple(
-                bank.OptionContent(**{name: option[name] for name in ("key", *self._option)})
-                for option in state["options"]
-            ),
+            options=tuple(map(self._option_content, state["options"])),
             card_ids=tuple(RuleCard.objects.get(slug=slug).pk for slug in state["cards"]),
             provision_ids=tuple(provision(key).pk for key in state["provisions"]),
         )
 
+    def _option_content(self, state: State) -> bank.OptionContent:
+        tolerance = numbers.read(state["tolerance"]) if "tolerance" in state else None
+        return bank.OptionContent(**{name: state[name] for name in ("key", *self._option)}, tolerance=tolerance)
 
-class QuizKind:
-    name = "kuis"
 
-    def desired(self) -> Iterable[tuple[str, State]]:
-        for course in course_files():
-            quizzes = [lesson["kuis"] for lesson in course["pelajaran"] if "kuis" in lesson] + [course["kuis_akhir"]]
-            for slug, row in pairs(quizzes, "slug"):
-                yield (
-                    slug,
-                    {
-                        "title": text(row["judul"]),
-                        "pass_mark_percent": row["lulus_persen"],
-                        "questions": list(row["soal"]),
-                    },
-                )
+def _said(**facts: Any) -> State:
+    """Named only where it is said: what was loaded before a fact was recorded keeps its fingerprint."""
+    return {name: value for name, value in facts.items() if value}
 
-    def find(self, key: str) -> Quiz | None:
-        return Quiz.objects.filter(slug=key).first()
 
-    def state(self, found: Quiz) -> State:
-        return {
-            "title": found.title,
-            "pass_mark_percent": found.pass_mark_percent,
-            "questions": [row.question.slug for row in found.quiz_questions.select_related("question")],
-        }
-
-    def create(self, key: str, state: State, *, at: datetime) -> None:
-        self.update(Quiz(slug=key), state, at=at)
-
-    def update(self, found: Quiz, state: State, *, at: datetime) -> None:
-        found.title, found.pass_mark_percent = state["title"], state["pass_mark_percent"]
-        questions = Question.objects.in_bulk(state["questions"], field_name="slug")
-        found.quiz_questions = [
-            QuizQuestion(question=questions[slug], sort_order=order) for order, slug in enumerate(state["questions"])
-        ]
-        found.save()
+def _spelled(tolerance: Any) -> str:
+    return numbers.write(Decimal(str(tolerance))) if tolerance else ""
