@@ -37,6 +37,19 @@ class ExtensionError(DomainError):
     }
 
 
+class SearchError(DomainError):
+    """Nobody is found to whom more time could be given."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "nobody_at_work": (
+            "Tidak ada yang sedang mengerjakan kuis berbatas waktu dengan kode atau nama itu. Tidak ada yang diubah. "
+            "Periksa ejaannya, atau minta kode pesertanya."
+        ),
+        "too_short": "Tulis kode peserta, atau paling sedikit 3 huruf nama.",
+        "too_often": "Terlalu banyak kode yang keliru. Tidak ada yang diubah. Tunggu 5 menit, lalu coba lagi.",
+    }
+
+
 class QuestionError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "type_unknown": "Jenis soal ini tidak dikenal.",

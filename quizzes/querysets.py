@@ -111,6 +111,11 @@ class AttemptQuerySet(models.QuerySet):
     def running(self) -> AttemptQuerySet:
         return self.filter(state="berjalan")
 
+    def extendable_at_home(self) -> AttemptQuerySet:
+        """Those of known people who work at home and whose time will end."""
+        at_home = self.running().filter(mode="mandiri", context="")
+        return at_home.filter(person__isnull=False, deadline_at__isnull=False)
+
     def counting(self) -> AttemptQuerySet:
         """Those that use up one of the tries that a quiz allows: all but one of which no question could be judged."""
         return self.exclude(state="terkirim", max_points=0)

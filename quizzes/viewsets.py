@@ -37,7 +37,7 @@ from .editorial.recounting import CorrectionViewSet, QuestionCorrectView
 from .errors import QuestionError
 from .models import DrawRule, Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
-from .permissions import can_import, can_publish
+from .permissions import can_extend, can_import, can_publish
 from .pools import quizzes_asking
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
@@ -275,6 +275,14 @@ class QuizIndexView(generic.IndexView):
         drawn = DrawRule.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz").annotate(drawn=Sum("count"))
         drawn = Coalesce(Subquery(drawn.values("drawn")), 0)
         return Quiz.objects.annotate(questions=Count("quiz_questions") + drawn)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if can_extend(self.request.user):
+            address = reverse("quizzes_admin:more_time")
+            buttons.append(Button("Tambahan waktu", url=address, icon_name="time", priority=90))
+        return buttons
 
 
 class QuizViewSet(ModelViewSet):

@@ -58,6 +58,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.question.hold", "Tahan soal", "Soal ditahan sampai kunci diperiksa")
     actions.register_action("quizzes.question.release", "Lepas soal", "Soal tidak ditahan lagi")
     actions.register_action("quizzes.question.correction", "Koreksi nilai", "Nilai dikoreksi dengan kunci yang baru")
+    actions.register_action("quizzes.quiz.extend", "Tambah waktu", "Seorang peserta mendapat tambahan waktu")
     actions.register_action("quizzes.import.apply", "Simpan impor soal", "Soal dari berkas disimpan sebagai draf")
     actions.register_action("quizzes.import.undo", "Batalkan impor soal", "Impor soal dibatalkan")
     actions.register_action("quizzes.question.status", "Ubah status soal", "Status soal diubah")

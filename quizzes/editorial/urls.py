@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..exchange import views as exchange
-from . import views
+from . import more_time, views
 
 app_name = "quizzes_admin"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("statistik-soal/<int:question_pk>/", views.question_statistics, name="question_statistics"),
     path("periksa-soal/", views.health_cases, name="health_cases"),
     path("periksa-soal/<int:case_pk>/", views.health_case, name="health_case"),
+    path("tambahan-waktu/", more_time.search, name="more_time"),
+    path("tambahan-waktu/<uuid:attempt_id>/", more_time.give, name="more_time_give"),
     path("impor-soal/", exchange.imports, name="imports"),
     path("impor-soal/<uuid:public_id>/", exchange.import_detail, name="import"),
     path("impor-soal/<uuid:public_id>/simpan/", exchange.apply_import, name="import_apply"),

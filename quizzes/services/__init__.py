@@ -5,7 +5,7 @@ from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, subm
 from .bank import faults_of, publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .correcting import correct_key, preview_correction, repeat_corrections
-from .extensions import end_occasion, extend, extend_running, extended_until
+from .extensions import end_occasion, extend, extend_running, extend_self_study, extended_until
 from .health import decide_case, raise_cases
 from .holding import release_hold
 from .importing import apply_import, read_file, undo_import
@@ -26,6 +26,7 @@ __all__ = [
     "end_occasion",
     "extend",
     "extend_running",
+    "extend_self_study",
     "extended_until",
     "faults_of",
     "give_up_forgotten",

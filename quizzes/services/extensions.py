@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from wagtail.log_actions import log
 
 from elearning.lib import dates
 from elearning.people.models import User
@@ -74,6 +75,23 @@ def extend_running(quiz: Quiz, *, mode: str, context: str, more: timedelta, reas
         for attempt in attempts
     )
     return len(attempts)
+
+
+@transaction.atomic
+def extend_self_study(attempt: Attempt, *, minutes: int, reason: str, by: User, at: datetime) -> Extension:
+    """Give the person of a running attempt at home so many minutes more than he has, or from now where his time is over.
+
+    Raises ExtensionError: reason_missing, nothing_to_extend.
+    """
+    running = Attempt.objects.extendable_at_home().filter(pk=attempt.pk).select_for_update().first()
+    if running is None:
+        raise ExtensionError("nothing_to_extend")
+    until = max(running.deadline_at, at) + timedelta(minutes=minutes)
+    occasion = {"mode": running.mode, "context": running.context}
+    extension = extend(running.quiz, running.person, **occasion, until=until, reason=reason, by=by, at=at)
+    data = {"person": str(running.person.public_id), "until": until.isoformat()}
+    log(running.quiz, "quizzes.quiz.extend", user=by, data=data, timestamp=at)
+    return extension
 
 
 def end_occasion(*, mode: str, context: str, closed_at: datetime | None) -> None:

@@ -37,7 +37,7 @@ from elearning.training.models import TrainingSession
 from quizzes.models import HealthCase, KeyCorrection, Question, QuestionImport, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
 from tests.factories.people import UserFactory
-from tests.factories.quizzes import QuestionFactory, QuizFactory, make_correction, picture
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, make_correction, picture
 from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
 
 from .conftest import NOON, SECRET_NAME
@@ -140,6 +140,8 @@ BESIDE = {
         ("question_statistics health_cases health_case", EDITORS),
         ("imports import import_apply import_undo", WRITERS),
         ("export", EDITORS),
+        ("more_time", PUBLISHERS),
+        ("more_time_give", SUPERUSER),  # publishers see nobody; they first find somebody by his code
     ],
 }
 
@@ -225,7 +227,10 @@ def parts(world, visitors):
             "model": "regulations.rulecard", "pk": card.pk, "source": "soal",
             "change_pk": change.pk,
         },
-        "quizzes_admin": {**figures_of(question), "public_id": imported_by(visitors[WRITER]).public_id},
+        "quizzes_admin": {
+            **figures_of(question), "public_id": imported_by(visitors[WRITER]).public_id,
+            "attempt_id": AttemptFactory(quiz=QuizFactory(time_limit_minutes=10), person=world.here.learner).public_id,
+        },
     }  # fmt: skip
     of_a_card["image_pk"] = picture().pk
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
