@@ -10,6 +10,7 @@ from decimal import Decimal
 from elearning.lib import numbers
 
 from ..bank import OptionContent
+from ..errors import QuestionError
 from .reading import Reader
 from .records import Record, clean, draft
 from .spans import Span
@@ -18,6 +19,7 @@ from .weights import FULL, Weighed, faults, shown, weigh
 _TRUTHS = {"T": True, "TRUE": True, "BENAR": True, "F": False, "FALSE": False, "SALAH": False}
 _RANGE = re.compile(r"(.*?[^.])\.\.([^.].*)", re.DOTALL)
 NOT_READ = Record(0)
+MOST_SIGNS = 1_000  # no question has so many answers: a file of tildes is not read to its end
 
 
 def read_answers(reader: Reader, answer: Span, text: str) -> Record:
@@ -27,6 +29,9 @@ def read_answers(reader: Reader, answer: Span, text: str) -> Record:
     truth, reasons = answer.parted("#")
     if not mask:
         reader.note(answer, "answer_missing")
+        return NOT_READ
+    if mask.count("=") + mask.count("~") > MOST_SIGNS:
+        reader.note(answer, "unfit", str(QuestionError("option_count")))
         return NOT_READ
     if mask.startswith("#"):
         type, options = "angka", list(_numbers(reader, answer.part(answer.mask.index("#") + 1)))

@@ -98,8 +98,9 @@ class Span:
 
     def split(self, signs: str) -> list[tuple[str, Span]]:
         """What follows each of ``signs``; the first has the sign "" and what stands before them all."""
-        cuts = [found.start() for found in re.finditer(f"[{re.escape(signs)}]", self.mask)]
+        mask = self.mask
+        cuts = [found.start() for found in re.finditer(f"[{re.escape(signs)}]", mask)]
         parts = [("", self.part(0, cuts[0] if cuts else None))]
         for cut, following in zip(cuts, [*cuts, self.end - self.begin][1:], strict=True):
-            parts.append((self.mask[cut], self.part(cut + 1, following)))
+            parts.append((mask[cut], self.part(cut + 1, following)))
         return parts

@@ -208,6 +208,10 @@ def test_escaped_signs_are_words():
     assert key(record) == [("{ya} = 1\nbaris", True), ("tidak ~ #", False)]
 
 
+def test_a_question_with_more_answers_than_letters_is_not_read_to_its_end():
+    assert codes(one("Mana? {" + "~x" * 500_000 + "}")) == ["unfit"]
+
+
 def test_an_equals_sign_in_a_tag_is_no_answer():
     record = one('Mana? {=[html]<a href="https://contoh.example/?a=1">Satu</a> &amp; lain ~Dua}')
     assert key(record) == [("Satu & lain", True), ("Dua", False)]
