@@ -97,7 +97,7 @@ def quiz_page(quiz: Quiz, mode: str) -> dict[str, Any] | None:
         "row": row,
         "items": items,
         "summary": _summary(row),
-        "bars": charts.bars(row.distribution, labels),
+        "bars": charts.bars(row.distribution, labels) if row.attempts >= LEAST_PEOPLE else (),
         "dots": charts.dots(enough),
         "hard_x": charts.x_of(TOO_HARD),
         "easy_x": charts.x_of(TOO_EASY),
@@ -171,8 +171,8 @@ def _open_cases(questions: list[int]) -> dict[int, int]:
 
 
 def _options(item: ItemStatistic, version: QuestionVersion | None) -> Iterator[OptionRow]:
-    if version is None or not item.options:
-        return
+    if version is None or not item.options or item.answers < LEAST_PEOPLE:
+        return  # what four people chose is what each of them chose
     for option in version.options.all():
         told = item.options.get(option.option.key, {"chosen": 0, "lead_percent": None})
         lead, enough = told["lead_percent"], told["chosen"] >= LEAST_PEOPLE

@@ -50,6 +50,15 @@ def test_below_thirty_people_a_screen_gives_no_figure(editor, quiz):
     assert "Dihitung: pengerjaan pertama" in shown
 
 
+@pytest.mark.parametrize(("people", "tells"), [(4, False), (5, True)])
+def test_fewer_than_five_people_are_not_told_apart(editor, quiz, people, tells):
+    work_out(quiz, people)
+    of_quiz = page(editor, "quiz_statistics", quiz.pk, "mandiri")
+    of_question = page(editor, "question_statistics", quiz.quiz_questions.first().question_id)
+    assert ("50–59" in of_quiz) is tells
+    assert ("Pemilih" in of_question) is tells
+
+
 def test_from_thirty_people_on_it_does_and_names_nobody(editor, quiz):
     work_out(quiz, 30)
     first = quiz.quiz_questions.first().question
