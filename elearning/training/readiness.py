@@ -98,7 +98,20 @@ def _tests(session: TrainingSession, at: datetime) -> Check:
             held = held_of(quiz, at=at).exists()
             why = "ditahan sampai kuncinya diperiksa" if held else "belum berisi soal yang terbit"
             return Check("tests", False, f"Kuis «{quiz.title}» {why}")
-    return Check("tests", True, "Uji: " + " dan ".join(_test_names(session)))
+    return _hours(session) or Check("tests", True, "Uji: " + " dan ".join(_test_names(session)))
+
+
+def _hours(session: TrainingSession) -> Check | None:
+    """The hours of a quiz bind a test of the room too: no hall is to find out in front of a closed door."""
+    days, zone = sorted(day.date for day in session.days.all()), session.time_zone
+    if not days:
+        return None
+    for quiz, day in ((session.pre_test, days[0]), (session.post_test, days[-1])):
+        if quiz and quiz.opens_at and dates.local_day(quiz.opens_at, zone) > day:
+            return Check("tests", False, f"Kuis «{quiz.title}» baru dibuka {dates.moment(quiz.opens_at, zone)}")
+        if quiz and quiz.closes_at and dates.local_day(quiz.closes_at, zone) < day:
+            return Check("tests", False, f"Kuis «{quiz.title}» sudah ditutup {dates.moment(quiz.closes_at, zone)}")
+    return None
 
 
 def _test_names(session: TrainingSession) -> list[str]:

@@ -59,6 +59,25 @@ def test_each_gap_keeps_a_session_closed_and_is_named(draft, committee, noon, ch
     assert TrainingSession.objects.get(pk=draft.pk).state == State.DRAFT
 
 
+@pytest.mark.parametrize(
+    ("kind", "hours", "is_ready"),
+    [
+        ("pre", {"opens_at": 0}, True),
+        ("pre", {"opens_at": 1}, False),
+        ("pre", {"closes_at": 0}, True),
+        ("pre", {"closes_at": -1}, False),
+        ("post", {"opens_at": 2}, True),
+        ("post", {"opens_at": 3}, False),
+        ("post", {"closes_at": 1}, False),
+    ],
+)
+def test_a_test_whose_quiz_is_closed_on_its_day_is_a_gap(draft, noon, kind, hours, is_ready):
+    """Three days from the third of October; the pre-test on the first of them, the post-test on the last."""
+    hours = {name: noon + timedelta(days=days) for name, days in hours.items()}
+    setattr(draft, f"{kind}_test", QuizFactory(**hours))
+    assert ("tests" not in [check.code for check in readiness.gaps(draft, at=noon)]) is is_ready
+
+
 def test_a_session_opens_once(session, committee, noon):
     assert refused(services.open_session, session, by=committee, at=noon).code == "already_open"
 
