@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import translation
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -33,6 +34,10 @@ STEPS = (
 )
 # What Wagtail's own migrations make; with nobody inside they only confuse the list of groups.
 WAGTAILS_OWN = {"groups": ("Editors", "Moderators"), "workflow": "Moderators approval"}
+VERBS = {
+    "access": "Masuk ke", "add": "Menambah", "change": "Mengubah", "choose": "Memilih", "delete": "Menghapus",
+    "lock": "Mengunci", "publish": "Menerbitkan", "unlock": "Membuka kunci", "view": "Melihat",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,21 @@ def install_roles() -> list[str]:
         _set_file_permissions(group, role.files)
     _install_workflow(home)
     _remove_wagtails_own()
+    _name_permissions()
     return missing
+
+
+def _name_permissions() -> None:
+    """Django stores «Can add …» as the name of a right; whoever edits a group hears it read out beside its box."""
+    named = []
+    with translation.override("id"):
+        for permission in _all_permissions():
+            model = permission.content_type.model_class()
+            verb = VERBS.get(permission.codename.partition("_")[0])
+            if model and verb and permission.name.startswith("Can "):
+                permission.name = f"{verb} {model._meta.verbose_name}"
+                named.append(permission)
+    Permission.objects.bulk_update(named, ["name"])
 
 
 def _home() -> Page:
@@ -191,3 +210,6 @@ def _remove_wagtails_own() -> None:
     unused = Workflow.objects.filter(name=WAGTAILS_OWN["workflow"], workflow_states__isnull=True).first()
     if unused:
         unused.delete()
+    GroupApprovalTask.objects.filter(
+        name=WAGTAILS_OWN["workflow"], workflow_tasks__isnull=True, task_states__isnull=True
+    ).delete()

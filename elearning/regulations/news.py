@@ -30,6 +30,7 @@ class Side:
     conditions: tuple[str, ...]
     reason: str
     advice: str
+    local_rule: str
     situation: str
 
 
@@ -125,6 +126,7 @@ def _side(content: Mapping[str, Any], reader: Reader) -> Side:
         conditions=tuple(content.get("conditions", ())),
         reason=content["reason"],
         advice=content.get("advice", ""),
+        local_rule=content.get("local_rule", ""),
         situation=content.get("examples", {}).get(reader.role) or content.get("situation", ""),
     )
 

@@ -1,7 +1,7 @@
 """A group opens its own screens in the admin and no others."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
@@ -236,3 +236,9 @@ def test_roles_that_were_installed_before_the_content_hold_for_its_pages(noon):
     assert home.permissions_for_user(member("Penulis")).can_edit()
     assert home.get_workflow().name == WORKFLOW
     assert not Page.objects.filter(pk=welcome.pk).exists()
+
+
+def test_rights_are_named_in_bahasa(roles):
+    """Whoever sees no table hears these names beside the boxes of a group."""
+    assert Permission.objects.get(codename="add_rulecard").name == "Menambah kartu aturan"
+    assert not Permission.objects.filter(name__startswith="Can ").exclude(content_type__model="admin").exists()

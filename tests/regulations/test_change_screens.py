@@ -168,7 +168,7 @@ def test_the_card_that_holds_a_change_up_is_named_with_what_to_do(client, people
     decide(change, card, CardDecision.Choice.UNKNOWN, people)
     client.force_login(people["lawyer"])
     page = page_of(client, url("change", change.pk))
-    assert "Mintalah pemeriksa hukum memilih keputusan lain untuk" in page
+    assert "pemeriksa hukum memilih keputusan lain untuk" in page
     assert f'<a href="#kartu-{card.pk}">{card}</a>' in page
     client.post(url("change_agree", change.pk))
     page = page_of(client, url("change", change.pk))

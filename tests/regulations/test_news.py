@@ -59,6 +59,13 @@ def test_a_clarification_is_told(card):
     assert [told.effect for told in news.told_on(TODAY)] == ["memperjelas"]
 
 
+def test_what_an_institution_asks_besides_is_told_on_its_side(card, client):
+    rule = "Lembaga Contoh meminta pegawainya bertanya dulu."
+    publication = publish(card, local_rule=rule, next_effect=Effect.CLARIFYING, next_reason="Banyak ditanyakan.")
+    html = page(client, "regulations:change", f"memberi-like-{publication.number}")
+    assert html.index("Sekarang") < html.index(f"Aturan instansi: {rule}")
+
+
 def test_a_withdrawn_card_is_told_without_a_dead_link(card, client):
     publication = withdraw(card)
     html = page(client, "regulations:change", f"memberi-like-{publication.number}")
