@@ -166,7 +166,7 @@ class RuleCardForm(CardSendingForm):
         try:
             require_publishable(self.save(commit=False))
         except CardRefused as error:
-            self.add_error(self.FIELD_OF.get(error.code), str(error))
+            self.add_error(self.FIELD_OF.get(error.code), forms.ValidationError(str(error), code=error.code))
             return False
         except CheckError:
             return True  # the guard in front of «Terbitkan» stores the draft and shows the findings
@@ -196,7 +196,7 @@ class RegulationForm(WagtailAdminModelForm):
             cleaned.get("valid_to") and not self.instance.valid_to
         )
         if held and ends and citing_cards(self.instance).exists():
-            self.add_error("status", STILL_CITED)
+            self.add_error("status", forms.ValidationError(STILL_CITED, code="still_cited"))
         return cleaned
 
 
@@ -228,6 +228,6 @@ class ProvisionForm(WagtailAdminModelForm):
             kept = [row for row in formset.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
             for place, row in enumerate(kept):
                 if any(row.instance.overlaps(earlier.instance) for earlier in kept[:place]):
-                    row.add_error("valid_from", OVERLAP)
-                    self.add_error(None, OVERLAP)
+                    row.add_error("valid_from", forms.ValidationError(OVERLAP, code="overlap"))
+                    self.add_error(None, forms.ValidationError(OVERLAP, code="overlap"))
         return cleaned

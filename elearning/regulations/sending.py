@@ -14,6 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
 
 TICK = "Gambar dan contoh: tanpa pose jari, warna/atribut partai, nama atau nomor calon"
+NOT_TICKED = "Periksa gambar dan contohnya, lalu centang. Tanpa itu naskah tidak dapat dikirim."
+PAST = "Waktu terbit ini sudah lewat. Pilih waktu yang akan datang, atau kosongkan untuk terbit begitu disetujui."
 SENDING = ("action-submit", "action-publish", "action-restart-workflow")  # the buttons of Wagtail's editing screens
 
 
@@ -37,10 +39,7 @@ class ScheduleForm(Mixin):
         hour = cleaned.get("go_live_at")
         # What went out at its hour still carries it; only an hour that somebody has just typed is refused.
         if hour and "go_live_at" in self.changed_data and hour <= timezone.now():
-            self.add_error(
-                "go_live_at",
-                "Waktu terbit ini sudah lewat. Pilih waktu yang akan datang, atau kosongkan untuk terbit begitu disetujui.",
-            )
+            self.add_error("go_live_at", forms.ValidationError(PAST, code="schedule_past"))
         return cleaned
 
 
@@ -59,9 +58,7 @@ class TickForm(Mixin, metaclass=DeclarativeFieldsMetaclass):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if is_sent(self.data) and not cleaned.get("neutral"):
-            self.add_error(
-                "neutral", "Periksa gambar dan contohnya, lalu centang. Tanpa itu naskah tidak dapat dikirim."
-            )
+            self.add_error("neutral", forms.ValidationError(NOT_TICKED, code="tick_missing"))
         return cleaned
 
 

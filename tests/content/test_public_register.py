@@ -91,3 +91,17 @@ def test_the_end_of_pp_53_2010_reads_on_its_page(loaded):
     assert "Versi 2, dicabut oleh PP 94/2021" in words
     assert "Pasal ini tidak berlaku lagi sejak 31 Agustus 2021." in words
     assert "https://schema.org/NotInForce" in page
+
+
+def test_the_history_around_ruling_136_of_the_constitutional_court_reads_in_order(loaded):
+    page = Client().get("/kartu/keputusan-menguntungkan-atau-merugikan/riwayat/").content.decode()
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    ruling = words.index("14 November 2024 Pasal 188 jo. Putusan MK 136/PUU-XXII/2024")
+    discipline = words.index("31 Agustus 2021 Pasal 5 huruf n angka 5 PP 94/2021 : mulai berlaku")
+    before = words.index("Tanggal tidak tercatat Pasal 188 jo. Putusan MK 136/PUU-XXII/2024")
+    assert (
+        ruling < words.index("Subjeknya termasuk pejabat daerah dan anggota TNI/Polri sejak putusan itu.") < discipline
+    )
+    assert discipline < before < words.index("Daftar subjeknya belum memuat")
+    ruled = Client().get("/peraturan/mk-136-2024/").content.decode()
+    assert "Subjek Pasal 188 UU Pilkada ditambah" in ruled

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from wagtail.test.utils.form_data import nested_form_data
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from elearning.content.kinds.register import provision
 from elearning.regulations.models import ProvisionVersion
@@ -26,6 +26,14 @@ def test_a_span_that_ends_before_it_starts_is_refused_beside_the_date(make, end)
     with pytest.raises(ValidationError) as refused:
         row.full_clean()
     assert refused.value.message_dict == {"valid_to": [ENDS_FIRST]}
+    assert refused.value.error_dict["valid_to"][0].code == "ends_first"
+
+
+def test_a_version_that_overlaps_is_refused_beside_the_date():
+    first = ProvisionVersionFactory(valid_from=DAY)
+    with pytest.raises(ValidationError) as refused:
+        ProvisionVersionFactory.build(provision=first.provision, number=2, valid_from=AFTER).full_clean()
+    assert refused.value.error_dict["valid_from"][0].code == "overlap"
 
 
 @pytest.mark.parametrize("make", [ProvisionVersionFactory, RegulationFactory])
@@ -106,8 +114,28 @@ def test_a_citation_of_a_pasal_that_is_not_in_the_register_says_where_to_record_
     response = client.post(reverse("wagtailsnippets_regulations_rulecard:add"), data)
     page = response.content.decode()
     assert response.status_code == 200
+    rows = response.context["form"].formsets["citations"].forms
+    assert rows[0].errors.as_data()["provision"][0].code == "invalid_choice"
     assert "Pasal itu tidak ada dalam register. Catat dulu di menu Aturan, Pasal, lalu pilih di sini." in page
     assert "Judul yang sedang ditulis" in page
+
+
+def test_a_card_without_a_basis_is_refused_and_its_draft_is_kept(client, team):
+    draft = RuleCardFactory(live=False)
+    draft.citations.all().delete()
+    form = nested_form_data({
+        "title": draft.title, "slug": draft.slug, "act": "Kata yang baru ditulis.", "verdict": draft.verdict,
+        "situation": draft.situation, "reason": draft.reason, "certainty": draft.certainty, "topics": "", "keywords": "",
+        "sources": "", "neutral": "on",
+        **{rows: inline_formset([]) for rows in ("examples", "conditions", "citations")},
+    })  # fmt: skip
+    client.force_login(team["writer"])
+    url = reverse("wagtailsnippets_regulations_rulecard:edit", args=[draft.pk])
+    refused = client.post(url, {**form, "action-submit": "1"})
+    assert [error.code for error in refused.context["form"].errors.as_data()["__all__"]] == ["no_basis"]
+    assert "Kata yang baru ditulis." in refused.content.decode()
+    client.post(url, form)
+    assert type(draft).objects.get(pk=draft.pk).get_latest_revision_as_object().act == "Kata yang baru ditulis."
 
 
 def test_the_shipped_content_cannot_cite_it_either(home):

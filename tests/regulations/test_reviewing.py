@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Comment
 
 from elearning.lessons.models import TextPage
 from elearning.regulations.models import RuleCardVersion
@@ -93,6 +94,15 @@ def test_saving_without_a_change_makes_no_author(team, card):
     send(fresh(card), by=team["writer"])
     rewrite(card, by=team["lawyer"])
     assert authors_of(fresh(card)) == {team["writer"].pk}
+
+
+def test_a_comment_makes_no_author(team, page):
+    rewrite(page, by=team["writer"], body="<p>Isi baru.</p>")
+    draft = fresh(page).get_latest_revision_as_object()
+    draft.wagtail_admin_comments.add(Comment(user=team["lawyer"], text="Apa dasarnya?", contentpath="body"))
+    draft.save_revision(user=team["lawyer"])
+    assert authors_of(fresh(page)) == {team["writer"].pk}
+    assert fresh(page).get_latest_revision_as_object().wagtail_admin_comments.get().text == "Apa dasarnya?"
 
 
 def test_line_ends_of_a_browser_are_no_change(team, card):

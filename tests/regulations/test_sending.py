@@ -76,6 +76,7 @@ def said(client, response):
 def test_a_card_is_not_sent_without_the_tick(client, team, card, button):
     response = press(client, team["publisher"], card, button)
     assert response.status_code == 200
+    assert response.context["form"].errors.as_data()["neutral"][0].code == "tick_missing"
     assert "Periksa gambar dan contohnya, lalu centang." in response.content.decode()
     assert fresh(card).current_workflow_state is None
 
@@ -128,7 +129,9 @@ def test_a_lesson_is_sent_with_the_tick_only(client, team, tick, task):
 def test_an_hour_that_has_passed_is_refused_with_a_sentence(client, team, card):
     hour = timezone.localtime(timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")
     response = press(client, team["writer"], card, "action-nothing", go_live_at=hour)
+    assert response.context["form"].errors.as_data()["go_live_at"][0].code == "schedule_past"
     assert "Waktu terbit ini sudah lewat." in response.content.decode()
+    assert "Perbuatan yang lebih jelas." in response.content.decode()
 
 
 def test_an_hour_that_went_by_as_planned_hinders_no_later_edit(client, team, noon):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +67,7 @@ def open_change(request: HttpRequest) -> HttpResponse:
         try:
             change = changing.open_change(**form.cleaned_data, by=request.user, at=timezone.now())
         except ChangeRefused as error:
-            form.add_error(form.FIELD_OF.get(error.code), str(error))
+            form.add_error(form.FIELD_OF.get(error.code), ValidationError(str(error), code=error.code))
         else:
             return redirect("regulations_admin:change", change.pk)
     context = {
@@ -127,7 +127,8 @@ def _save(request: HttpRequest, found: RegulationChange, forms: list[DecisionFor
             try:
                 changing.decide(found, form.row.card, **form.cleaned_data, by=request.user, at=timezone.now())
             except ChangeRefused as error:
-                form.add_error("replacements" if error.code.startswith("replacement") else "decision", str(error))
+                field = "replacements" if error.code.startswith("replacement") else "decision"
+                form.add_error(field, ValidationError(str(error), code=error.code))
             else:
                 form.row.refresh_from_db(fields=["decision", "note", "decided_by", "decided_at"])
                 saved += 1

@@ -89,7 +89,7 @@ class Regulation(index.Indexed, models.Model):
 
     def clean(self) -> None:
         if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
-            raise ValidationError({"valid_to": ENDS_FIRST})
+            raise ValidationError({"valid_to": ValidationError(ENDS_FIRST, code="ends_first")})
 
     @property
     def legal_force(self) -> str:
@@ -191,12 +191,12 @@ class ProvisionVersion(models.Model):
     def clean(self) -> None:
         """Validity spans of one provision never overlap (PostgreSQL also holds this by an exclusion constraint)."""
         if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
-            raise ValidationError({"valid_to": ENDS_FIRST})
+            raise ValidationError({"valid_to": ValidationError(ENDS_FIRST, code="ends_first")})
         if self.provision_id is None or getattr(self, "is_compared_on_screen", False):
             return
         others = ProvisionVersion.objects.filter(provision=self.provision_id).exclude(pk=self.pk)
         if others.overlapping(self.valid_from, self.valid_to).exists():
-            raise ValidationError({"valid_from": OVERLAP})
+            raise ValidationError({"valid_from": ValidationError(OVERLAP, code="overlap")})
 
     @property
     def certainty_words(self) -> str:
