@@ -21,18 +21,28 @@ PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One attempt and its questions that count, by position."""
+    """One attempt and its questions that count, by position. ``percent``: the score that its owner was told."""
 
     attempt: int
     person: int
     context: str
+    percent: int
     items: tuple[Scored, ...]
 
 
 def first_attempts() -> AttemptQuerySet:
     """The first finished attempt of each person per quiz and mode; guests, whom nobody can tell apart, are left out."""
+    return _first_of("quiz", "mode")
+
+
+def first_on_occasion(mode: str, contexts: Iterable[str]) -> AttemptQuerySet:
+    """The first finished attempt of each person in one test of each of these occasions; guests are left out."""
+    return _first_of("context", "mode").filter(mode=mode, context__in=contexts)
+
+
+def _first_of(*group: str) -> AttemptQuerySet:
     finished = Attempt.objects.finished().counting().filter(person__isnull=False)
-    same = finished.filter(person=OuterRef("person"), quiz=OuterRef("quiz"), mode=OuterRef("mode"))
+    same = finished.filter(**{name: OuterRef(name) for name in ("person", *group)})
     earlier = Q(submitted_at__lt=OuterRef("submitted_at")) | Q(
         submitted_at=OuterRef("submitted_at"), pk__lt=OuterRef("pk")
     )
@@ -42,8 +52,8 @@ def first_attempts() -> AttemptQuerySet:
 def counted(attempts: AttemptQuerySet) -> Iterator[Counted]:
     """One pass; a constant number of queries for each PORTION, and no more than a PORTION in memory."""
     keys: dict[int, str] = {}
-    rows = attempts.order_by("pk").values_list("pk", "person_id", "context").iterator(chunk_size=PORTION)
-    for portion in portions(rows, PORTION):
+    rows = attempts.order_by("pk").values_list("pk", "person_id", "context", "score_percent")
+    for portion in portions(rows.iterator(chunk_size=PORTION), PORTION):
         yield from _portion(portion, keys)
 
 
@@ -54,8 +64,8 @@ def portions(rows: Iterable[T], size: int) -> Iterator[list[T]]:
         yield portion
 
 
-def _portion(rows: list[tuple[int, int, str]], keys: dict[int, str]) -> Iterator[Counted]:
-    attempts = [attempt for attempt, _, _ in rows]
+def _portion(rows: list[tuple[int, int, str, int]], keys: dict[int, str]) -> Iterator[Counted]:
+    attempts = [attempt for attempt, *_ in rows]
     marks = _newest_marks(attempts)
     responses, seconds = _answers(attempts)
     _learn_keys(keys, responses.values())
@@ -71,8 +81,8 @@ def _portion(rows: list[tuple[int, int, str]], keys: dict[int, str]) -> Iterator
         chosen = tuple(keys[option] for option in _options(responses.get(item, {})) if option in keys)
         scored = Scored(question, edition, round(fraction * max_mark * UNIT), out_of, chosen, seconds.get(item))
         items[attempt].append(scored)
-    for attempt, person, context in rows:
-        yield Counted(attempt, person, context, tuple(items[attempt]))
+    for attempt, person, context, percent in rows:
+        yield Counted(attempt, person, context, percent, tuple(items[attempt]))
 
 
 def _newest_marks(attempts: list[int]) -> dict:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
 from elearning.distribution.models import Handout, Receipt
@@ -46,15 +46,6 @@ class Total:
     base: int
     units: int
     small: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """Means over the ``people`` who did both tests; None where they are too few to be shown."""
-
-    people: int
-    before: float | None
-    after: float | None
 
 
 def coverage(units: UnitQuerySet) -> list[Coverage]:
@@ -186,27 +177,6 @@ def sessions(units: UnitQuerySet) -> QuerySet[TrainingSession]:
         .prefetch_related("days")
         .order_by("-created_at", "-pk")
     )
-
-
-def gains(shown: Iterable[TrainingSession]) -> dict[str, Gain]:
-    """By context: the means before and after of people who did both tests; the better of two post-tests counts."""
-    finished = Attempt.objects.finished().filter(person__isnull=False)
-    best = finished.filter(mode=Attempt.Mode.POST_TEST, context=OuterRef("context"), person=OuterRef("person"))
-    both = (
-        finished.filter(mode=Attempt.Mode.PRE_TEST, number=1, context__in=[session.context for session in shown])
-        .annotate(after=Subquery(best.order_by("-score_percent").values("score_percent")[:1]))
-        .filter(after__isnull=False)
-    )
-    counted = (
-        both.order_by()
-        .values("context")
-        .annotate(people=Count("person", distinct=True), before_mean=Avg("score_percent"), after_mean=Avg("after"))
-    )
-    return {row["context"]: _gain(row["people"], row["before_mean"], row["after_mean"]) for row in counted}
-
-
-def _gain(people: int, before: float, after: float) -> Gain:
-    return Gain(people, before, after) if people >= SMALLEST_GROUP else Gain(people, None, None)
 
 
 def certificates(shown: Iterable[TrainingSession]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from .views import attendance, badges, certificates, extensions, late, participants, sessions, taking_part
+from .views import attendance, badges, certificates, extensions, late, participants, results, sessions, taking_part
 
 app_name = "training"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sesi/<slug:slug>/uji/<slug:kind>/buka/", sessions.open_test, name="open_test"),
     path("sesi/<slug:slug>/uji/<slug:kind>/tutup/", sessions.close_test, name="close_test"),
     path("sesi/<slug:slug>/uji/<slug:kind>/perpanjang/", extensions.extend_test, name="extend_test"),
+    path("sesi/<slug:slug>/hasil/", results.results, name="results"),
     path("sesi/<slug:slug>/jawaban-terlambat/", late.late_answers, name="late_answers"),
     path("sesi/<slug:slug>/jawaban-terlambat/<uuid:client_id>/", late.decide_late_answer, name="decide_late_answer"),
     path("sesi/<slug:slug>/peserta/", participants.participants, name="participants"),

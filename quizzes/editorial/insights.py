@@ -6,23 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import Attempt, HealthCase, ItemStatistic, Question, QuestionVersion, Quiz, QuizStatistic
+from .. import charts
+from ..flows import shown_flow
+from ..models import Attempt, HealthCase, ItemStatistic, KeyCorrection, Question, QuestionVersion, Quiz, QuizStatistic
 from ..statistics.changes import Changes
-from ..statistics.flow import BLANK, Fate, flow_of
 from ..statistics.gain import LEAST_PEOPLE
 from ..statistics.health import TOO_EASY, TOO_HARD, WEAK
 from ..statistics.items import BANDS
 from ..statistics.words import decimal, figure, too_few
-from . import charts
 
 COUNTED = "Dihitung: pengerjaan pertama yang selesai dari setiap orang. Soal yang dikosongkan dihitung salah. Tamu tidak dihitung."
-FATES = {
-    Fate.KEPT: "tetap benar",
-    Fate.CORRECTED: "menjadi benar",
-    Fate.SAME: "tetap pada salah paham yang sama",
-    Fate.MOVED: "pindah ke salah paham lain, atau kosong",
-    Fate.SPOILED: "benar menjadi salah",
-}
 FIGURES = {
     "facility": "tingkat benar", "discrimination_percent": "daya beda", "answers": "jawaban", "chosen": "pemilih",
     "lead_percent": "unggul di soal lain (poin persen)", "median_seconds": "waktu tengah (detik)",
@@ -57,17 +50,6 @@ class OptionRow:
     chosen: int
     share: str
     lead: str
-
-
-@dataclass(frozen=True, slots=True)
-class FlowShown:
-    """``cells``: words before, words after, people."""
-
-    people: int
-    mode: str
-    fates: tuple[tuple[str, int], ...]
-    chart: charts.FlowChart
-    cells: tuple[tuple[str, str, int], ...]
 
 
 def statistics_of_quizzes() -> list[dict[str, Any]]:
@@ -121,8 +103,17 @@ def question_page(question: Question) -> dict[str, Any]:
         }
         for item in stored
     ]
-    flows = [_flow(item, editions.get(item.edition)) for item in stored if item.pairs]
-    return {"parts": parts, "flows": [flow for flow in flows if flow]}
+    corrections = list(
+        KeyCorrection.objects.filter(version__question=question)
+        .select_related("version")
+        .prefetch_related("version__options__option")
+    )
+    flows = [
+        (str(item.quiz_statistic.quiz), shown_flow(Changes.read(item.pairs), edition, corrections=corrections))
+        for item in stored
+        if item.pairs and (edition := editions.get(item.edition))
+    ]
+    return {"parts": parts, "flows": [(title, flow) for title, flow in flows if flow]}
 
 
 def figures_in_words(case: HealthCase) -> list[tuple[str, str]]:
@@ -185,28 +176,3 @@ def _options(item: ItemStatistic, version: QuestionVersion | None) -> Iterator[O
             share=figure(100 * told["chosen"] / item.answers, count=item.answers, unit="%"),
             lead=figure(lead, count=item.answers, places=1) if enough else "kurang dari 5 pemilih",
         )
-
-
-def _flow(item: ItemStatistic, version: QuestionVersion | None) -> FlowShown | None:
-    """None for fewer than five people."""
-    changes = Changes.read(item.pairs)
-    people = sum(changes.cells.values())
-    if version is None or people < LEAST_PEOPLE:
-        return None
-    options = {option.option.key: option for option in version.options.all()}
-    labels = {key: f"Pilihan {key.upper()}" for key in options}
-    labels |= {key: f"Pilihan {key.upper()}" for cell in changes.cells for key in cell if key and key not in labels}
-    labels[BLANK] = "Kosong"
-    flow = flow_of(
-        changes.cells.elements(),
-        right={key for key, option in options.items() if option.is_correct},
-        beliefs={key: option.misconception for key, option in options.items() if option.misconception},
-    )
-    labels = {key: words for key, words in labels.items() if any(key in cell for cell in flow.cells)}
-    return FlowShown(
-        people=people,
-        mode=str(item.quiz_statistic.quiz),
-        fates=tuple((words, flow.fates[fate]) for fate, words in FATES.items()),
-        chart=charts.flow_chart(flow.cells, labels),
-        cells=tuple((labels[one], labels[other], count) for (one, other), count in sorted(flow.cells.items())),
-    )

@@ -88,6 +88,7 @@ class Wording:
 class Kind(ABC):
     """One question type. Registered in ``quizzes.types``; its template draws it, a ``script`` may make it handier.
 
+    ``picks_one``: an answer is one option, so that it can be told which belief became which (capabilities 3.6).
     ``is_written``: the learner writes; the options are what is accepted and are shown to nobody before the end.
     ``option_fields``: what an editor fills in for an option beside its text, which he reads as ``option_label``.
     """
@@ -100,6 +101,7 @@ class Kind(ABC):
     has_matches: ClassVar[bool] = False
     has_picture: ClassVar[bool] = False
     has_part_marks: ClassVar[bool] = False
+    picks_one: ClassVar[bool] = False
     is_written: ClassVar[bool] = False
     option_label: ClassVar[str] = "Pilihan"
     option_fields: ClassVar[tuple[str, ...]] = ("is_correct", "feedback")

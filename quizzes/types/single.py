@@ -12,6 +12,7 @@ class Single(Choosing):
     instruction = "Pilih satu jawaban."
     template = "quizzes/types/single.html"
     most_chosen = 1
+    picks_one = True
 
     def faults(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         several = sum(choice.is_correct for choice in choices) > 1

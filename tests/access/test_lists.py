@@ -1,7 +1,7 @@
 """Every screen that lists something costs as many queries with thirty rows as with one.
 
-Each address of ours and each kind of page is either in LISTS, with what makes its rows, or in ONE_THING. Each viewset of the
-admin has its rows in RECORDS. A screen added without its line fails here.
+Each address of ours and each kind of page is either in LISTS, with what makes its rows, or in ONE_THING. A screen added
+without its line fails here; those of the admin have theirs in test_admin_lists.py.
 """
 
 from __future__ import annotations
@@ -11,35 +11,21 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.db.models import Model
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from certificates.models import Certificate, CertificateEvent
-from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
+from elearning.people.models import Unit
 from elearning.refreshers import services as refreshers
 from elearning.regulations.models import (
     Citation,
-    ProtectedName,
-    Provision,
-    Regulation,
-    RuleCard,
-    Sanction,
-    SearchMiss,
-    Synonym,
 )
 from elearning.training import services as training
 from elearning.training.models import TrainingSession
-from quizzes.models import KeyCorrection, Question, QuestionReport, Quiz
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
-from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.quizzes import (
     AttemptFactory,
     QuestionFactory,
@@ -51,23 +37,19 @@ from tests.factories.quizzes import (
 from tests.factories.refreshers import passes, published_card, quiz_on
 from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import (
-    ProtectedNameFactory,
     ProvisionVersionFactory,
     RegulationFactory,
     RuleCardFactory,
-    SanctionFactory,
-    SynonymFactory,
 )
 from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory, attend
 
 from .conftest import printed
-from .test_admin import model_of, ours
+from .counting import costs_the_same
 from .test_pages import TABLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 World = SimpleNamespace
-MANY = 30
 
 
 # What makes the rows of our own screens. Each adds ``count`` rows and returns the address that shows them.
@@ -199,6 +181,17 @@ def late_answers(world: World, count: int) -> str:
     return reverse("training:late_answers", args=[world.here.session.slug])
 
 
+def class_results(world: World, count: int) -> str:
+    session = world.here.session
+    TrainingSession.objects.filter(pk=session.pk).update(pre_test_closed_at=world.here.now)
+    for _ in range(count + 5):  # fewer than five are not told
+        person = ParticipantFactory(session=session).person
+        for mode in ("pre", "post"):
+            attempt = AttemptFactory(quiz=session.test(mode), person=person, mode=mode, context=session.context)
+            finish(attempt, correct=1, at=world.here.now)
+    return reverse("training:results", args=[session.slug])
+
+
 def graduates(name: str) -> Callable[[World, int], str]:
     def address(world: World, count: int) -> str:
         session = world.here.finished_session
@@ -294,7 +287,7 @@ LISTS = {
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
-    "training:extend_test": at_work,
+    "training:extend_test": at_work, "training:results": class_results,
     "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
     "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
 }  # fmt: skip
@@ -325,20 +318,6 @@ def test_every_screen_says_whether_it_is_a_list():
     assert set(PAGES) | PAGES_OF_ONE_THING == kinds
 
 
-def queries_of(client: Client, address: str) -> list[str]:
-    client.get(address)  # what is fetched once per process or kept in a cache is no cost of the rows
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
-        assert response.status_code == 200, (address, response.status_code)
-    return [query["sql"] for query in captured]
-
-
-def costs_the_same(client: Client, rows: Callable[[int], str]) -> None:
-    one = queries_of(client, rows(1))
-    many = queries_of(client, rows(MANY - 1))
-    assert len(many) == len(one), [query for query in many if query not in one][:8]
-
-
 @pytest.mark.parametrize("name", LISTS)
 def test_a_screen_costs_the_same_for_one_row_and_for_thirty(client, world, name):
     client.force_login(world.visitors[next(door.right for door in TABLE if door.name == name)])
@@ -361,99 +340,3 @@ def test_the_data_of_a_person_are_asked_with_the_units_of_the_link_at_one_cost(c
         return reverse("dashboard:identity")
 
     costs_the_same(client, units)
-
-
-# The admin
-
-
-def reports(count: int) -> None:
-    for _ in range(count):
-        QuestionReport.objects.create(version=QuestionFactory().current, text="Keliru.", created_on="2024-10-03")
-
-
-def misses(count: int) -> None:
-    for _ in range(count):
-        known = SearchMiss.objects.count()
-        SearchMiss.objects.create(text=f"kata {known}", first_on="2024-10-03", last_on="2024-10-03")
-
-
-def questions(count: int) -> None:
-    for _ in range(count):
-        QuestionFactory(topics=["media sosial", f"topik {Question.objects.count()}"])
-
-
-def organised(count: int) -> None:
-    for session in TrainingSessionFactory.create_batch(count, open=True, day_count=3):
-        ParticipantFactory(session=session)
-
-
-def issued(count: int) -> None:
-    for _ in range(count):
-        make_certificate()
-
-
-def not_me(count: int) -> None:
-    for _ in range(count):
-        IdentityReport.objects.create(nip="0" * 18, person=UserFactory(unit=UnitFactory()), created_at=timezone.now())
-
-
-RECORDS: dict[type, Callable[[int], object]] = {
-    RuleCard: RuleCardFactory.create_batch, Regulation: RegulationFactory.create_batch,
-    Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
-    Synonym: SynonymFactory.create_batch, ProtectedName: ProtectedNameFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
-    KeyCorrection: lambda count: [make_correction() for _ in range(count)],
-    QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
-    OfficeHolding: OfficeHoldingFactory.create_batch, IdentityReport: not_me,
-    User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],
-}  # fmt: skip
-LISTING = {"index", "index_results", "list", "list_results", "choose", "choose_results"}
-
-
-def test_every_viewset_of_the_admin_has_its_rows():
-    assert {model_of(viewset) for viewset in ours()} == set(RECORDS)
-
-
-@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
-def test_the_lists_of_the_admin_cost_the_same_for_one_row_and_for_thirty(client, home, superuser, model):
-    client.force_login(superuser)
-    names = [
-        f"{viewset.url_namespace}:{pattern.name}"
-        for viewset in ours()
-        if model_of(viewset) is model
-        for pattern in viewset.get_urlpatterns()
-        if pattern.name in LISTING
-    ]
-    assert names
-    RECORDS[model](1)
-    one = {name: len(queries_of(client, reverse(name))) for name in names}
-    RECORDS[model](MANY - 1)
-    assert {name: len(queries_of(client, reverse(name))) for name in names} == one
-
-
-@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
-def test_the_history_of_a_record_costs_the_same_for_one_entry_and_for_thirty(client, home, superuser, model):
-    client.force_login(superuser)
-    RECORDS[model](1)
-    record = model.objects.first()
-    for viewset in ours():
-        if model_of(viewset) is not model or model is SearchMiss:  # the site writes misses; nobody edits one
-            continue
-        if any(pattern.name == "history" for pattern in viewset.get_urlpatterns()):
-            costs_the_same(client, lambda count, space=viewset.url_namespace: entries(record, count, space))
-
-
-def entries(record: Model, count: int, space: str) -> str:
-    for _ in range(count):
-        log(record, "wagtail.edit", user=UserFactory())
-    return reverse(f"{space}:history", args=[record.pk])
-
-
-def test_the_first_screen_of_the_admin_costs_the_same_for_one_row_and_for_thirty(client, home, superuser):
-    client.force_login(superuser)
-
-    def rows(count: int) -> str:
-        RuleCardFactory.create_batch(count)
-        misses(count)
-        return reverse("wagtailadmin_home")
-
-    costs_the_same(client, rows)

@@ -169,7 +169,7 @@ TABLE = [
            ("training:extend_test", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.batch.public_id],
            ("training:undo_import", "get", 200), ("training:undo_import", "post", 302)),
-    *doors(NOT_FOUND, "committee", own_session, ("training:late_answers", "get", 200)),
+    *doors(NOT_FOUND, "committee", own_session, ("training:late_answers", "get", 200), ("training:results", "get", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.late_answer.client_id],
            ("training:decide_late_answer", "post", 302), sent=lambda w: {"decision": "hitung"}),
     *doors(NOT_FOUND, "committee", own_participant,

@@ -22,6 +22,7 @@ from elearning.people.services import person_by_code
 from elearning.regulations.models import RuleCard
 from elearning.regulations.scheduling import publish_due
 from elearning.training.models import Participant, TrainingSession
+from elearning.training.results import result_of
 from quizzes.models import Attempt, Question
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,18 @@ def test_understanding_rose_from_61_to_82_percent_over_221_people(finished):
         attempts = Attempt.objects.finished().filter(context=finished.context, mode=mode)
         assert attempts.count() == 221
         assert attempts.aggregate(mean=Avg("score_percent"))["mean"] == pytest.approx(mean, abs=1)
+
+
+def test_the_class_of_the_finished_session_is_told_before_and_after(finished):
+    found = result_of(finished)
+    assert (found.people, round(found.mean_before), round(found.mean_after), found.is_beyond_chance) == (
+        221,
+        61,
+        82,
+        True,
+    )
+    assert len(found.weak_topics) == 3
+    assert found.rose > 10 * found.fell > 0  # the same people, so most of them know more
 
 
 def test_the_running_session_is_in_its_second_day(seeded):

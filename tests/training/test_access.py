@@ -21,7 +21,7 @@ PAGES = [
     ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
     ("import", "post"), ("save_import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
-    ("issue", "get"), ("issue", "post"), ("late_answers", "get"),
+    ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),

@@ -25,7 +25,7 @@ class Sitting:
 
 
 class Paper:
-    """A quiz's questions with a right and a wrong response for each."""
+    """A quiz's questions with a right and a wrong response for each, some of them harder for everybody."""
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
@@ -56,7 +56,23 @@ class Paper:
                 return {"pairs": dict(zip(map(str, ids), ids[1:] + ids[:1], strict=True))}
             case Multiple.type:
                 return {"options": self.right(version)["options"][:1]}
-        return {"options": [dice.choice([option.option_id for option in options if not option.is_correct])]}
+        wrong = [option.option_id for option in options if not option.is_correct]
+        return {"options": dice.choices(wrong, weights=range(2 * len(wrong), 0, -2))}
+
+    def known(self, sitting: Sitting, met: Sequence[QuestionVersion], dice: random.Random) -> set[int]:
+        """Which of them this person answers rightly: mostly the same ones from one test to the next."""
+        ease = {
+            version.pk: self.leaning(version).gauss(0, 1)
+            + self.leaning(version, sitting.person).gauss(0, 1)
+            + dice.gauss(0, 0.5)
+            for version in met
+        }
+        return set(sorted(ease, key=ease.__getitem__, reverse=True)[: sitting.right])
+
+    @staticmethod
+    def leaning(version: QuestionVersion, person: User | None = None) -> random.Random:
+        """Dice that fall the same way whenever this question, or this person before it, is met again."""
+        return random.Random(f"{version.question_id} {person.pk if person else ''}")
 
 
 def seed_attempts(
@@ -91,6 +107,7 @@ def seed_attempts(
     for attempt, sitting in zip(attempts, sittings, strict=True):
         order = list(paper.versions)
         dice.shuffle(order)
+        known = paper.known(sitting, order[: sitting.answered], dice)
         for position, version in enumerate(order, start=1):
             item = AttemptItem(
                 attempt=attempt,
@@ -102,19 +119,18 @@ def seed_attempts(
                 else [],
             )
             items.append(item)
-            plan.append((item, version, sitting, position))
+            plan.append((item, version, sitting, version.pk in known))
     AttemptItem.objects.bulk_create(items, batch_size=500)
-    for item, version, sitting, position in plan:
-        answered = sitting.answered is None or position <= sitting.answered
-        if not answered:
+    for item, version, sitting, is_right in plan:
+        if sitting.answered is not None and item.position > sitting.answered:
             continue
-        is_right = position <= sitting.right
-        moment = sitting.started_at + timedelta(seconds=35 * position)
+        belief = dice if dice.random() < 0.4 else paper.leaning(version, sitting.person)
+        moment = sitting.started_at + timedelta(seconds=35 * item.position)
         answers.append(
             Answer(
                 item=item,
                 client_id=uuid.uuid4(),
-                response=paper.right(version) if is_right else paper.wrong(version, dice),
+                response=paper.right(version) if is_right else paper.wrong(version, belief),
                 occurred_at=moment,
                 received_at=moment,
             )
@@ -129,10 +145,19 @@ def seed_attempts(
 def scores(people: int, total: int, mean_percent: float, dice: random.Random) -> list[int]:
     """``people`` counts of right answers out of ``total`` whose mean is ``mean_percent`` as nearly as whole answers allow."""
     wanted = round(people * total * mean_percent / 100)
-    counts = [min(total, max(0, round(dice.gauss(total * mean_percent / 100, total * 0.16)))) for _ in range(people)]
+    counts = [min(total, max(0, round(dice.gauss(total * mean_percent / 100, total * 0.19)))) for _ in range(people)]
     while sum(counts) != wanted:
         step = 1 if sum(counts) < wanted else -1
         place = dice.randrange(people)
         if 0 <= counts[place] + step <= total:
             counts[place] += step
     return counts
+
+
+def by_ability(counts: Sequence[int], abilities: Sequence[float], dice: random.Random) -> list[int]:
+    """The same counts, the higher ones to the abler people, on a day on which not everything goes by ability."""
+    ranked = sorted(range(len(counts)), key=lambda place: abilities[place] + dice.gauss(0, 0.6))
+    found = [0] * len(counts)
+    for place, count in zip(ranked, sorted(counts), strict=True):
+        found[place] = count
+    return found

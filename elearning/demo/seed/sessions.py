@@ -27,7 +27,7 @@ from elearning.training.models import (
 from quizzes.models import Quiz
 
 from .. import cast
-from .attempts import Sitting, scores, seed_attempts
+from .attempts import Sitting, by_ability, scores, seed_attempts
 from .people import crowd
 from .units import Places
 
@@ -181,13 +181,15 @@ def finished(
 
     total = tests.quiz_questions.count()
     tested = [participant.person for participant in came[:TESTED]]
+    abilities = [dice.gauss(0, 1) for _ in tested]
     for mode, percent, begun in (
         ("pre", PRE_PERCENT, local(days[0], 9, 2)),
         ("post", POST_PERCENT, local(days[2], 14, 2)),
     ):
+        counts = by_ability(scores(TESTED, total, percent, dice), abilities, dice)
         sittings = [
             Sitting(person, right, begun + timedelta(seconds=dice.randint(0, 240)))
-            for person, right in zip(tested, scores(TESTED, total, percent, dice), strict=True)
+            for person, right in zip(tested, counts, strict=True)
         ]
         seed_attempts(tests, sittings, mode=mode, context=made.context, dice=dice)
     return made

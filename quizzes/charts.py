@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT, PLOT = 600, 240, 200
-FLOW_HEIGHT, GAP, BAND_LEFT, BAND_RIGHT = 260, 8, 110, 490
+FLOW_PEOPLE, GAP, BAND_LEFT, BAND_RIGHT = 180, 20, 128, 292  # a gap is a line of words high
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class FlowChart:
+    """``height``: of the whole picture, by the number of options."""
+
     before: tuple[Block, ...]
     after: tuple[Block, ...]
     bands: tuple[Band, ...]
+    height: int
 
 
 def bars(counts: Sequence[int], labels: Sequence[str]) -> tuple[Bar, ...]:
@@ -89,7 +92,7 @@ def y_of(percent: float) -> float:
 def flow_chart(cells: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> FlowChart:
     """``labels``: the options in the order in which they are stacked."""
     people = sum(cells.values())
-    scale = (FLOW_HEIGHT - GAP * (len(labels) - 1)) / people if people else 0
+    scale = FLOW_PEOPLE / people if people else 0
     before, after = (_stack(cells, labels, side, scale) for side in (0, 1))
     left, right = ({key: block.y for key, block in side.items()} for side in (before, after))
     bands = []
@@ -101,7 +104,8 @@ def flow_chart(cells: Mapping[tuple[str, str], int], labels: Mapping[str, str]) 
             bands.append(Band(_outline(left[one], right[other], count * scale), one == other, words))
             left[one] += count * scale
             right[other] += count * scale
-    return FlowChart(tuple(before.values()), tuple(after.values()), tuple(bands))
+    height = FLOW_PEOPLE + GAP * (len(labels) - 1)
+    return FlowChart(tuple(before.values()), tuple(after.values()), tuple(bands), height)
 
 
 def _stack(

@@ -1,0 +1,33 @@
+"""«Hasil kelas»: what the class knew before and after. Counts and questions, never a person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quizzes.statistics.gain import LEAST_PEOPLE
+from quizzes.statistics.words import ENOUGH
+
+from .. import progress
+from ..results import open_tests, result_of
+from .access import committee_session
+
+
+@require_safe
+@never_cache
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    return render(
+        request,
+        "training/class_results.html",
+        {
+            "session": session,
+            "result": result_of(session),
+            "open_tests": open_tests(session),
+            "undecided": progress.undecided_answers(session),
+            "least": LEAST_PEOPLE,
+            "enough": ENOUGH,
+        },
+    )
