@@ -52,6 +52,10 @@ class SearchError(DomainError):
 
 class QuestionError(DomainError):
     messages: ClassVar[dict[str, str]] = {
+        "edited_meanwhile": (
+            "Orang lain baru menyimpan versi {number} soal ini. Isian Anda masih di layar ini dan belum disimpan. "
+            "Buka soalnya di tab baru, lalu bawa perubahan Anda ke sana."
+        ),
         "type_unknown": "Jenis soal ini tidak dikenal.",
         "prompt_missing": "Tulis pertanyaannya.",
         "explanation_missing": "Tulis pembahasannya.",

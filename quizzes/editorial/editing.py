@@ -186,6 +186,7 @@ class QuestionForm(forms.ModelForm):
         max_length=200,
         help_text="Tercatat di riwayat. Misalnya: salah ketik.",
     )
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the one that is being changed
     status = forms.ChoiceField(label="Status", choices=Question.Status.choices, initial=Question.Status.DRAFT)
 
     class Meta:
@@ -256,7 +257,7 @@ class QuestionForm(forms.ModelForm):
         publishes = status == Question.Status.PUBLISHED
         if not publishes:  # first, so that a doubtful key can be held back in one step
             services.set_status(question, status, by=self.by, at=at)
-        services.publish_version(question, self.content(), by=self.by, at=at)
+        services.publish_version(question, self.content(), by=self.by, at=at, after=self.cleaned_data["edition"])
         if publishes:
             services.set_status(question, status, by=self.by, at=at)
         return question
@@ -288,6 +289,7 @@ def _initial(question: Question, version: QuestionVersion | None) -> dict[str, A
     return {
         **{name: getattr(version, name) for name in plain},
         "status": question.status,
+        "edition": version.number,
         "picture": version.picture_id,
         "cards": [basis.card_id for basis in bases if basis.card_id],
         "provisions": [basis.provision_id for basis in bases if basis.provision_id],

@@ -32,6 +32,7 @@ RECORDED = "Kunci baru tercatat. Pengerjaan yang belum dinilai ikut memakainya."
 class CorrectionForm(forms.Form):
     """Why the old key was wrong."""
 
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the one whose preview was read
     reason = forms.CharField(
         label="Mengapa kunci lama keliru",
         max_length=200,
@@ -82,8 +83,12 @@ class QuestionCorrectView(generic.InspectView):
     def post(self, request, *args, **kwargs):
         form, version = CorrectionForm(request.POST), self.object.current
         if version and form.is_valid():
+            read, reason = form.cleaned_data["edition"], form.cleaned_data["reason"]
+            if read not in (None, version.number):  # it shows now what the newer one would change
+                messages.error(request, str(CorrectionError("not_newest")))
+                return redirect("question:correct", self.object.pk)
             try:
-                made = services.correct_key(version, **form.cleaned_data, by=request.user, at=timezone.now())
+                made = services.correct_key(version, reason=reason, by=request.user, at=timezone.now())
             except CorrectionError as error:
                 form.add_error("reason" if error.code == "reason_missing" else None, str(error))
             else:
@@ -101,7 +106,8 @@ class QuestionCorrectView(generic.InspectView):
             preview = services.preview_correction(version, people=people) if version else None
         except CorrectionError as error:
             refusal = str(error)
-        context = {"form": CorrectionForm(), "version": version, "preview": preview, "refusal": refusal}
+        form = CorrectionForm(initial={"edition": version and version.number})
+        context = {"form": form, "version": version, "preview": preview, "refusal": refusal}
         context["lines"] = list(key_lines(version)) if version else []
         context["unnamed"] = preview.scores_changed - len(preview.named) if preview else 0
         return super().get_context_data(**{**context, **kwargs})

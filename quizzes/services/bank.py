@@ -25,17 +25,22 @@ from .holding import BY_NEW_VERSION, end_holds
 
 
 @transaction.atomic
-def publish_version(question: Question, content: QuestionContent, *, by: User | None, at: datetime) -> QuestionVersion:
+def publish_version(
+    question: Question, content: QuestionContent, *, by: User | None, at: datetime, after: int | None = None
+) -> QuestionVersion:
     """Append an edition that later attempts use; running and finished attempts keep theirs, and holds end.
 
     Content that is already the newest edition's returns that edition. The status of the question stays as it is.
+    ``after``: the edition that its author changed; a newer one must not be overwritten by what he did not see.
 
-    Raises QuestionError: type_unknown, prompt_missing, explanation_missing, option_text_missing, option_key_repeated,
+    Raises QuestionError: edited_meanwhile, type_unknown, prompt_missing, explanation_missing, option_text_missing, option_key_repeated,
     option_count, no_right_option, no_wrong_option, several_right_options, match_missing, matches_alike,
     ranks_incomplete, number_unreadable, form_unreadable, region_missing, region_outside, picture_missing; for a published question also doubtful, no_basis, and CheckError: basis_revoked, text_unfit.
     """
     held = Question.objects.select_for_update().get(pk=question.pk)
     newest = held.versions.prefetch_related("options__option", "bases").order_by("-number").first()
+    if after is not None and newest and newest.number != after:
+        raise QuestionError("edited_meanwhile", number=newest.number)
     content = replace(content, options=tuple(_with_keys(held, content.options)))
     refuse_unfit(content)
     if held.status == Question.Status.PUBLISHED:

@@ -430,6 +430,14 @@ class TestTheEditor:
         assert "Tidak ada nilai yang berubah." in again.content.decode()
         assert KeyCorrection.objects.count() == 1
 
+    def test_applies_only_the_edition_whose_numbers_were_read(self, client, publisher, question):
+        address = reverse("question:correct", args=[question.pk])
+        read = client.get(address).context["form"]["edition"].value()
+        rekeyed(question, "c")
+        reply = client.post(address, {"reason": "Kunci lama keliru.", "edition": read}, follow=True)
+        assert str(CorrectionError("not_newest")) in reply.content.decode()
+        assert not KeyCorrection.objects.exists()
+
     def test_uses_a_new_key_while_nobody_has_sent_yet(self, client, publisher, quiz):
         AttemptFactory(quiz=quiz, person=UserFactory())
         question = first_question(quiz)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from elearning.regulations.models import Certainty
 from quizzes import services
 from quizzes.editorial.comparing import differences
+from quizzes.errors import QuestionError
 from quizzes.models import Question
 from tests.factories.quizzes import NOON, QuestionFactory, content, picture
 
@@ -86,6 +87,21 @@ def test_a_missing_picture_is_named_at_the_picture(editing, home):
 def test_part_marks_are_kept_only_where_a_type_has_parts(editing, home):
     editing.post(reverse("question:add"), form(gives_part_marks="on"))
     assert not Question.objects.get().current.gives_part_marks
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(editing, home):
+    editing.post(reverse("question:add"), asked(**rows({"text": "Ya", "is_correct": "on"}, {"text": "Tidak"})))
+    question = Question.objects.get()
+    address = reverse("question:edit", args=[question.pk])
+    stale = editing.get(address).context["form"]["edition"].value()
+    services.publish_version(question, content(reason="Kuncinya keliru."), by=None, at=NOON)
+    mine = asked(prompt="Yang mana?", edition=stale, **rows({"text": "Ya", "is_correct": "on"}, {"text": "Tidak"}))
+    reply = editing.post(address, mine)
+    assert str(QuestionError("edited_meanwhile", number=2)) in reply.context["form"].non_field_errors()
+    assert "Yang mana?" in reply.content.decode()
+    assert question.versions.count() == 2
+    editing.post(address, {**mine, "edition": 2})
+    assert question.versions.count() == 3
 
 
 def test_a_question_is_previewed_before_it_is_saved_or_has_a_name(editing, home):
