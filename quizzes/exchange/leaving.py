@@ -16,8 +16,10 @@ def reason(record: Record, format: str) -> str:
     content = record.content
     if content is None or not content.options:
         return "belum punya isi"
-    if content.type not in TYPES or (format == "gift" and content.type in ORDERED):
+    if content.type not in TYPES:
         return "jenisnya tidak dikenal format ini"
+    if format == "gift" and content.type in ORDERED:
+        return "GIFT tidak mengenal soal urutan; pakai Moodle XML atau XLSX"
     if content.type in ON_A_PICTURE and format != "xlsx":
         return "soal bagian gambar hanya dimuat XLSX"
     if content.type in ON_A_PICTURE and not record.picture:

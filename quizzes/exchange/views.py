@@ -46,7 +46,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("quizzes_admin:import", batch.public_id)
     batches = QuestionImport.objects.select_related("created_by").defer("records")[:SHOWN_IMPORTS]
-    context = {**_heading("Impor soal"), "form": form, "batches": batches}
+    rows = [(batch, FORMATS[batch.format].label) for batch in batches]
+    context = {**_heading("Impor soal"), "form": form, "rows": rows}
     return render(request, "quizzes/admin/import_list.html", context)
 
 
@@ -55,16 +56,15 @@ def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What the file holds, line by line; after it was kept, what became of it."""
     batch = _batch(request, public_id)
     records = records_of(batch)
-    ready = [record for record in records if record.is_ready]
     made = {row.line: row.question for row in batch.questions.select_related("question")}
     context = {
         **_heading("Impor soal", batch.file_name),
         "batch": batch,
         "format": FORMATS[batch.format].label,
-        "rows": [(record, made.get(record.line)) for record in records],
-        "labels": dict(types.labels()),
-        "ready": len(ready),
-        "refused": len(records) - len(ready),
+        "read": len(records),
+        "refused": [_row(record) for record in records if not record.is_ready],
+        "ready": [_row(record, made.get(record.line)) for record in records if record.is_ready],
+        "unexplained": sum(record.is_ready and not record.content.explanation for record in records),
         "known": None if batch.applied_at else known_as(batch),
     }
     return render(request, "quizzes/admin/import_detail.html", context)
@@ -114,6 +114,17 @@ def _press(request: HttpRequest, public_id: UUID, change: Callable[..., Question
     else:
         messages.success(request, words)
     return redirect("quizzes_admin:import", batch.public_id)
+
+
+def _row(record: Record, question: Question | None = None) -> dict[str, Any]:
+    """A question as the screen lists it. Of what stays out only the faults matter; missing explanations are told once."""
+    problems = [
+        problem
+        for problem in record.problems
+        if problem.blocks or (record.is_ready and problem.code != "explanation_missing")
+    ]
+    label = dict(types.labels()).get(record.content.type, "") if record.content else ""
+    return {"record": record, "question": question, "type": label, "problems": problems}
 
 
 def _record(question: Question) -> Record:

@@ -36,7 +36,9 @@ def words(response) -> str:
 def test_a_file_is_shown_line_by_line_before_anything_is_kept(client, writer):
     response = client.get(uploaded(client).url)
     shown = words(response)
-    assert "3 soal dibaca · <strong>1 siap</strong> · 2 tidak diambil" in shown
+    assert "1 soal siap, belum ada yang disimpan" in shown
+    assert "3 soal dibaca dari berkas GIFT. Bank soal belum berubah. 2 tidak diambil; sebabnya di bawah." in shown
+    assert "1 soal juga perlu pembahasan." in shown
     assert "Dibaca sebagai 3,14." in shown
     assert "<strong>Baris 4, kolom 1.</strong> Ada baris kosong" in shown
     assert "&lt;b&gt;Dua&lt;/b&gt;" in shown
@@ -48,7 +50,8 @@ def test_kept_questions_are_drafts_that_still_need_a_basis(client, writer):
     shown = words(client.post(f"{address}simpan/", follow=True))
     question = Question.objects.get()
     assert question.status == Question.Status.DRAFT
-    assert "Draf ini belum punya dasar kunci." in shown
+    assert "1 soal tersimpan sebagai draf" in shown
+    assert "Peserta belum melihatnya." in shown
     assert reverse("question:inspect", args=[question.pk]) in shown
     client.post(f"{address}simpan/")
     assert Question.objects.count() == 1
@@ -74,7 +77,7 @@ def test_the_export_holds_what_was_chosen_and_names_what_stays(client, writer):
     QuestionFactory(name="Lain")
     address = reverse("quizzes_admin:export")
     shown = words(client.get(address, {"format": "gift", "topic": "jabatan"}))
-    assert "<strong>1 soal</strong> ikut · 1 tinggal" in shown
+    assert "<strong>1 soal</strong> ikut · <strong>1 soal tidak ikut</strong>; nama dan sebabnya di bawah" in shown
     assert ">Urut</a>" in shown
     taken = client.get(address, {"format": "gift", "topic": "jabatan", "unduh": "1"})
     assert taken["Content-Disposition"].endswith('.gift"')
