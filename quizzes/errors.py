@@ -81,6 +81,15 @@ class QuestionError(DomainError):
     }
 
 
+class PictureError(DomainError):
+    messages: ClassVar[dict[str, str]] = {
+        "in_use": (
+            "Gambar ini dipakai soal, dan peserta sudah bisa melihatnya. Berkasnya tidak diganti. "
+            "Unggah gambar baru, lalu pilih gambar itu dalam versi baru soalnya."
+        ),
+    }
+
+
 class CorrectionError(DomainError):
     messages: ClassVar[dict[str, str]] = {
         "reason_missing": "Tulis mengapa kuncinya dikoreksi. Peserta membaca alasan ini.",

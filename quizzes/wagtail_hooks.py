@@ -4,11 +4,13 @@ from django.http import HttpRequest
 from django.urls import include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.images import get_image_model
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
 from elearning.people.permissions import KeptPolicy
 
+from .editorial.keeping_pictures import PicturePolicy
 from .models import KeyCorrection, Question, QuestionReport, Quiz
 from .permissions import LedgerPolicy, ReportPolicy, can_read_health, can_read_statistics
 
@@ -16,6 +18,11 @@ register_permission_policy(Question, KeptPolicy(Question))
 register_permission_policy(Quiz, KeptPolicy(Quiz))
 register_permission_policy(KeyCorrection, LedgerPolicy(KeyCorrection))
 register_permission_policy(QuestionReport, ReportPolicy(QuestionReport))
+register_permission_policy(
+    get_image_model(),
+    PicturePolicy(get_image_model(), auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),
+    exact_class=True,
+)
 
 
 @hooks.register("register_admin_viewset")

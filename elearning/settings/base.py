@@ -208,6 +208,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILIMAGES_IMAGE_MODEL = "ui.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "quizzes.editorial.keeping_pictures.PictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "ui.SiteDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # SVG uploads could carry scripts

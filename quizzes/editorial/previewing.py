@@ -87,7 +87,8 @@ def try_out(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(Question, pk=pk)
     versions = question.versions.select_related("picture").prefetch_related("options__option", "bases")
     asked = request.GET.get("versi", "")
-    version = get_object_or_404(versions, number=asked) if asked.isdecimal() else versions.order_by("-number").first()
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 6
+    version = get_object_or_404(versions, number=asked) if is_number else versions.order_by("-number").first()
     kept = [("versi", str(version.number))] if version else []
     where = {"where": f"Versi {version.number}" if version else "", "method": "get", "kept": kept}
     return _page(request, content_of(version) if version else None, version.picture if version else None, where)

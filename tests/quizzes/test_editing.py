@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.images.tests.utils import get_test_image_file
 
 from elearning.regulations.models import Certainty
+from elearning.ui.models import SiteImage
 from quizzes import services
 from quizzes.editorial.comparing import differences
 from quizzes.errors import QuestionError
@@ -196,3 +199,42 @@ def _plain(option) -> dict:
 
 def _cards(question) -> tuple[int, ...]:
     return tuple(basis.card_id for basis in question.current.bases.all())
+
+
+class TestThePictureOfAQuestion:
+    @pytest.fixture
+    def shown(self, client, superuser, home):
+        client.force_login(superuser)
+        return QuestionFactory(type="bagian-gambar").current.picture
+
+    def save(self, client, image, **changes):
+        plain = {"title": "Foto", "collection": image.collection_id, "tags": "", "description": ""}
+        focus = {f"focal_point_{name}": "" for name in ("x", "y", "width", "height")}
+        return client.post(reverse("wagtailimages:edit", args=[image.pk]), {**plain, **focus, **changes})
+
+    def other_file(self):
+        return SimpleUploadedFile("lain.png", get_test_image_file(size=(300, 300)).open().read(), "image/png")
+
+    def test_keeps_its_file_and_may_get_other_words(self, client, shown):
+        reply = self.save(client, shown, file=self.other_file())
+        assert reply.context["form"].has_error("file", "in_use")
+        assert self.save(client, shown, title="Foto apel").status_code == 302
+        before, _ = shown.file.name, shown.refresh_from_db()
+        assert (shown.title, shown.file.name) == ("Foto apel", before)
+
+    def test_is_deleted_by_nobody(self, client, shown):
+        client.post(reverse("wagtailimages:delete", args=[shown.pk]))
+        client.post(reverse("wagtail_bulk_action", args=["ui", "siteimage", "delete"]) + f"?id={shown.pk}")
+        shown.refresh_from_db()
+
+    def test_that_no_question_shows_may_be_replaced_and_deleted(self, client, shown):
+        free = picture()
+        self.save(client, free, file=self.other_file())
+        assert SiteImage.objects.get(pk=free.pk).width == 300
+        client.post(reverse("wagtailimages:delete", args=[free.pk]))
+        assert not SiteImage.objects.filter(pk=free.pk).exists()
+
+
+def test_an_edition_of_an_impossible_number_shows_the_newest(editing, home):
+    address = reverse("question:try", args=[QuestionFactory().pk])
+    assert [editing.get(address, {"versi": each}).status_code for each in ("9" * 5000, "٣", "9")] == [200, 200, 404]
