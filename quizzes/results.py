@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,8 +17,9 @@ from elearning.regulations.readers import Reader
 from .correcting import corrections_to
 from .gains import GainNotice, KeyThatHolds, gains_in, key_that_holds
 from .grading import needed
-from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark, Opening
+from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark, Opening, OptionText
 from .paper import zone_of
+from .pictures import PaperPicture, picture_of
 from .types.contract import Wording
 from .voiding import VoidQuestion, void_questions
 
@@ -68,6 +69,7 @@ class QuestionResult:
     right_answer: tuple[str, ...]
     explanation: str
     options: tuple[OptionResult, ...]
+    picture: PaperPicture | None
     cards: tuple[CardBasis, ...]
     articles: tuple[str, ...]
     topics: tuple[str, ...]
@@ -221,6 +223,7 @@ def _question(
             OptionResult(letter, texts[option].text, option in chosen, feedback.get(option, ""))
             for letter, option in item.shown.letters()
         ),
+        picture=_picture(item, texts, chosen),
         cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id and basis.card_id in cards),
         articles=tuple(
             str(basis.provision) for basis in bases if basis.provision and _may_see(basis.provision, reader, on)
@@ -228,6 +231,13 @@ def _question(
         topics=tuple(sorted(topic.name for topic in version.question.topics.all())),
         holds=holds,
     )
+
+
+def _picture(item: AttemptItem, texts: Mapping[int, OptionText], chosen: Collection[int]) -> PaperPicture | None:
+    if not item.kind.has_picture:
+        return None
+    parts = ((letter, texts[option].region, option in chosen) for letter, option in item.shown.letters())
+    return picture_of(item.version.picture, parts)
 
 
 def _live_cards(items: Iterable[AttemptItem]) -> list[RuleCard]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -37,7 +38,7 @@ from .editorial.recounting import CorrectionViewSet, QuestionCorrectView
 from .errors import QuestionError
 from .models import DrawRule, Level, Question, QuestionHold, QuestionReport, QuestionVersion, Quiz
 from .paper import preview_of
-from .permissions import can_extend, can_import, can_publish
+from .permissions import can_extend, can_import, can_publish, can_write
 from .pools import quizzes_asking
 
 NEWEST = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number")
@@ -145,12 +146,31 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(content_of(shown), shown.picture) if shown else None
         other = next((each for each in found if str(each.number) == self.request.GET.get("banding", "")), None)
-        changes = differences(content_of(other), content_of(shown)) if shown and other else None
+        both = [other, shown] if shown and other else []
+        changes = differences(*map(content_of, both), names_in(both)) if both else None
         facts: dict[str, Any] = {"versions": found, "version": shown, "other": other, "changes": changes}
         quizzes = quizzes_asking(self.object)
         may_correct = len(found) > 1 and can_publish(self.request.user)
-        facts |= {"preview": preview, "quizzes": quizzes, "may_correct": may_correct}
+        facts |= {
+            "preview": preview,
+            "quizzes": quizzes,
+            "may_correct": may_correct,
+            "may_write": can_write(self.request.user),
+        }
         return super().get_context_data(**kwargs, **facts)
+
+
+def names_in(versions: Iterable[QuestionVersion]) -> dict[str, dict[int, str]]:
+    """What these editions, fetched as above, refer to by id."""
+    versions = list(versions)
+    bases = [basis for version in versions for basis in version.bases.all()]
+    cards = [option.feedback_card for version in versions for option in version.options.all()]
+    return {
+        "card_ids": {basis.card_id: basis.card.title for basis in bases if basis.card},
+        "provision_ids": {basis.provision_id: str(basis.provision) for basis in bases if basis.provision},
+        "feedback_card_id": {card.pk: card.title for card in cards if card},
+        "picture_id": {version.picture_id: version.picture.title for version in versions if version.picture},
+    }
 
 
 class QuestionReleaseView(HoldsMixin, generic.InspectView):

@@ -19,4 +19,6 @@ class NamePanel(TitleFieldPanel):
 
 def key_panel() -> FieldPanel:
     """The ``slug`` of an entry, filled in by its ``NamePanel``."""
-    return FieldPanel("slug", widget=SlugInput, help_text="Bagian akhir alamat. Terisi sendiri dari nama.")
+    return FieldPanel(
+        "slug", heading="Alamat", widget=SlugInput, help_text="Bagian akhir alamat. Terisi sendiri dari nama."
+    )

@@ -22,7 +22,7 @@ from elearning.regulations.models import Certainty, Provision, RuleCard, Stage
 from .. import services, types
 from ..bank import OptionContent, QuestionContent
 from ..errors import QuestionError
-from ..models import Level, Question, QuestionVersion
+from ..models import Level, OptionText, Question, QuestionVersion
 from ..permissions import can_publish
 from ..types.picture_parts import SIDES
 
@@ -90,7 +90,12 @@ class OptionForm(forms.Form):
     x, y = _side("Dari kiri (%)"), _side("Dari atas (%)")
     width, height = _side("Lebar (%)"), _side("Tinggi (%)")
     feedback = forms.CharField(label="Umpan balik", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    misconception = forms.CharField(label="Salah paham", required=False, max_length=120)
+    misconception = forms.CharField(
+        label="Salah paham",
+        required=False,
+        max_length=120,
+        help_text="Kekeliruan orang yang memilih ini, untuk statistik. Misalnya: mengira honorer bukan sasaran aturan.",
+    )
     feedback_card_id = forms.TypedChoiceField(
         label="Umpan balik ini bersandar pada kartu", required=False, coerce=int, empty_value=None
     )
@@ -141,7 +146,18 @@ class QuestionForm(forms.ModelForm):
 
     type = forms.ChoiceField(label="Jenis", choices=types.labels)
     level = forms.ChoiceField(label="Tingkat", choices=Level.choices, initial=Level.MEDIUM)
-    scenario = forms.CharField(label="Situasi", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    slug = forms.SlugField(
+        label="Kode soal",
+        required=False,
+        max_length=80,
+        help_text="Kosongkan: terisi sendiri dari nama. Huruf kecil dan tanda hubung, tidak berubah sesudah disimpan.",
+    )
+    scenario = forms.CharField(
+        label="Situasi",
+        required=False,
+        help_text="Cerita singkat sebelum pertanyaan. Boleh kosong.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     picture = forms.ModelChoiceField(
         label="Gambar",
         required=False,
@@ -187,16 +203,18 @@ class QuestionForm(forms.ModelForm):
         help_text="Tercatat di riwayat. Misalnya: salah ketik.",
     )
     edition = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the one that is being changed
-    status = forms.ChoiceField(label="Status", choices=Question.Status.choices, initial=Question.Status.DRAFT)
+    status = forms.ChoiceField(
+        label="Status",
+        choices=Question.Status.choices,
+        initial=Question.Status.DRAFT,
+        help_text="Hanya soal yang terbit dapat ditemui peserta.",
+    )
 
     class Meta:
         model = Question
         fields = ("name", "slug", "topics", "editorial_note")
         widgets = {"topics": AdminTagWidget, "editorial_note": forms.Textarea(attrs={"rows": 2})}
-        help_texts = {
-            "name": "Nama singkat untuk daftar. Peserta tidak melihatnya.",
-            "slug": "Huruf kecil dan tanda hubung, tidak berubah sesudah dipakai.",
-        }
+        help_texts = {"name": "Nama singkat untuk daftar. Peserta tidak melihatnya."}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,6 +235,19 @@ class QuestionForm(forms.ModelForm):
     @property
     def kinds(self) -> list[types.Kind]:
         return list(types.KINDS.values())
+
+    @property
+    def kinds_with(self) -> dict[str, str]:
+        """The types whose options have a field, by field: «angka bagian-gambar»."""
+        named: dict[str, list[str]] = {}
+        for kind in self.kinds:
+            for field in kind.option_fields:
+                named.setdefault(field, []).append(kind.type)
+        return {field: " ".join(kinds) for field, kinds in named.items()}
+
+    def clean_slug(self) -> str:
+        typed: str = self.cleaned_data["slug"]
+        return typed or services.free_slugs([self.cleaned_data.get("name", "")])[0]
 
     def is_valid(self) -> bool:
         if not self.options.is_valid() & super().is_valid():
@@ -301,9 +332,12 @@ def _rows(version: QuestionVersion | None) -> list[dict[str, Any]]:
         return []
     names = ("text", "is_correct", "match_text", "rank", "feedback", "misconception", "feedback_card_id", "tolerance")
     options = version.options.select_related("option")
-    return [
-        {"key": row.option.key, **(row.region or {}), **{name: getattr(row, name) for name in names}} for row in options
-    ]
+    return [{"key": row.option.key, **_region(row), **{name: getattr(row, name) for name in names}} for row in options]
+
+
+def _region(row: OptionText) -> dict[str, str]:
+    """«7» rather than «7.0»."""
+    return {side: f"{amount:g}" for side, amount in (row.region or {}).items()}
 
 
 class ReleaseForm(forms.Form):

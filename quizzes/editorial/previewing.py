@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ from ..types.contract import Fields
 from .editing import QuestionForm
 
 TRIED = "coba"
-ANSWER_FIELDS = ("options", "number", "text")
+ANSWER_FIELDS = frozenset(kind.field_of(letter) for kind in KINDS.values() for letter in ascii_uppercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +118,4 @@ def _page(
 
 def _is_answer(name: str) -> bool:
     """A field of the answer; those of the options' rows are named «options-0-text»."""
-    return name in ANSWER_FIELDS or name.startswith(("pair-", "rank-"))
+    return name in ANSWER_FIELDS

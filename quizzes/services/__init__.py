@@ -2,7 +2,7 @@
 
 from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_answers
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
-from .bank import faults_of, publish_version, set_status
+from .bank import faults_of, free_slugs, publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .correcting import correct_key, preview_correction, repeat_corrections
 from .extensions import end_occasion, extend, extend_running, extend_self_study, extended_until
@@ -29,6 +29,7 @@ __all__ = [
     "extend_self_study",
     "extended_until",
     "faults_of",
+    "free_slugs",
     "give_up_forgotten",
     "preview_correction",
     "publish_version",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import product
+from itertools import count, product
 from string import ascii_lowercase
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from elearning.people.models import User
@@ -22,6 +23,18 @@ from ..errors import QuestionError
 from ..models import Option, OptionText, Question, QuestionBasis, QuestionVersion
 from ..types import KINDS
 from .holding import BY_NEW_VERSION, end_holds
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """For each new question, by its name, a slug that no other has."""
+    stems = [slugify(name)[:60].strip("-") or "soal" for name in names]
+    taken = set(Question.objects.values_list("slug", flat=True))
+    found = []
+    for stem in stems:
+        slug = next(slug for number in count(1) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
+        taken.add(slug)
+        found.append(slug)
+    return found
 
 
 @transaction.atomic

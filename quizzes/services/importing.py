@@ -6,13 +6,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from string import ascii_lowercase
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils.text import slugify
 from taggit.models import Tag
 from wagtail.log_actions import log
 from wagtail.search.backends import get_search_backends
@@ -26,7 +24,7 @@ from ..exchange import Problem, Record, format_of
 from ..exchange.pictures import referred
 from ..exchange.records import LONGEST_MISCONCEPTION, LONGEST_NAME, LONGEST_TEXT, name_of, one_line
 from ..models import ImportedQuestion, Option, OptionText, Question, QuestionImport, QuestionVersion
-from .bank import refuse_unfit
+from .bank import free_slugs, refuse_unfit
 
 NAMED = 3  # so many questions are named when an import cannot be taken back
 
@@ -214,22 +212,10 @@ def _keys() -> Iterator[str]:
 
 
 def _questions(records: Sequence[Record], *, origin: str) -> list[Question]:
-    slugs = _slugs(records)
+    slugs = free_slugs([record.name for record in records])
     return Question.objects.bulk_create(
         Question(slug=slug, name=record.name, origin=origin) for record, slug in zip(records, slugs, strict=True)
     )
-
-
-def _slugs(records: Sequence[Record]) -> list[str]:
-    """One that nobody has, for each."""
-    stems = [slugify(record.name)[:60].strip("-") or "soal" for record in records]
-    taken = set(Question.objects.values_list("slug", flat=True))
-    found = []
-    for stem in stems:
-        slug = next(slug for number in count(1) if (slug := stem if number == 1 else f"{stem}-{number}") not in taken)
-        taken.add(slug)
-        found.append(slug)
-    return found
 
 
 def _editions(questions: Sequence[Question], records: Sequence[Record], *, by: User, at: datetime) -> None:

@@ -17,7 +17,10 @@ class PictureParts(Multiple):
     has_picture = True
     option_label = "Nama bagian"
     option_fields = ("is_correct", "region", "feedback")
-    option_hint = "Pilih gambar, lalu tarik persegi pada gambar untuk setiap bagian. Namai apa yang tampak, bukan benar atau salahnya."
+    option_hint = (
+        "Pilih gambar, lalu tarik persegi pada gambar: setiap persegi mengisi satu baris. Tanpa tetikus, isi empat angkanya. "
+        "Untuk menggambar ulang, pilih dahulu salah satu angkanya. Namai apa yang tampak, bukan benar atau salahnya."
+    )
 
     def faults(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         found = []

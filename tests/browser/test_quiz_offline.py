@@ -13,7 +13,10 @@ from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory
 
 pytestmark = pytest.mark.browser
 
-TYPES = ["pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan"]
+TYPES = [
+    "pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan", "angka", "isian-singkat", "bagian-gambar",
+]  # fmt: skip
+ALL = len(TYPES)
 SHOWN = "form.question:not([hidden])"
 OFFLINE = "Tidak ada jaringan. Jawaban Anda tersimpan di HP ini."
 
@@ -37,12 +40,16 @@ def answer_shown(page) -> None:
     selects = form.locator("select").all()
     for place, select in enumerate(selects, 1):
         select.select_option(index=place if form.locator("rank-list").count() else 1)
-    if not selects:
+    if form.locator("number-field").count():
+        form.get_by_role("textbox").fill("3,14")
+    elif form.locator("input[type=text]").count():
+        form.get_by_role("textbox").fill("kawasan bebas partai")
+    elif not selects:
         form.locator("label.choice").first.click()
 
 
 def answer_all(page) -> None:
-    for position in range(1, len(TYPES) + 1):
+    for position in range(1, ALL + 1):
         expect(page.locator(SHOWN)).to_have_attribute("data-position", str(position))
         answer_shown(page)
         page.locator(SHOWN).locator("button[value=next]").click()
@@ -57,19 +64,19 @@ def test_answers_made_without_network_all_arrive_once(page, live_server, quiz_pa
     attempt = begin(page, live_server, quiz_page)
     page.context.set_offline(True)
     answer_all(page)
-    expect(page.locator("#periksa").get_by_text("Terjawab", exact=True)).to_have_count(5)
+    expect(page.locator("#periksa").get_by_text("Terjawab", exact=True)).to_have_count(ALL)
     expect(page.locator(".ribbon")).to_have_text(OFFLINE)
     assert stored(attempt) == []
     page.context.set_offline(False)
     expect(page.locator(".ribbon")).to_have_text("Semua jawaban terkirim.")
     expect(page.locator(".ribbon")).to_have_text("", timeout=8000)
-    assert stored(attempt) == [1, 2, 3, 4, 5]
+    assert stored(attempt) == list(range(1, ALL + 1))
     ids = Answer.objects.values_list("client_id", flat=True)
     assert len(set(ids)) == len(ids)
     page.get_by_role("link", name="Kirim jawaban").click()
-    expect(page.get_by_role("heading", name="Kirim 5 jawaban?")).to_be_visible()
-    page.get_by_role("button", name="Kirim 5 jawaban").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("dari 5 benar.")
+    expect(page.get_by_role("heading", name=f"Kirim {ALL} jawaban?")).to_be_visible()
+    page.get_by_role("button", name=f"Kirim {ALL} jawaban").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"dari {ALL} benar.")
 
 
 def test_what_was_chosen_before_the_script_arrived_counts(page, live_server, quiz_page):
@@ -101,6 +108,32 @@ def test_sending_waits_for_the_network(page, live_server, quiz_page):
     expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_visible()
 
 
+def test_a_number_a_text_and_parts_of_a_picture_outlive_a_reload_without_network(page, live_server, quiz_page):
+    """A tap on the picture is the answer, and what cannot be read says that it does not count."""
+    attempt = begin(page, live_server, quiz_page)
+    page.route("**/jawaban/", lambda route: route.abort())
+    for _ in range(5):
+        page.get_by_role("button", name="Lewati dulu").click()
+    page.locator(SHOWN).get_by_role("textbox").fill("1.000")
+    expect(page.locator(SHOWN).locator("[data-state]")).to_have_text("Belum terbaca, jadi belum dihitung")
+    for _ in range(2):
+        answer_shown(page)
+        page.get_by_role("button", name="Berikutnya").click()
+    parts = page.locator(SHOWN).locator("[data-letter]")
+    parts.nth(1).click(position={"x": 2, "y": 2})
+    page.reload()
+    expect(page.locator(SHOWN)).to_have_attribute("data-position", "8")
+    expect(parts.nth(1)).to_have_class("is-chosen")
+    page.locator(SHOWN).get_by_role("checkbox").nth(2).press("Space")
+    page.unroute("**/jawaban/")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.locator(".ribbon")).to_have_text("Semua jawaban terkirim.")
+    written = {item.position: item.kind.write_form(item.response, item.shown) for item in attempt.items.all()}
+    assert [written[place] for place in (6, 7, 8)] == [
+        {"number": ["3,14"]}, {"text": ["kawasan bebas partai"]}, {"options": ["B", "C"]},
+    ]  # fmt: skip
+
+
 def test_a_reload_comes_back_to_the_same_question_and_answers(page, live_server, quiz_page):
     begin(page, live_server, quiz_page)
     answer_shown(page)
@@ -112,7 +145,7 @@ def test_a_reload_comes_back_to_the_same_question_and_answers(page, live_server,
     page.get_by_role("button", name="Kembali").click()
     assert page.locator(SHOWN).locator(":checked").count() == 1
     page.goto(f"{live_server.url}{quiz_page.url}")
-    expect(page.get_by_text("Anda punya kuis yang belum selesai: 2 dari 5 terjawab.")).to_be_visible()
+    expect(page.get_by_text("Anda punya kuis yang belum selesai: 2 dari 8 terjawab.")).to_be_visible()
 
 
 def test_answers_kept_on_the_phone_survive_a_reload_before_they_were_sent(page, live_server, quiz_page):
@@ -225,10 +258,10 @@ def test_the_whole_quiz_works_without_javascript(no_js_page, live_server, quiz_p
     for _ in TYPES:
         answer_shown(page)
         page.locator(SHOWN).locator("button[value=next]").click()
-    expect(page.get_by_text("5 dari 5 soal terjawab.")).to_be_visible()
+    expect(page.get_by_text(f"{ALL} dari {ALL} soal terjawab.")).to_be_visible()
     page.get_by_role("link", name="Kirim jawaban").click()
-    page.get_by_role("button", name="Kirim 5 jawaban").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("dari 5 benar.")
+    page.get_by_role("button", name=f"Kirim {ALL} jawaban").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"dari {ALL} benar.")
     expect(page.get_by_text("Hasil belum tercatat.")).to_be_visible()
 
 
@@ -254,13 +287,13 @@ def test_every_screen_of_a_quiz_is_accessible(page, live_server, quiz_page, scre
     page.get_by_role("link", name="Kirim jawaban").click()
     page.wait_for_url("**/kirim/")
     look()
-    page.get_by_role("button", name="Kirim 5 jawaban").click()
+    page.get_by_role("button", name=f"Kirim {ALL} jawaban").click()
     page.wait_for_url("**/hasil/")
     look()
     page.get_by_role("link", name="Laporkan kekeliruan soal").first.click()
     look()
     page.goto(f"{live_server.url}{quiz_page.url}")
-    assert len(looked_at) == 10
+    assert len(looked_at) == ALL + 5
 
 
 @pytest.mark.parametrize("width", [320])

@@ -1,19 +1,25 @@
 """Editors fill in what a type needs, see the question as a learner does, and compare editions."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
 from elearning.regulations.models import Certainty
 from elearning.ui.models import SiteImage
-from quizzes import services
+from quizzes import services, types
+from quizzes.bank import content_of
 from quizzes.editorial.comparing import differences
 from quizzes.errors import QuestionError
 from quizzes.models import Question
 from tests.factories.quizzes import NOON, QuestionFactory, content, picture
+from tests.factories.regulations import RuleCardFactory
 
 from .test_admin import form, rows, writer  # noqa: F401
 
@@ -186,11 +192,47 @@ def test_two_editions_are_compared_part_by_part(editing, home):
     text = editing.get(address, {"versi": 2, "banding": 1}).content.decode()
     assert "Dari versi 1 ke versi 2" in text
     assert "Komanya bergeser satu tempat." in text
-    assert "Pertanyaan" in [each.label for each in differences(before, after)]
+    assert "Pertanyaan" in [each.label for each in differences(before, after, {})]
+
+
+def test_a_comparison_names_cards_and_pictures_and_says_where_a_part_lies(editing, home):
+    question = QuestionFactory(type="bagian-gambar")
+    card, part = question.current.bases.get().card, question.current.options.order_by("pk").first()
+    options, room = list(content_of(question.current).options), picture()
+    moved = replace(options[0], region={"x": 2.5, "y": 3.0, "width": 10.0, "height": 20.0})
+    changed = replace(content_of(question.current), picture_id=room.pk, options=(moved, *options[1:]))
+    other = RuleCardFactory(live=True)
+    services.publish_version(question, replace(changed, card_ids=(other.pk,)), by=None, at=NOON)
+    address = reverse("question:inspect", args=[question.pk])
+    reply = editing.get(address, {"versi": 2, "banding": 1})
+    said = {each.label: (each.before, each.after) for each in reply.context["changes"]}
+    assert said["Kartu dasar"] == (card.title, other.title)
+    assert said["Gambar"] == ("Foto upacara", "Foto upacara")
+    assert said[f"«{part.text}»: Bagian gambar"][1] == "dari kiri 2,5%, dari atas 3%, lebar 10%, tinggi 20%"
 
 
 def test_an_edition_is_the_same_as_itself():
-    assert differences(content("jodohkan"), content("jodohkan")) == ()
+    assert differences(content("jodohkan"), content("jodohkan"), {}) == ()
+
+
+def test_a_new_question_names_itself_and_says_what_comes_next(editing, home):
+    for slug in ("tenda-dinas", "tenda-dinas-2"):
+        reply = editing.post(reverse("question:add"), hotspot(name="Tenda dinas", slug=""), follow=True)
+        assert Question.objects.latest("pk").slug == slug
+    assert "masih draf" in reply.content.decode()
+
+
+def test_rows_are_added_without_saving_first(editing, home):
+    text = editing.get(reverse("question:add")).content.decode()
+    assert 'name="options-__prefix__-text"' in text.partition("<template>")[2].partition("</template>")[0]
+
+
+def test_a_new_type_needs_no_line_of_a_style_sheet(editing, home):
+    text = editing.get(reverse("question:add")).content.decode()
+    named = set(" ".join(re.findall(r'data-kinds="([^"]*)"', text)).split())
+    assert named == set(types.KINDS)
+    sheet = Path(finders.find("css/rooms/quizzes-admin.css")).read_text()
+    assert not [kind for kind in types.KINDS if kind in sheet]
 
 
 def _plain(option) -> dict:

@@ -123,6 +123,8 @@ def test_the_result_tells_both_answers_and_what_a_known_mistake_teaches(client, 
         "Itu istilah lain.",
     ):
         assert words in text
+    assert '<g data-letter="B" class="is-chosen">' in text  # the picture comes back with what was ticked
+    assert "(Anda tandai)" in text
     assert "Pagar di belakang" in text
     assert "Baju merah di tengah" in text
 

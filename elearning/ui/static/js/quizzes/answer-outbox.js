@@ -1,7 +1,7 @@
 // <answer-outbox>: says in plain words what the network does with the answers that this phone keeps.
 import { Courier } from "./answer-courier.js";
 import { AnswerStore } from "./answer-store.js";
-import { afterwards, reasonOf, WORDS } from "./network-words.js";
+import { afterwards, reasonOf, refusedIn, WORDS } from "./network-words.js";
 
 class AnswerOutbox extends HTMLElement {
   connectedCallback() {
@@ -40,7 +40,7 @@ class AnswerOutbox extends HTMLElement {
     if (trouble) this.say(trouble);
     else if (this.ribbon.textContent) this.say(settled, { fades: this.store.works });
     this.button.hidden = true;
-    this.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: clock }));
+    this.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: { clock, refused: refusedIn(answers, sent) } }));
   }
 
   failed({ status, wait }) {

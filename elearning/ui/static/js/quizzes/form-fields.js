@@ -20,6 +20,17 @@ export function fill(form, fields) {
   }
 }
 
+// tell(form) of a choice at once, and of what is being written soon: nobody need leave the field first.
+export function keepTyping(paper, tell) {
+  let soon;
+  const now = (form) => { clearTimeout(soon); tell(form); };
+  paper.addEventListener("change", ({ target }) => target.form && now(target.form));
+  paper.addEventListener("input", ({ target }) => {
+    clearTimeout(soon);
+    if (target.type === "text") soon = setTimeout(now, 800, target.form);
+  });
+}
+
 // Chosen before this script had arrived, which on a slow network takes seconds: the page differs from what the server sent.
 export function isTouched(form) {
   return controls(form).some((control) => {

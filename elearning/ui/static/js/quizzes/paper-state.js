@@ -3,6 +3,8 @@ import { fill, isComplete } from "./form-fields.js";
 
 const KEPT = "Tersimpan di HP";
 const UNDER_WAY = "Mengirim…";
+const UNREAD = "Belum terbaca, jadi belum dihitung";
+const REFUSED = "Tidak diterima, jadi belum dihitung";
 const place = (form) => Number(form.dataset.position);
 const words = (form) => form.querySelector("[data-state]");
 
@@ -14,14 +16,16 @@ export function restore(form, store) {
 }
 
 export function markKept(form, store) {
-  words(form).textContent = store.works ? KEPT : UNDER_WAY;
+  const kept = store.works ? KEPT : UNDER_WAY;
+  words(form).textContent = form.matches(":invalid") ? UNREAD : kept; // fields that cannot be read are left out
 }
 
-export function markSent(forms, store, clock) {
+// refused: the places whose answer the server did not take.
+export function markSent(forms, store, { clock, refused }) {
   const said = store.works ? `${KEPT}, terkirim ${clock}` : `Terkirim ${clock}`;
   for (const form of forms) {
     const waits = [KEPT, UNDER_WAY].includes(words(form).textContent);
-    if (waits && !store.latest(place(form))) words(form).textContent = said;
+    if (waits && !store.latest(place(form))) words(form).textContent = refused.includes(place(form)) ? REFUSED : said;
   }
 }
 

@@ -1,9 +1,8 @@
 // <quiz-paper>: one question at a time, all from one response. A tap is kept on the phone first, then sent.
 import "./answer-outbox.js";
-import { fieldsOf, isTouched } from "./form-fields.js";
+import { fieldsOf, isTouched, keepTyping } from "./form-fields.js";
+import { watchMoves } from "./paper-moves.js";
 import { markAnswered, markKept, markSent, restore } from "./paper-state.js";
-
-const STEPS = { back: -1, skip: 1, next: 1 };
 
 class QuizPaper extends HTMLElement {
   connectedCallback() {
@@ -13,41 +12,22 @@ class QuizPaper extends HTMLElement {
     this.forms = [...this.querySelectorAll("form[data-position]")];
     this.review = this.querySelector("#periksa");
     for (const form of this.forms) isTouched(form) ? this.save(form) : restore(form, this.store);
-    this.addEventListener("change", ({ target }) => target.form && this.save(target.form));
-    this.addEventListener("input", ({ target }) => target.type === "text" && this.saveSoon(target.form));
-    this.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.go(Number(event.target.dataset.position) + (STEPS[event.submitter?.value] ?? 1));
-    });
-    this.addEventListener("click", (event) => this.follow(event));
+    keepTyping(this, (form) => this.save(form));
+    watchMoves(this);
     this.addEventListener("sent", ({ detail }) => markSent(this.forms, this.store, detail));
     this.addEventListener("closed", () => this.close());
-    addEventListener("popstate", ({ state }) => state?.position && this.show(state.position));
     const start = Math.min(this.store.position ?? Number(this.dataset.current), this.forms.length + 1);
     history.replaceState({ position: start }, "");
     this.show(start);
   }
 
-  // What is being written is kept too: nobody need leave the field first.
-  saveSoon(form) {
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.save(form), 800);
-  }
-
   save(form) {
-    clearTimeout(this.soon);
     const fields = fieldsOf(form);
-    if (form.dataset.kept === JSON.stringify(fields)) return;
-    form.dataset.kept = JSON.stringify(fields);
+    const said = JSON.stringify([fields, form.matches(":invalid")]);
+    if (form.dataset.kept === said) return;
+    form.dataset.kept = said;
     this.outbox.put(Number(form.dataset.position), fields, new Date(Date.now() + this.skew));
     markKept(form, this.store);
-  }
-
-  async follow(event) {
-    const [to, send] = [event.target.closest("[data-goto]"), event.target.closest("[data-send]")];
-    if (to || send) event.preventDefault();
-    if (to) this.go(Number(to.dataset.goto));
-    if (send && (await this.outbox.flush())) location.assign(send.href);
   }
 
   go(position) {

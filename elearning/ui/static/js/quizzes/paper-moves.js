@@ -1,0 +1,16 @@
+// How a learner moves over the paper: its buttons, its links, and the phone's own «back».
+const STEPS = { back: -1, skip: 1, next: 1 };
+
+export function watchMoves(paper) {
+  paper.addEventListener("submit", (event) => {
+    event.preventDefault();
+    paper.go(Number(event.target.dataset.position) + (STEPS[event.submitter?.value] ?? 1));
+  });
+  paper.addEventListener("click", async (event) => {
+    const [to, send] = [event.target.closest("[data-goto]"), event.target.closest("[data-send]")];
+    if (to || send) event.preventDefault();
+    if (to) paper.go(Number(to.dataset.goto));
+    if (send && (await paper.outbox.flush())) location.assign(send.href);
+  });
+  addEventListener("popstate", ({ state }) => state?.position && paper.show(state.position));
+}
