@@ -18,6 +18,7 @@ export function fill(form, fields) {
     if (isText(control)) control.value = values[0] ?? "";
     else control.checked = values.includes(control.value);
   }
+  form.dispatchEvent(new Event("filled")); // for what shows the fields in another way
 }
 
 // tell(form) of a choice at once, and of what is being written soon: nobody need leave the field first.

@@ -16,6 +16,7 @@ class NumberField extends HTMLElement {
   connectedCallback() {
     [this.input, this.words] = [this.querySelector("input"), this.querySelector("[role=status]")];
     this.addEventListener("input", () => this.look());
+    this.closest("form")?.addEventListener("filled", () => this.look());
     if (this.input.value) this.look();
   }
 

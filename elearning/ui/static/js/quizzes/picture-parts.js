@@ -3,6 +3,7 @@ class PictureParts extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", ({ target }) => this.tap(target.closest("[data-letter]")));
     this.addEventListener("change", () => this.show());
+    this.closest("form")?.addEventListener("filled", () => this.show());
     this.show();
   }
 

@@ -21,7 +21,7 @@ export function draw(plane, rows, active) {
     SIDES.forEach((side, place) => rect.setAttribute(side, sides[place]));
     rect.classList.toggle("is-active", row === active);
     const label = box.appendChild(document.createElement("output"));
-    label.textContent = isRight(row) ? `${index + 1} benar` : index + 1;
+    label.textContent = isRight(row) ? `${index + 1} ✓` : index + 1;
     [label.style.left, label.style.top] = [`${sides[0]}%`, `${sides[1]}%`];
   });
 }
