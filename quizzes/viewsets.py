@@ -146,8 +146,9 @@ class QuestionInspectView(HoldsMixin, generic.InspectView):
         shown = next((each for each in found if str(each.number) == asked), found[0] if found else None)
         preview = preview_of(content_of(shown), shown.picture) if shown else None
         other = next((each for each in found if str(each.number) == self.request.GET.get("banding", "")), None)
-        both = [other, shown] if shown and other else []
-        changes = differences(*map(content_of, both), names_in(both)) if both else None
+        changes = None
+        if shown and other:
+            changes = differences(content_of(other), content_of(shown), names_in([other, shown]))
         facts: dict[str, Any] = {"versions": found, "version": shown, "other": other, "changes": changes}
         quizzes = quizzes_asking(self.object)
         may_correct = len(found) > 1 and can_publish(self.request.user)
