@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, PLOT = 600, 240, 200
+WIDTH, PLOT, MAP = 600, 200, 320
 FLOW_PEOPLE, GAP, BAND_LEFT, BAND_RIGHT = 180, 20, 128, 292  # a gap is a line of words high
 
 
@@ -86,7 +86,7 @@ def x_of(facility: float) -> float:
 
 
 def y_of(percent: float) -> float:
-    return round(PLOT - 10 - (PLOT - 20) * (percent + 100) / 200, 1)
+    return round(MAP - 10 - (MAP - 20) * (percent + 100) / 200, 1)
 
 
 def flow_chart(cells: Mapping[tuple[str, str], int], labels: Mapping[str, str]) -> FlowChart:

@@ -8,17 +8,28 @@ from typing import Any
 
 from .. import charts
 from ..flows import shown_flow
-from ..models import Attempt, HealthCase, ItemStatistic, KeyCorrection, Question, QuestionVersion, Quiz, QuizStatistic
+from ..models import (
+    Attempt,
+    HealthCase,
+    HealthSignal,
+    ItemStatistic,
+    KeyCorrection,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizStatistic,
+)
 from ..statistics.changes import Changes
 from ..statistics.gain import LEAST_PEOPLE
 from ..statistics.health import TOO_EASY, TOO_HARD, WEAK
 from ..statistics.items import BANDS
 from ..statistics.words import decimal, figure, too_few
+from .meanings import OF_ITEM, OF_QUIZ, OF_SIGNAL, in_words, told
 
 COUNTED = "Dihitung: pengerjaan pertama yang selesai dari setiap orang. Soal yang dikosongkan dihitung salah. Tamu tidak dihitung."
 FIGURES = {
     "facility": "tingkat benar", "discrimination_percent": "daya beda", "answers": "jawaban", "chosen": "pemilih",
-    "lead_percent": "unggul di soal lain (poin persen)", "median_seconds": "waktu tengah (detik)",
+    "lead_percent": "pemilihnya lebih baik di soal lain (poin persen)", "median_seconds": "waktu tengah (detik)",
     "reading_seconds": "waktu baca (detik)", "reports": "laporan", "pairs": "orang", "option": "pilihan",
     "spoiled": "benar menjadi salah", "edition": "versi",
 }  # fmt: skip
@@ -39,6 +50,7 @@ class ItemRow:
     weight: str
     seconds: str
     cases: int
+    in_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def quiz_page(quiz: Quiz, mode: str) -> dict[str, Any] | None:
         return None
     stored = list(row.items.select_related("question").order_by("question__name"))
     cases = _open_cases([item.question_id for item in stored])
-    items = [_item_row(number, item, cases) for number, item in enumerate(stored, 1)]
+    items = [_item_row(number, item, cases, mode) for number, item in enumerate(stored, 1)]
     enough = [
         (str(number), item.facility, item.discrimination_percent)
         for number, item in enumerate(stored, 1)
@@ -78,7 +90,8 @@ def quiz_page(quiz: Quiz, mode: str) -> dict[str, Any] | None:
     return {
         "row": row,
         "items": items,
-        "summary": _summary(row),
+        "summary": told(_summary(row), OF_QUIZ),
+        "meanings": OF_ITEM.values(),
         "bars": charts.bars(row.distribution, labels) if row.attempts >= LEAST_PEOPLE else (),
         "dots": charts.dots(enough),
         "hard_x": charts.x_of(TOO_HARD),
@@ -94,15 +107,7 @@ def question_page(question: Question) -> dict[str, Any]:
     stored = list(question.statistics.select_related("quiz_statistic__quiz").order_by("-answers", "pk"))
     versions = question.versions.prefetch_related("options__option")
     editions = {version.number: version for version in versions}
-    parts = [
-        {
-            "statistic": item.quiz_statistic,
-            "mode": mode_words(item.quiz_statistic.mode),
-            "item": _item_row(0, item, {}),
-            "options": list(_options(item, editions.get(item.edition))),
-        }
-        for item in stored
-    ]
+    parts = [_part(item, editions.get(item.edition)) for item in stored]
     corrections = list(
         KeyCorrection.objects.filter(version__question=question)
         .select_related("version")
@@ -116,13 +121,34 @@ def question_page(question: Question) -> dict[str, Any]:
     return {"parts": parts, "flows": [(title, flow) for title, flow in flows if flow]}
 
 
+def _part(item: ItemStatistic, edition: QuestionVersion | None) -> dict[str, Any]:
+    """One question in one quiz and mode."""
+    row = _item_row(0, item, {}, item.quiz_statistic.mode)
+    figures = {name: str(getattr(row, name)) for name in OF_ITEM}
+    return {
+        "statistic": item.quiz_statistic,
+        "mode": mode_words(item.quiz_statistic.mode),
+        "item": row,
+        "figures": told(figures, OF_ITEM),
+        "options": list(_options(item, edition)),
+    }
+
+
 def figures_in_words(case: HealthCase) -> list[tuple[str, str]]:
-    found = []
-    for name, value in case.figures.items():
-        if name in FIGURES:
-            shown = decimal(value, 2) if isinstance(value, float) else str(value)
-            found.append((FIGURES[name], shown))
-    return found
+    return [(FIGURES[name], _shown(name, value)) for name, value in case.figures.items() if name in FIGURES]
+
+
+def _shown(name: str, value: float | str) -> str:
+    """Shares as percent, letters as the bank writes them."""
+    if name == "option":
+        return str(value).upper()
+    if name == "facility":
+        return f"{decimal(100 * float(value))}%"
+    return decimal(value, 1) if isinstance(value, float) else str(value)
+
+
+def advice(case: HealthCase) -> str:
+    return OF_SIGNAL[HealthSignal(case.signal)]
 
 
 def _summary(row: QuizStatistic) -> dict[str, str]:
@@ -136,7 +162,7 @@ def _summary(row: QuizStatistic) -> dict[str, str]:
     }
 
 
-def _item_row(number: int, item: ItemStatistic, cases: Mapping[int, int]) -> ItemRow:
+def _item_row(number: int, item: ItemStatistic, cases: Mapping[int, int], mode: str) -> ItemRow:
     count = item.answers
     return ItemRow(
         number=number,
@@ -148,8 +174,9 @@ def _item_row(number: int, item: ItemStatistic, cases: Mapping[int, int]) -> Ite
         discrimination=figure(item.discrimination_percent, count=count, places=1),
         efficiency=figure(item.efficiency_percent, count=count, places=1),
         weight=figure(item.weight_percent, count=count, places=1, unit="%"),
-        seconds=figure(item.median_seconds, count=count, unit=" detik"),
+        seconds=figure(item.median_seconds, count=count, unit="\u00a0detik"),
         cases=cases.get(item.question_id, 0),
+        in_words=in_words(item, mode),
     )
 
 

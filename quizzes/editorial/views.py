@@ -92,7 +92,7 @@ def health_cases(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **frame("Soal yang perlu diperiksa", icon=HEALTH_ICON),
         "items": page,
-        "rows": [(case, insights.figures_in_words(case)) for case in page],
+        "rows": [(case, insights.figures_in_words(case), insights.advice(case)) for case in page],
         "signals": HealthSignal.choices,
         "signal": signal,
         "is_closed": request.GET.get("keadaan") == "selesai",
@@ -125,6 +125,7 @@ def health_case(request: HttpRequest, case_pk: int) -> HttpResponse:
         ),
         "case": case,
         "figures": insights.figures_in_words(case),
+        "advice": insights.advice(case),
         "form": form,
         "may_decide": can_publish(request.user) and case.closed_at is None,
     }

@@ -205,7 +205,8 @@ BESIDE_LISTS: dict[str, Callable[[int], str]] = {
     "statistics": quizzes_with_figures, "quiz_statistics": one_quiz, "question_statistics": one_question,
     "health_cases": cases, "imports": uploads, "import": one_upload,
 }  # fmt: skip
-BESIDE_ONE_THING = {"health_case", "export", "import_apply", "import_undo"}
+# «Tambahan waktu» is counted in tests/quizzes/test_more_time.py.
+BESIDE_ONE_THING = {"health_case", "export", "import_apply", "import_undo", "more_time", "more_time_give"}
 
 
 def test_every_screen_of_the_bank_says_whether_it_is_a_list():

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import charts, services
-from quizzes.models import HealthCase, ItemStatistic, QuestionReport, QuizStatistic
+from quizzes.editorial import meanings
+from quizzes.models import HealthCase, HealthSignal, ItemStatistic, QuestionReport, QuizStatistic
 from quizzes.statistics.changes import Changes
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import NOON, AttemptFactory, QuestionFactory, QuizFactory, finish
@@ -176,6 +177,49 @@ def test_the_queue_shows_one_signal_and_what_was_decided(editor, superuser):
     assert len(editor.get(queue).context["rows"]) == 2
     assert len(editor.get(queue, {"tanda": "beda-lemah"}).context["rows"]) == 1
     assert len(editor.get(queue, {"keadaan": "selesai"}).context["rows"]) == 0
+
+
+def test_a_question_that_has_no_single_answer_shows_no_flow(editor):
+    question = QuestionFactory(type="urutkan")
+    with_pairs(question, {("", ""): 9})
+    assert "Dari pre-test ke post-test" not in page(editor, "question_statistics", question.pk)
+
+
+def test_each_case_says_what_to_do(editor):
+    case = HealthCase.objects.create(
+        question=QuestionFactory(), signal="beda-negatif", opened_at=NOON, figures={"facility": 0.98}
+    )
+    for shown in (page(editor, "health_cases"), page(editor, "health_case", case.pk)):
+        assert meanings.OF_SIGNAL["beda-negatif"] in shown
+        assert "98%" in shown
+
+
+def test_each_figure_says_what_it_means(editor):
+    quiz = stored(1)
+    shown = page(editor, "quiz_statistics", quiz.pk, "mandiri")
+    told = [*meanings.OF_QUIZ.values(), *meanings.OF_ITEM.values()]
+    assert [meaning for _, meaning in told if meaning not in shown] == []
+    assert "Batas lulus 70%" in shown
+
+
+@pytest.mark.once
+def test_every_signal_has_its_advice():
+    assert set(meanings.OF_SIGNAL) == set(HealthSignal)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("answers", "facility", "discrimination", "mode", "said"),
+    [
+        (29, 0.5, 40, "mandiri", "belum cukup data (n = 29)"), (30, 0.5, 40, "mandiri", "baik"),
+        (30, 0.1, 40, "mandiri", "terlalu sulit"), (30, 0.1, 40, "pre", "baik"), (30, 0.99, 40, "post", "baik"),
+        (30, 0.99, 40, "mandiri", "terlalu mudah"), (30, 0.99, 5, "mandiri", "kurang membedakan"),
+        (30, 0.1, -5, "mandiri", "yang paham justru salah"), (30, 1.0, None, "post", "baik"),
+    ],
+)  # fmt: skip
+def test_the_figures_of_a_question_in_two_words(answers, facility, discrimination, mode, said):
+    item = ItemStatistic(answers=answers, facility=facility, discrimination_percent=discrimination)
+    assert meanings.in_words(item, mode) == said
 
 
 @pytest.mark.once
