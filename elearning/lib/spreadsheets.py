@@ -73,7 +73,7 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def cells_spanned(content: bytes) -> int:
-    """How many cells lie between A1 and the farthest filled cell, in the sheet of an XLSX where that is most.
+    """How many cells lie between A1 and the farthest filled cell, in all sheets of an XLSX together.
 
     Readers make room for all of them: one word in XFD1048576, in a file of 5 KB, asks for 500 GB and ends the process.
     Sheets are read as a stream, so that asking is cheap. Raises ValueError when the file is no XLSX.
@@ -83,7 +83,7 @@ def cells_spanned(content: bytes) -> int:
             names = archive.namelist()
             if "xl/workbook.xml" not in names:
                 raise ValueError("Not an XLSX.")
-            return max((_Extent.of(archive.open(name)).cells for name in names if name.endswith(".xml")), default=0)
+            return sum(_Extent.of(archive.open(name)).cells for name in names if name.endswith(".xml"))
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, expat.ExpatError, zlib.error) as error:
         raise ValueError("Not a readable spreadsheet.") from error
 
@@ -135,16 +135,26 @@ def _column_number(letters: str) -> int:
 
 
 def read_rows(content: bytes) -> Iterator[list[Any]]:
-    """Every row of the first sheet of an XLSX, XLS or ODS file, as lists of text, float, bool, date or "".
+    """Every row of the first sheet, as ``read_sheets`` gives them. Raises ValueError when the file is no spreadsheet."""
+    yield from next(iter(read_sheets(content).values()), [])
+
+
+def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """The visible sheets of an XLSX by name, each row a list of text, float, bool, date or "".
 
     Numbers arrive as floats: a NIP stored as a number has already lost digits and must never be turned back into them.
     Raises ValueError when the file is no spreadsheet.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        yield from book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        seen = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in seen}
     except CalamineError as error:
         raise ValueError("Not a readable spreadsheet.") from error
 
@@ -166,7 +176,13 @@ class TableRefused(DomainError):
 
 
 def read_table(content: bytes, file_name: str, *, max_rows: int) -> list[list[Any]]:
-    """The rows of an uploaded XLSX or CSV, at most ``max_rows`` and one, so that a caller can tell that there are more.
+    """The rows of the first sheet of an uploaded XLSX or CSV, as ``read_tables`` gives them."""
+    return next(iter(read_tables(content, file_name, max_rows=max_rows).values()), [])
+
+
+def read_tables(content: bytes, file_name: str, *, max_rows: int) -> dict[str, list[list[Any]]]:
+    """The rows of each sheet of an uploaded XLSX, or of a CSV, by name; of each at most ``max_rows`` and one, so that a
+    caller can tell that there are more.
 
     Raises TableRefused: empty, too_large, too_wide, type, locked, unreadable.
     """
@@ -178,13 +194,16 @@ def read_table(content: bytes, file_name: str, *, max_rows: int) -> list[list[An
     if content.startswith(b"PK\x03\x04") and suffix in ("xlsx", "xlsm"):
         _refuse_bomb(content)
         try:
-            return list(islice(read_rows(content), max_rows + 1))
+            tables = {name: rows[: max_rows + 1] for name, rows in read_sheets(content).items()}
         except ValueError as error:
             raise TableRefused("unreadable") from error
+        if not tables:
+            raise TableRefused("empty")
+        return tables
     if content.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: an XLSX behind a password, or an old XLS
         raise TableRefused("locked" if suffix == "xlsx" else "type")
     if suffix == "csv" and b"\x00" not in content:
-        return _csv_rows(content, max_rows)
+        return {"CSV": _csv_rows(content, max_rows)}
     raise TableRefused("type")
 
 

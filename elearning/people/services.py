@@ -31,6 +31,8 @@ class PeopleError(DomainError):
         "nip_nik": "Ini tampaknya NIK (16 angka). Kami tidak menyimpan NIK. Ganti dengan NIP.",
         "nip_length": "NIP / NI PPPK terdiri atas 18 angka. Periksa lagi, atau kosongkan dulu.",
         "nip_digits": "NIP / NI PPPK hanya berisi angka. Periksa lagi, atau kosongkan dulu.",
+        "nip_missing": "Tulis NIP / NI PPPK. Belum ada yang diubah.",
+        "nip_known": "Orang ini sudah punya NIP lain di sini. Tidak ada yang diubah. Periksa kartu pegawainya.",
         "nip_taken": (
             "NIP ini sudah terdaftar. Masuk dengan kode peserta Anda, atau minta kode baru ke camat/panitia. "
             "Bila bukan Anda yang mendaftar, beri tahu kami."
@@ -101,6 +103,31 @@ def register_participant(
         # Somebody was quicker by a moment: the constraint refused, now say which one it was.
         _refuse_doubles(number, address)
         raise
+
+
+@transaction.atomic
+def give_nip(person: User, *, nip: str) -> User:
+    """The NIP of a person who had none; another one is never written over it.
+
+    Raises PeopleError: nip_missing, nip_nik, nip_length, nip_digits, nip_taken, nip_known.
+    """
+    number = clean_nip(nip)
+    if not number:
+        raise PeopleError("nip_missing")
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.nip == number:
+        return person
+    if person.nip:
+        raise PeopleError("nip_known")
+    _refuse_doubles(number, "")
+    person.nip = number
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["nip"])
+    except IntegrityError:
+        _refuse_doubles(number, "")
+        raise
+    return person
 
 
 def clean_nip(typed: str) -> str:

@@ -153,14 +153,54 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Berkas XLSX atau CSV",
         allow_empty_file=True,  # importing.py says it in whole sentences
-        help_text="Paling besar 5 MB. Judul kolom di baris pertama; kolom NIP berformat Teks.",
+        help_text="Paling besar 5 MB. Kop, judul dua baris, dan tanda tangan tidak perlu dihapus.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Pilih berkas daftar peserta."},
+    )
+
+    sheet = forms.CharField(
+        label="Nama lembar",
+        required=False,
+        max_length=100,
+        help_text="Kosongkan: kami memilih lembar dengan peserta terbanyak.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    header_row = forms.IntegerField(
+        label="Nomor baris judul kolom",
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text="Kosongkan: kami mencarinya dalam 20 baris pertama.",
+        error_messages={
+            "invalid": "Tulis nomor baris, misalnya 5.",
+            "min_value": "Baris dihitung dari 1.",
+            "max_value": "Judul kolom paling jauh di baris 100.",
+        },
     )
 
     def content(self) -> bytes:
         """No more than can be refused for its size."""
         return self.cleaned_data["file"].read(MAX_BYTES + 1)
+
+
+class NipForm(forms.Form):
+    """What Excel ate of a NIP. Without a hint all 18 digits are asked for."""
+
+    typed = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Tulis angka yang belum ada."},
+    )
+
+    def __init__(self, *args: object, hint: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["typed"]
+        if hint:
+            field.label = f"Lengkapi 4 angka terakhir NIP: {hint[:8]} {hint[8:]} …"
+            field.help_text = "Lihat kartu pegawainya. Bila awalnya salah, tulis semua 18 angka."
+        else:
+            field.label = "Lengkapi NIP / NI PPPK (18 angka)"
+            field.help_text = "Berkas undangan tidak lagi memuat angkanya. Lihat kartu pegawainya."
 
 
 class ConfirmImportForm(forms.Form):

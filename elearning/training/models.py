@@ -226,6 +226,9 @@ class Participant(models.Model):
     imported_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="participants")
     person_was_new = models.BooleanField("orang ini baru dicatat bersama daftar", default=False, editable=False)
     claimed_at = models.DateTimeField("dipakai di HP sejak", null=True, blank=True)
+    # Excel ate the end of the NIP: the person completes it at the desk, behind what is surely left of it (ADR 0023).
+    nip_is_incomplete = models.BooleanField("NIP belum lengkap", default=False, editable=False)
+    nip_hint = models.CharField("awal NIP", max_length=14, blank=True, editable=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -240,6 +243,9 @@ class Participant(models.Model):
                 condition=Q(origin="wakil", deputy_for__isnull=False)
                 | (~Q(origin="wakil") & Q(deputy_for__isnull=True)),
                 name="a_deputy_stands_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(nip_is_incomplete=True) | Q(nip_hint=""), name="part_of_a_nip_only_while_it_is_incomplete"
             ),
         ]
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("sesi/<slug:slug>/peserta/impor/<uuid:public_id>/", participants.undo_import, name="undo_import"),
     path(_PERSON, participants.participant, name="participant"),
     path(f"{_PERSON}batal-hadir/<slug:on>/", participants.withdraw_attendance, name="withdraw_attendance"),
+    path(f"{_PERSON}nip/", participants.complete_nip, name="complete_nip"),
     path(f"{_PERSON}pindah-hp/", participants.release_badge, name="release_badge"),
     path(f"{_PERSON}kode-baru/", participants.new_code, name="new_code"),
     path(f"{_PERSON}sertifikat/unduh/", certificates.download, name="download_certificate"),

@@ -29,6 +29,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("training.participant.add", "Tambah peserta", "Peserta ditambahkan")
     actions.register_action("training.participant.import", "Impor peserta", "Peserta diimpor")
     actions.register_action("training.participant.undo_import", "Batalkan impor", "Impor dibatalkan")
+    actions.register_action("training.participant.nip", "Lengkapi NIP", "NIP dilengkapi di meja registrasi")
     actions.register_action("training.participant.deputy", "Catat wakil", "Wakil dicatat")
     actions.register_action("training.participant.walk_in", "Catat tambahan", "Peserta tambahan dicatat")
     actions.register_action("training.badge.release", "Pindahkan kartu", "Kartu dilepas dari HP")

@@ -175,6 +175,7 @@ TABLE = [
     *doors(NOT_FOUND, "committee", own_participant,
            ("training:participant", "get", 200), ("training:release_badge", "post", 302),
            ("training:new_code", "get", 200), ("training:new_code", "post", 302),
+           ("training:complete_nip", "get", 200), ("training:complete_nip", "post", 200),
            ("training:check_in", "get", 200), ("training:check_in", "post", 302), ("training:deputy", "get", 200),
            ("training:deputy", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [*own_participant(w), "2024-10-03"],

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from elearning.demo.dirty import dirty_list
-from elearning.training.importing import ImportRefused, read
+from elearning.training.importing import read
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,7 @@ def test_everybody_in_it_is_fictional(book):
 
 
 def test_no_number_of_it_is_ever_taken_for_a_nip():
-    try:
-        sheet = read(dirty_list(), "peserta-kotor.xlsx")
-    except ImportRefused:
-        return  # a header of two rows is more than the clean import reads
+    sheet = read(dirty_list(), "peserta-kotor.xlsx")
     assert all(isinstance(row.nip, str) and len(row.nip) in (0, 18) for row in sheet.ready)
 
 

@@ -161,15 +161,22 @@ def test_simpan_stores_what_was_shown_and_twice_adds_nobody(desk_client, session
     assert "Semua baris yang siap sudah ada di daftar." in words(again)
 
 
-def test_a_broken_nip_is_listed_with_row_and_column_and_not_saved(desk_client, session):
+def test_a_broken_nip_is_listed_and_its_person_is_saved_without_it(desk_client, session):
     broken = [*ARIF[:2], 197809122005011003, *ARIF[3:]]
     response = upload(desk_client, session, xlsx(broken, RINA))
     text = words(response)
     assert "NIP dirusak Excel" in text
-    assert "2 baris dibaca · 1 siap · 1 perlu diperiksa" in text
+    assert "2 baris dibaca · 1 siap · 1 NIP belum lengkap" in text
     desk_client.post(page("save_import", session), {"rows": carried(response)})
-    assert session.participants.get().person.display_name == "Rina Contoh, S.Pd."
     assert set(User.objects.exclude(nip=None).values_list("nip", flat=True)) == {"199002142021212902"}
+    arif = session.participants.get(nip_is_incomplete=True)
+    assert "NIP belum lengkap" in words(desk_client.get(page("participants", session)))
+    address = page("complete_nip", session, arif.public_id)
+    assert "19780912 200501" in words(desk_client.get(address))
+    assert "18 angka" in words(desk_client.post(address, {"typed": "12"}))
+    desk_client.post(address, {"typed": "1003"})
+    assert User.objects.filter(nip="197809122005011003", display_name=ARIF[1]).exists()
+    assert "tidak perlu dilengkapi" in words(desk_client.get(address))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +184,7 @@ def test_a_broken_nip_is_listed_with_row_and_column_and_not_saved(desk_client, s
     [
         (b"", "a.xlsx", "Berkas ini kosong"),
         (b"MZ", "a.exe", "bukan XLSX atau CSV"),
-        (xlsx(ARIF, header=["x"]), "a.xlsx", "tidak memuat judul kolom"),
+        (xlsx(ARIF, header=["x"]), "a.xlsx", "tidak ditemukan dalam 20 baris pertama"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_that_nothing_was_saved(desk_client, session, content, name, shown):

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from certificates.services import CertificateError
 from elearning.people.models import User
@@ -124,6 +125,58 @@ def test_the_same_file_twice_adds_nobody(take_in):
     assert (again.batch, again.added, again.already_listed) == (None, 0, 3)
     assert (list(Participant.objects.values_list("pk", flat=True)), User.objects.count()) == before
     assert ImportBatch.objects.count() == 1
+
+
+BROKEN = [*ARIF[:2], 197809122005011901, *ARIF[3:]]  # Excel keeps fifteen of its digits
+
+
+def test_a_nip_that_excel_ate_is_asked_for_at_the_desk(take_in, session, committee):
+    take_in(BROKEN)
+    arif = session.participants.get()
+    assert (arif.person.nip, arif.nip_is_incomplete, arif.nip_hint) == (None, True, "19780912200501")
+    services.complete_nip(arif, typed="19 01", by=committee)
+    arif = session.participants.select_related("person").get()
+    assert (arif.person.nip, arif.nip_is_incomplete, arif.nip_hint) == (NIP, False, "")
+    assert refused(ParticipantError, services.complete_nip, arif, typed="1901", by=committee) == "nip_complete"
+    assert take_in(BROKEN).already_listed == 1
+
+
+def test_all_eighteen_digits_may_be_told_instead(take_in, session, committee):
+    take_in([*ARIF[:2], "1.98E+17", *ARIF[3:]])
+    arif = services.complete_nip(session.participants.get(), typed="19780912 200501 1 901", by=committee)
+    assert arif.person.nip == NIP
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("19", "nip_length"),
+        ("1234567890123456", "nip_nik"),
+        ("satu", "nip_digits"),
+        ("  ", "nip_missing"),
+        ("1901", "nip_taken"),
+    ],
+)
+def test_what_completes_no_nip_changes_nothing(take_in, session, committee, typed, code):
+    take_in(BROKEN)
+    UserFactory(nip=NIP)
+    arif = session.participants.get()
+    assert refused(PeopleError, services.complete_nip, arif, typed=typed, by=committee) == code
+    arif.refresh_from_db()
+    assert (arif.person.nip, arif.nip_is_incomplete) == (None, True)
+
+
+def test_a_nip_is_never_written_over_another(take_in, session, committee):
+    take_in(BROKEN)
+    arif = session.participants.get()
+    arif.person.nip = "199002142021212902"
+    arif.person.save(update_fields=["nip"])
+    assert refused(PeopleError, services.complete_nip, arif, typed="1901", by=committee) == "nip_known"
+
+
+def test_part_of_a_nip_is_kept_only_while_it_is_incomplete(session):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participant.objects.filter(pk=ParticipantFactory(session=session).pk).update(nip_hint="19780912200501")
 
 
 def test_a_longer_file_adds_only_the_newcomers(take_in):

@@ -14,6 +14,7 @@ from .extensions import extend_test, extend_test_for
 from .late import decide_late_answer
 from .participants import (
     add_participant,
+    complete_nip,
     import_participants,
     undo_import,
     welcome_deputy,
@@ -40,6 +41,7 @@ __all__ = [
     "claim_badge",
     "close_list",
     "close_test",
+    "complete_nip",
     "decide_late_answer",
     "extend_test",
     "extend_test_for",

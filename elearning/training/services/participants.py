@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from wagtail.log_actions import log
 from certificates import services as certificates
 from elearning.lib import codes
 from elearning.people.models import Unit, User
-from elearning.people.services import clean_nip, register_participant
+from elearning.people.services import clean_nip, give_nip, register_participant
 from quizzes.models import Attempt
 
 from ..errors import ParticipantError, TrainingError
@@ -26,6 +27,7 @@ from .attendance import record_attendance
 from .sessions import locked
 
 Origin, State = Participant.Origin, TrainingSession.State
+LAST_DIGITS = 4  # three that Excel ate, and the fifteenth, which it may have rounded
 
 
 class Fate(StrEnum):
@@ -193,12 +195,37 @@ def import_participants(
             group=planned.row.group,
             imported_by=batch,
             person_was_new=planned.person is None,
+            **_rest_of_nip(planned),
         )
         for planned in wanted
     ]
     _enrol(session, participants)
     log(session, "training.participant.import", user=by, data={"added": len(wanted)})
     return ImportResult(batch, len(wanted), len(plan) - len(wanted))
+
+
+def _rest_of_nip(planned: PlannedRow) -> dict[str, object]:
+    """What is left to ask for at the desk; of a person whose NIP we know, nothing."""
+    if not planned.row.nip_is_incomplete or (planned.person and planned.person.nip):
+        return {}
+    return {"nip_is_incomplete": True, "nip_hint": planned.row.nip_hint}
+
+
+@transaction.atomic
+def complete_nip(participant: Participant, *, typed: str, by: User) -> Participant:
+    """What Excel ate of a NIP, told by the person at the desk: the last four digits behind the hint, or all 18.
+
+    Raises ParticipantError: nip_complete; PeopleError: nip_missing, nip_nik, nip_length, nip_digits, nip_taken, nip_known.
+    """
+    participant = Participant.objects.select_for_update().get(pk=participant.pk)
+    if not participant.nip_is_incomplete:
+        raise ParticipantError("nip_complete")
+    end = re.sub(r"\s", "", typed)
+    participant.person = give_nip(participant.person, nip=participant.nip_hint + end if len(end) == LAST_DIGITS else typed)
+    participant.nip_is_incomplete, participant.nip_hint = False, ""
+    participant.save(update_fields=["nip_is_incomplete", "nip_hint"])
+    log(participant.session, "training.participant.nip", user=by, data={"line": participant.line})
+    return participant
 
 
 def _units_named(names: Sequence[str]) -> dict[str, Unit]:
@@ -217,6 +244,7 @@ def _register_row(row: Row, units: Mapping[str, Unit], *, at: datetime) -> User:
         position_title=row.position,
         unit=unit,
         unit_name="" if unit else row.unit,
+        phone=row.phone,
         at=at,
     )
 

@@ -25,7 +25,7 @@ from elearning.people.services import PeopleError, issue_code
 
 from .. import importing, services
 from ..errors import AttendanceError, ParticipantError, TrainingError
-from ..forms import ConfirmImportForm, ParticipantForm, ReasonForm, UploadForm, add_refusal
+from ..forms import ConfirmImportForm, NipForm, ParticipantForm, ReasonForm, UploadForm, add_refusal
 from ..importing import ImportRefused, Row
 from ..models import TrainingSession
 from ..services.certificates import certificate_of, is_restorable
@@ -87,9 +87,10 @@ def import_participants(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         name = form.cleaned_data["file"].name
         try:
-            sheet = importing.read(form.content(), name)
+            choices = {"sheet": form.cleaned_data["sheet"], "header_row": form.cleaned_data["header_row"] or 0}
+            sheet = importing.read(form.content(), name, **choices)
         except ImportRefused as error:
-            add_refusal(form, error, "file")
+            add_refusal(form, error, "sheet" if error.code == "no_sheet" else "file")
         else:
             return _preview(request, session, sheet, name)
     return render(request, "training/import_upload.html", {"session": session, "form": form, "step": 1})
@@ -105,6 +106,8 @@ def _preview(request: HttpRequest, session: TrainingSession, sheet: importing.Sh
             "session": session,
             "sheet": sheet,
             "file_name": name,
+            "complete_count": len(sheet.ready) - len(sheet.incomplete),
+            "nip_broken": importing.NIP_BROKEN,
             "plan": plan,
             "new_count": _count(plan, Fate.NEW),
             "linked_count": _count(plan, Fate.LINKED),
@@ -183,7 +186,7 @@ def undo_import(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
 def template_file(request: HttpRequest, slug: str) -> HttpResponse:
     """«Unduh templat»: the columns that we know, as text."""
     committee_session(request, slug)
-    header = list(importing.COLUMN_LABELS.values())
+    header = list(importing.LABELS.values())
     content = spreadsheets.write_xlsx("Peserta", header, [[""] * len(header) for _ in range(300)])
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = 'attachment; filename="templat-peserta.xlsx"'
@@ -241,6 +244,24 @@ def withdraw_attendance(request: HttpRequest, slug: str, public_id: UUID, on: st
             "back_url": reverse("training:participant", args=[slug, public_id]),
         },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def complete_nip(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """What Excel ate of a NIP, at the desk where the person stands; afterwards the queue goes on."""
+    session = committee_session(request, slug)
+    person = participant_of(session, public_id)
+    form = NipForm(request.POST or None, hint=person.nip_hint)
+    if form.is_valid():
+        try:
+            services.complete_nip(person, typed=form.cleaned_data["typed"], by=request.user)
+        except (PeopleError, ParticipantError) as error:
+            form.add_error("typed", str(error))
+        else:
+            messages.success(request, f"NIP {person.person.display_name} sudah lengkap.")
+            return redirect("training:desk" if session.is_open(timezone.now()) else "training:participants", slug)
+    return render(request, "training/nip_complete.html", {"session": session, "participant": person, "form": form})
 
 
 @require_POST

@@ -1,0 +1,230 @@
+"""Where the people stand in a sheet that somebody made to be printed (ADR 0023). Pure.
+
+Rows are lists of cells as a reader gives them; row numbers are those of the spreadsheet, from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+HEADER_WITHIN = 20  # rows; a kop with logo and title is shorter
+Cells = Sequence[Any]
+
+# Header words, compared without case, signs and spaces.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "name": (
+        "nama", "namalengkap", "namapeserta", "namadangelar", "namalengkapdangelar", "namalengkapgelar", "namagelar",
+        "namalengkapdengangelar", "namadengangelar", "namapegawai", "namaasn", "namalengkappeserta", "namaundangan",
+    ),
+    "nip": (
+        "nip", "nipnippk", "nippppk", "nippk", "nipnipppk", "nipnik", "nipnrp", "nomorindukpegawai", "nipbaru", "nippegawai",
+        "nonip",
+    ),
+    "status": ("status", "statuskepegawaian", "statuspegawai", "statusasn", "jenisasn"),
+    "position": ("jabatan", "namajabatan", "jabatanterakhir", "jabatansaatini", "jabatanpangkat"),
+    "unit": (
+        "unit", "unitkerja", "unitopd", "opd", "skpd", "instansi", "instansiunitkerja", "asalinstansi", "instansiasal",
+        "perangkatdaerah", "kecamatan", "unitkerjakecamatan", "satuankerja", "satker", "asal", "utusan",
+    ),
+    "group": ("kelompok", "kabupaten", "kabupatenkota", "kabkota", "kota", "asaldaerah", "daerah", "grup"),
+    "phone": (
+        "hp", "nohp", "nomorhp", "wa", "nowa", "nomorwa", "nohpwa", "nowahp", "nowhatsapp", "nomorwhatsapp", "whatsapp",
+        "telepon", "notelepon", "notelp", "telp", "nomortelepon", "handphone", "nohandphone", "kontak",
+    ),
+}  # fmt: skip
+LABELS = {
+    "name": "Nama",
+    "nip": "NIP",
+    "status": "Status",
+    "position": "Jabatan",
+    "unit": "Unit kerja",
+    "group": "Kelompok",
+    "phone": "No. WA",
+}
+_RUNNING_NUMBER = ("no", "nomor", "nourut", "nomorurut")
+_GROUP_WORDS = re.compile(
+    r"(kab(upaten)?|kota|kec(amatan)?|prov(insi)?|dinas|badan|wilayah|zona|kelompok|hari)\b", re.IGNORECASE
+)
+
+
+class Skipped(Enum):
+    """Why a row with something in it is nobody."""
+
+    HEADER_AGAIN = "judul kolom yang berulang"
+    COLUMN_NUMBERS = "nomor kolom"
+    NOBODY = "tanpa nama peserta"
+    FOOTER = "penutup daftar, misalnya tanda tangan"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``header_row``: the first of ``header_height`` rows. ``columns``: which column (from 0) holds a field; ``labels``: its title."""
+
+    header_row: int
+    header_height: int
+    columns: Mapping[str, int]
+    labels: Mapping[str, str]
+    running_number: int | None = None
+
+    @property
+    def first_row(self) -> int:
+        return self.header_row + self.header_height
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    row: int
+    cells: Cells
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A row that is nobody, with what it says."""
+
+    row: int
+    reason: Skipped
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row that names what the rows below it belong to."""
+
+    row: int
+    text: str
+
+
+def text_of(value: Any) -> str:
+    """A cell as text. Whole numbers in text columns lose their «.0»; a NIP never comes this way as a number."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def find(rows: Sequence[Cells]) -> Layout | None:
+    """The header that names most of what we know, a name among it; the upper and the lower one of equals."""
+    found = [
+        layout
+        for start in range(min(HEADER_WITHIN, len(rows)))
+        for height in (1, 2)
+        if (layout := at_row(rows, start + 1, height)) is not None
+    ]
+    return max(found, key=lambda layout: (len(layout.columns), -layout.header_height, -layout.header_row), default=None)
+
+
+def at_row(rows: Sequence[Cells], header_row: int, height: int) -> Layout | None:
+    """The layout whose header begins in this row; None where no column is called a name."""
+    lines = rows[header_row - 1 : header_row - 1 + height]
+    if len(lines) < height:
+        return None
+    titles = list(_titles(lines))
+    columns: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    for index, title in enumerate(titles):
+        field = next((field for field, words in SYNONYMS.items() if _word(title) in words), None)
+        if field and field not in columns:
+            columns[field], labels[field] = index, title
+    numbers = next((index for index, title in enumerate(titles) if _word(title) in _RUNNING_NUMBER), None)
+    return Layout(header_row, height, columns, labels, numbers) if "name" in columns else None
+
+
+def lines_of(rows: Sequence[Cells], layout: Layout) -> Iterator[Person | Group | Passed]:
+    """Every row below the header that has something in it, in order."""
+    below = [(number, cells) for number, cells in enumerate(rows[layout.first_row - 1 :], start=layout.first_row)]
+    filled = [(number, cells) for number, cells in below if any(map(text_of, cells))]
+    last = max((number for number, cells in filled if _is_surely_a_person(cells, layout)), default=None)
+    group = ""
+    for number, cells in filled:
+        what = _what(number, cells, layout, last)
+        if isinstance(what, Group):
+            group = what.text
+        yield Person(number, cells, group) if what is None else what
+
+
+def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group | Passed | None:
+    """None: a person."""
+    texts = [text for cell in cells if (text := text_of(cell))]
+    said = " · ".join(texts)[:120]
+    if _repeats_header(cells, layout):
+        return Passed(number, Skipped.HEADER_AGAIN, said)
+    if _counts(texts):
+        return Passed(number, Skipped.COLUMN_NUMBERS, said)
+    is_below = last is not None and number > last
+    name = _cell(cells, layout.columns["name"])
+    if len(texts) == 1 and not is_below and _is_group(cells, layout, texts[0]):
+        return Group(number, texts[0])
+    if is_below and not _is_surely_a_person(cells, layout):
+        return Passed(number, Skipped.FOOTER, said)
+    if not name and not _has_running_number(cells, layout) and _mapped(cells, layout) < 2:
+        return Passed(number, Skipped.NOBODY, said)
+    return None
+
+
+def _counts(texts: Sequence[str]) -> bool:
+    """1, 2, 3 …: the numbers that some forms put under their column titles."""
+    return len(texts) > 1 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _is_surely_a_person(cells: Cells, layout: Layout) -> bool:
+    """A name with a number before it, a NIP, or with half of the columns filled: no signature looks like that."""
+    if not _cell(cells, layout.columns["name"]) or _repeats_header(cells, layout):
+        return False
+    has_nip = "nip" in layout.columns and any(sign.isdigit() for sign in _cell(cells, layout.columns["nip"]))
+    return (
+        _has_running_number(cells, layout)
+        or has_nip
+        or (layout.running_number is None and _mapped(cells, layout) * 2 >= len(layout.columns))
+    )
+
+
+def _is_group(cells: Cells, layout: Layout, text: str) -> bool:
+    """One cell alone that stands before the names, or that speaks of a place."""
+    if text.isdecimal():
+        return False
+    place = next(index for index, cell in enumerate(cells) if text_of(cell))
+    return place < layout.columns["name"] or bool(_GROUP_WORDS.match(text))
+
+
+def _repeats_header(cells: Cells, layout: Layout) -> bool:
+    same = [_word(_cell(cells, index)) == _word(layout.labels[field]) for field, index in layout.columns.items()]
+    return same[0] and any(same[1:]) if len(same) > 1 else False
+
+
+def _has_running_number(cells: Cells, layout: Layout) -> bool:
+    return layout.running_number is not None and _cell(cells, layout.running_number).rstrip(".").isdecimal()
+
+
+def _mapped(cells: Cells, layout: Layout) -> int:
+    return sum(bool(_cell(cells, index)) for index in layout.columns.values())
+
+
+def _cell(cells: Cells, index: int) -> str:
+    return text_of(cells[index]) if index < len(cells) else ""
+
+
+def _titles(lines: Sequence[Cells]) -> Iterator[str]:
+    """The title of each column. Of two rows the lower one speaks, where it is empty the upper; or both, «Nama» over «Lengkap»."""
+    if len(lines) == 1:
+        yield from map(text_of, lines[0])
+        return
+    upper, lower = ([*map(text_of, line)] for line in lines)
+    width = max(len(upper), len(lower))
+    for above, below in zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True):
+        both = f"{above} {below}".strip()
+        yield next((title for title in (below, both) if _is_known(title)), below if below else both)
+
+
+def _is_known(title: str) -> bool:
+    word = _word(title)
+    return word in _RUNNING_NUMBER or any(word in words for words in SYNONYMS.values())
+
+
+def _word(title: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", title.lower())
