@@ -302,7 +302,7 @@ ONE_THING = {
     "training:badge", "training:close", "training:reopen", "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
-    "training:revoke_certificate", "training:new_code",
+    "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",

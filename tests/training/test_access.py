@@ -25,7 +25,7 @@ PAGES = [
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
-    ("release_badge", "post"), ("new_code", "get"), ("new_code", "post"), ("download_certificate", "get"), ("correct_certificate", "get"),
+    ("complete_nip", "get"), ("complete_nip", "post"), ("release_badge", "post"), ("new_code", "get"), ("new_code", "post"), ("download_certificate", "get"), ("correct_certificate", "get"),
     ("correct_certificate", "post"), ("revoke_certificate", "get"), ("revoke_certificate", "post"),
     ("restore_certificate", "post"),
 ]  # fmt: skip
