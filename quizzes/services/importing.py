@@ -162,7 +162,7 @@ def _judged(records: Iterable[Record]) -> Iterator[Record]:
 
 def _with_picture(record: Record, images: Mapping[str, Sequence[int]]) -> Record:
     """The record with the image it refers to, or with what is wrong with its reference."""
-    if not record.picture:
+    if not record.picture or record.content is None:
         return record
     meant = images[record.picture]
     if len(meant) == 1:
