@@ -122,12 +122,12 @@ def _facts(row: ItemStatistic, version: QuestionVersion) -> Facts:
 def _of_reports() -> Signals:
     """Of the newest edition: what was said of an older one may be what the newest mends."""
     newest = QuestionVersion.objects.newest().filter(question__status__in=(Status.PUBLISHED, Status.HELD))
-    rows = QuestionReport.objects.filter(version__in=newest, resolved_at=None).order_by()
-    rows = rows.values_list("version__question")
+    reports = QuestionReport.objects.filter(version__in=newest, resolved_at=None).order_by()
+    counted = reports.values("version__question").annotate(count=Count("pk"))
     signal = HealthSignal.REPORTED.value
     return {
         (question, signal): Finding(signal, {"reports": count}, holds=True)
-        for question, count in rows.annotate(Count("pk"))
+        for question, count in counted.values_list("version__question", "count")
         if count >= REPORTS
     }
 
