@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -20,6 +21,7 @@ from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 from elearning.regulations.checking.panels import CheckingPanel
 
 from . import services
+from .copying import copied
 from .models import TrainingSession
 from .permissions import can_change_form, can_manage, units_to_organise_for
 from .readiness import hours_in_words
@@ -138,6 +140,15 @@ class SessionCreate(generic.CreateView):
         return reverse("training:overview", args=[self.object.slug])
 
 
+class SessionCopy(OwnSessions, generic.CopyView, SessionCreate):
+    """«Salin dari yang lama»: the form of a new session, filled with what stays."""
+
+    page_title = "Salin sosialisasi"
+
+    def get_initial_form_instance(self) -> TrainingSession:
+        return copied(get_object_or_404(self.get_base_queryset(), pk=self.kwargs["pk"]))
+
+
 class SessionEdit(OwnSession, generic.EditView):
     def get_object(self, *args, **kwargs) -> TrainingSession:
         session = super().get_object(*args, **kwargs)
@@ -189,9 +200,9 @@ class TrainingSessionViewSet(ModelViewSet):
     menu_label = "Sosialisasi"
     menu_order = 150
     add_to_admin_menu = True
-    copy_view_enabled = False
     index_view_class = SessionIndex
     add_view_class = SessionCreate
+    copy_view_class = SessionCopy
     edit_view_class = SessionEdit
     history_view_class = SessionHistory
     usage_view_class = SessionUsage

@@ -113,7 +113,7 @@ TABLE = {
     "questionreport": [(LIST, EDITORS), ("add delete", NOBODY), ("edit", EDITORS), (PAST, EDITORS)],
     "keycorrection": [(f"{LIST} inspect", EDITORS)],
     "trainingsession": [
-        (f"{LIST} add", COMMITTEES), ("edit", OWN_COMMITTEE), (PAST, OWN_COMMITTEE), ("delete", NOBODY),
+        (f"{LIST} add", COMMITTEES), ("edit copy", OWN_COMMITTEE), (PAST, OWN_COMMITTEE), ("delete", NOBODY),
     ],
     "certificate": [(LIST, COMMITTEES)],
     "person_chooser": [

@@ -71,6 +71,49 @@ def errors(response) -> str:
 # Making
 
 
+def test_a_new_session_begins_as_a_copy_of_an_old_one(admin_client, session, committee, noon):
+    quiz = QuizFactory()
+    TrainingSession.objects.filter(pk=session.pk).update(
+        post_test=quiz, post_test_opened_at=noon, room_code="ABCD", state="ditutup", list_closed_at=noon
+    )
+    ParticipantFactory(session=session)
+    address = reverse("trainingsession:copy", args=[session.pk])
+    form = admin_client.get(address).context["form"]
+    assert form["title"].value() == session.title
+    days, materials = form.formsets["days"].forms, form.formsets["materials"].forms
+    assert [one["date"].value() for one in days] == [None] * session.days.count()
+    assert [one["title"].value() for one in materials] == [one.title for one in session.materials.all()]
+    changes = {"title": "Angkatan berikutnya", "post_test": quiz.pk}
+    old_days = [{**THURSDAY}, {**FRIDAY}][: len(days)]
+    values = filled(session.unit, days=old_days, min_days_attended=1, members=[{"person": committee.pk}], **changes)
+    values |= {f"{name}-INITIAL_FORMS": values[f"{name}-TOTAL_FORMS"] for name in ("days", "materials", "committee")}
+    response = admin_client.post(address, values)
+    made = TrainingSession.objects.exclude(pk=session.pk).get()
+    assert response.url == reverse("training:overview", args=[made.slug])
+    assert (made.state, made.room_code, made.post_test, made.post_test_opened_at) == ("draf", "", quiz, None)
+    assert (made.title, made.created_by, made.participants.count()) == ("Angkatan berikutnya", committee, 0)
+    assert [day.date.isoformat() for day in made.days.all()] == [day["date"] for day in old_days]
+    assert (made.materials.count(), session.materials.count()) == (1, 1)
+    session.refresh_from_db()
+    assert session.days.count() == len(days)
+    assert session.state == "ditutup"
+
+
+def test_a_copy_asks_for_every_date(admin_client, session):
+    undated = {**THURSDAY, "date": ""}
+    response = admin_client.post(
+        reverse("trainingsession:copy", args=[session.pk]), filled(session.unit, days=[undated])
+    )
+    assert response.context["form"].formsets["days"].errors == [{"date": ["Belum diisi."]}]
+    assert TrainingSession.objects.count() == 1
+
+
+def test_the_session_of_others_is_not_copied(client, session, other_committee, panitia):
+    other_committee.groups.add(panitia)
+    client.force_login(other_committee)
+    assert client.get(reverse("trainingsession:copy", args=[session.pk])).status_code == 404
+
+
 def test_a_committee_makes_a_session_and_belongs_to_it(admin_client, committee, province):
     response = admin_client.post(reverse(ADD), filled(province))
     session = TrainingSession.objects.get()

@@ -221,7 +221,9 @@ def complete_nip(participant: Participant, *, typed: str, by: User) -> Participa
     if not participant.nip_is_incomplete:
         raise ParticipantError("nip_complete")
     end = re.sub(r"\s", "", typed)
-    participant.person = give_nip(participant.person, nip=participant.nip_hint + end if len(end) == LAST_DIGITS else typed)
+    participant.person = give_nip(
+        participant.person, nip=participant.nip_hint + end if len(end) == LAST_DIGITS else typed
+    )
     participant.nip_is_incomplete, participant.nip_hint = False, ""
     participant.save(update_fields=["nip_is_incomplete", "nip_hint"])
     log(participant.session, "training.participant.nip", user=by, data={"line": participant.line})

@@ -16,7 +16,7 @@ from elearning.lib import dates
 from .. import progress, readiness, services
 from ..errors import TrainingError
 from ..models import TrainingSession
-from ..permissions import can_change_form
+from ..permissions import can_change_form, can_create_sessions
 from .access import committee_session
 
 
@@ -43,8 +43,16 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "undecided": progress.undecided_answers(session),
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
+            "copy_url": _copy_url(request, session),
         },
     )
+
+
+def _copy_url(request: HttpRequest, session: TrainingSession) -> str:
+    """«Salin dari yang lama», for those who may make sessions and whom the admin lets in."""
+    may_copy = can_create_sessions(request.user, on=timezone.localdate())
+    may_enter = request.user.has_perm("wagtailadmin.access_admin")
+    return reverse("trainingsession:copy", args=[session.pk]) if may_copy and may_enter else ""
 
 
 def _places(request: HttpRequest, session: TrainingSession) -> dict[str, str]:

@@ -1,0 +1,30 @@
+"""«Salin dari yang lama»: a session as a beginning for the next one. Pure: nothing is stored."""
+
+from __future__ import annotations
+
+from .models import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
+
+KEPT = (
+    "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "signatory_name", "signatory_title",
+    "min_days_attended", "pre_test", "post_test", "needs_post_test_passed",
+)  # fmt: skip
+
+
+def copied(former: TrainingSession) -> TrainingSession:
+    """What stays from one time to the next. The hours of each day stay, the dates are left to be filled in; participants,
+    attendance, tests and certificates belong to the former one.
+    """
+    made = TrainingSession(**{name: getattr(former, name) for name in KEPT})
+    made.days = [SessionDay(starts_at=day.starts_at, ends_at=day.ends_at) for day in former.days.all()]
+    made.materials = [
+        SessionMaterial(
+            sort_order=material.sort_order,
+            title=material.title,
+            speaker=material.speaker,
+            speaker_title=material.speaker_title,
+            lesson_hours=material.lesson_hours,
+        )
+        for material in former.materials.all()
+    ]
+    made.committee = [CommitteeMember(person_id=member.person_id) for member in former.committee.all()]
+    return made
