@@ -14,7 +14,7 @@ from .grading import summed
 from .models import Attempt, AttemptItem, KeyCorrection, Mark, QuestionVersion
 from .types.contract import Response
 
-FINEST = 1_000  # no question has so many parts: a mark is written with five places, and 0.33333 means a third
+FINEST = 200  # a part of 26 options has a denominator of 169 at most: 0.33333 means a third, and 0.18301 is 28/153
 
 
 @dataclass(frozen=True, slots=True)
