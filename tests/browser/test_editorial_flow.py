@@ -16,6 +16,7 @@ from elearning.regulations.heartbeat import beat
 from elearning.regulations.models import RuleCard
 from elearning.regulations.reviewing import publish_vouched_for
 from tests.factories.editorial import LAWYER, PUBLISHER, WRITER, install, member, send
+from tests.factories.quizzes import QuestionFactory
 from tests.factories.regulations import RuleCardFactory
 from tests.regulations.test_editors_words import ENGLISH
 
@@ -291,3 +292,33 @@ def test_a_rule_is_changed_sent_approved_and_published_on_schedule_by_keyboard_a
     with time_machine.travel(hour + timedelta(minutes=1), tick=False):
         call_command("every_minute", verbosity=0)
     assert fresh(card).act == "Perbuatan yang lebih jelas."
+
+
+# Parts of a picture: only a browser can drag
+
+
+def test_a_drag_fills_the_next_row_and_the_picture_stays_in_sight(desk, live_server, team):
+    question = QuestionFactory(type="bagian-gambar")
+    page = desk(team["publisher"], 768)
+    page.goto(live_server.url + reverse("question:edit", args=[question.pk]))
+    rows, plane = page.locator(".soal__row"), page.locator("region-editor svg")
+    expect(plane.locator("rect")).to_have_count(3)
+    expect(page.get_by_label("Urutan yang benar").first).to_be_hidden()  # of another type
+    for more in (1, 2, 3):  # two blank rows, and one that is added
+        plane.scroll_into_view_if_needed()
+        box = plane.bounding_box()
+        page.mouse.move(box["x"] + 60 * more, box["y"] + box["height"] * 0.7)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60 * more + 40, box["y"] + box["height"] * 0.9, steps=3)
+        page.mouse.up()
+        expect(plane.locator("rect")).to_have_count(3 + more)
+        expect(rows.nth(2 + more).get_by_label("Nama bagian")).to_be_focused()
+        expect(plane).to_be_in_viewport()
+    expect(rows).to_have_count(6)
+    rows.nth(5).get_by_label("Nama bagian").fill("Gelas")
+    for row in (3, 4):
+        rows.nth(row).get_by_label("Nama bagian").fill(f"Bagian {row}")
+    rows.nth(5).get_by_label("Lebar (%)").fill("5")
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/inspect/**")
+    assert question.versions.latest("number").options.get(text="Gelas").region["width"] == 5

@@ -134,6 +134,17 @@ def test_a_number_a_text_and_parts_of_a_picture_outlive_a_reload_without_network
     ]  # fmt: skip
 
 
+def test_an_answer_that_the_server_does_not_take_is_never_called_sent(page, live_server, quiz_page):
+    page.route("**/number-field*.js", lambda route: route.abort())  # so that nothing warns beforehand
+    attempt = begin(page, live_server, quiz_page)
+    for _ in range(5):
+        page.get_by_role("button", name="Lewati dulu").click()
+    page.locator(SHOWN).get_by_role("textbox").fill("1.000")
+    expect(page.locator(SHOWN).locator("[data-state]")).to_have_text("Tidak diterima, jadi belum dihitung")
+    expect(page.locator(".ribbon")).to_have_text("Angka ini bisa dibaca dua cara. Tulis 1000 atau 1,5.")
+    assert stored(attempt) == []
+
+
 def test_a_reload_comes_back_to_the_same_question_and_answers(page, live_server, quiz_page):
     begin(page, live_server, quiz_page)
     answer_shown(page)
