@@ -1,41 +1,61 @@
-"""Item analysis, the pure pass: time, and the greatest memory while it ran."""
+"""Item analysis and the comparison of a class, the pure passes: time, and the greatest memory while they ran."""
 
 from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from quizzes.statistics import Scored, Tally
+from quizzes.statistics.classes import ClassTally, Paper
 from quizzes.statistics.items import UNIT
 
 SIZES = ((1_000, 40), (10_000, 40), (10_000, 20), (100_000, 20))  # attempts × questions
+CLASSES = ((250, 15), (2_500, 15), (25_000, 15))  # people × questions
 
 
 def report() -> None:
-    print(f"\n{'item analysis, the pure pass':<40} {'time':>14} {'peak memory':>14} {'kept':>9}")
-    for attempts, questions in SIZES:
-        started = time.perf_counter()
-        list(_answers(attempts, questions))
-        made = time.perf_counter() - started
-        started = time.perf_counter()
-        kept = _worked_out(attempts, questions)
-        took = time.perf_counter() - started - made
-        tracemalloc.start()
-        _worked_out(attempts, questions)
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        name = f"{attempts:,} × {questions}"
-        print(f"{name:<40} {1000 * took:>11.0f} ms {peak / 1e6:>11.2f} MB {kept:>9,}", flush=True)
+    print(f"\n{'statistics, the pure passes':<40} {'CPU time':>14} {'peak memory':>14} {'kept':>9}")
+    for size in SIZES:
+        _print("items", size, _items)
+    for size in CLASSES:
+        _print("class", size, _class)
 
 
-def _worked_out(attempts: int, questions: int) -> int:
-    tally = Tally()
+def _print(name: str, size: tuple[int, int], work: Callable[[int, int], tuple[float, int]]) -> None:
+    took, kept = work(*size)
+    tracemalloc.start()
+    work(*size)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    label = f"{name} {size[0]:,} × {size[1]}"
+    print(f"{label:<40} {1000 * took:>11.0f} ms {peak / 1e6:>11.2f} MB {kept:>9,}", flush=True)
+
+
+def _items(attempts: int, questions: int) -> tuple[float, int]:
+    """The time of the pass alone, and how many numbers it kept; making up the answers is no part of it."""
+    tally, took = Tally(), 0.0
     for answers in _answers(attempts, questions):
+        started = time.process_time()
         tally.add(answers)
+        took += time.process_time() - started
+    started = time.process_time()
     assert tally.figures().attempts == attempts
-    return tally.size
+    return took + time.process_time() - started, tally.size
+
+
+def _class(people: int, questions: int) -> tuple[float, int]:
+    """Everybody twice; the interval, whose time grows with the people of one hall, is no part of it."""
+    tally, took = ClassTally(), 0.0
+    before, after = _answers(people, questions), _answers(people, questions)
+    for one, other in zip(before, after, strict=True):
+        papers = [Paper(100 * sum(each.mark for each in paper) // (UNIT * questions), paper) for paper in (one, other)]
+        started = time.process_time()
+        tally.add(*papers)
+        took += time.process_time() - started
+    assert tally.people == people
+    return took, len(tally.scores) + sum(len(changes.cells) + 4 for changes in tally.changes.values())
 
 
 def _answers(attempts: int, questions: int) -> Iterator[list[Scored]]:
