@@ -25,8 +25,7 @@ def close_attempts(at: datetime) -> None:
 
 
 def look_at_questions(at: datetime) -> None:
-    """Marks as they should be, what the answers say, and which questions the editors should look at."""
-    repeat_corrections(at=at)
+    """What the answers say, and which questions the editors should look at."""
     compute_statistics(at=at)
     raise_cases(at=at)
 
@@ -44,7 +43,10 @@ EVERY_MINUTE: dict[str, Job] = {
     "close_attempts": close_attempts,
     "render_certificates": lambda at: render_due(),
 }
-EVERY_HOUR: dict[str, Job] = {"look_at_questions": look_at_questions}
+EVERY_HOUR: dict[str, Job] = {
+    "repeat_corrections": lambda at: repeat_corrections(at=at),  # before the figures that count them
+    "look_at_questions": look_at_questions,
+}
 EVERY_DAY: dict[str, Job] = {"invite_missed": lambda at: invite_missed(at=at), "tidy": tidy}
 
 

@@ -16,6 +16,7 @@ JOBS = {
     "apply_changes",
     "close_attempts",
     "render_certificates",
+    "repeat_corrections",
     "look_at_questions",
     "invite_missed",
     "tidy",
