@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from .views import attendance, badges, certificates, extensions, late, participants, results, sessions, taking_part
+from .views import (
+    attendance,
+    badges,
+    certificates,
+    extensions,
+    late,
+    participants,
+    printouts,
+    results,
+    sessions,
+    taking_part,
+)
 
 app_name = "training"
 
@@ -38,6 +49,7 @@ urlpatterns = [
     path("sesi/<slug:slug>/presensi/tambahan/", attendance.walk_in, name="walk_in"),
     path("sesi/<slug:slug>/presensi/<uuid:public_id>/", attendance.check_in, name="check_in"),
     path("sesi/<slug:slug>/presensi/<uuid:public_id>/wakil/", attendance.deputy, name="deputy"),
+    path("sesi/<slug:slug>/cetak/daftar-hadir/<slug:on>/", printouts.attendance_sheet, name="attendance_sheet"),
     path("sesi/<slug:slug>/cetak/kode/", badges.badges_pdf, name="badges"),
     path("sesi/<slug:slug>/sertifikat/", certificates.certificates, name="certificates"),
     path("sesi/<slug:slug>/sertifikat/terbitkan/", certificates.issue, name="issue"),

@@ -149,13 +149,14 @@ def history(world: World, count: int) -> str:
     return reverse("certificates:keep", args=[printed(kept)])
 
 
-def participants(name: str, query: str = "") -> Callable[[World, int], str]:
+def participants(name: str, query: str = "", *, of_the_day: bool = False) -> Callable[[World, int], str]:
     def address(world: World, count: int) -> str:
         session = world.here.session
         for _ in range(count):
             participant = ParticipantFactory(session=session, person__unit=UnitFactory())
             attend(participant, session.days.first(), by=UserFactory(), at=world.here.now)
-        return reverse(f"training:{name}", args=[session.slug]) + query
+        which = [session.days.first().date.isoformat()] if of_the_day else []
+        return reverse(f"training:{name}", args=[session.slug, *which]) + query
 
     return address
 
@@ -284,6 +285,7 @@ LISTS = {
     "certificates:mine": own_certificates, "certificates:keep": history,
     "training:overview": sat_tests, "training:participants": participants("participants"),
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
+    "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,

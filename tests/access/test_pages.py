@@ -178,6 +178,7 @@ TABLE = [
            ("training:complete_nip", "get", 200), ("training:complete_nip", "post", 200),
            ("training:check_in", "get", 200), ("training:check_in", "post", 302), ("training:deputy", "get", 200),
            ("training:deputy", "post", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "2024-10-03"], ("training:attendance_sheet", "get", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [*own_participant(w), "2024-10-03"],
            ("training:withdraw_attendance", "get", 200), ("training:withdraw_attendance", "post", 200)),
     *doors(NOT_FOUND, "committee", own_graduate,

@@ -45,6 +45,7 @@ def addresses(session, participant):
     found = [(method, page(name, session)) for name, method in PAGES]
     found += [(method, page(name, session, participant.public_id)) for name, method in PERSON_PAGES]
     found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
+    found.append(("get", page("attendance_sheet", session, "2024-10-03")))
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
     found += [("get", day_page), ("post", day_page), ("post", page("decide_late_answer", session, uuid4()))]
     for name, method in _TESTS:
@@ -62,6 +63,7 @@ def test_every_committee_address_is_in_the_list(addresses):
     theirs = {"badge", "taking_part", "start_test"}
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
+        "attendance_sheet",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 

@@ -6,6 +6,7 @@ import zxingcpp
 from django.urls import reverse
 
 from elearning.training import printing
+from elearning.training.printing import badge_cards
 from tests.factories.people import UserFactory
 from tests.factories.training import ParticipantFactory
 
@@ -43,7 +44,7 @@ def test_name_and_code_stand_on_the_badge_as_they_are(session, per_page):
 @pytest.mark.parametrize("name", ["Al", LONG, "W" * 120, "Satu"])
 @pytest.mark.parametrize("per_page", [4, 8])
 def test_a_name_gets_a_size_in_which_it_fits(name, per_page):
-    assert printing.SMALLEST_PT <= printing.name_size(name, per_page=per_page) <= printing.LARGEST_PT[per_page]
+    assert badge_cards.SMALLEST_PT <= badge_cards.name_size(name, per_page=per_page) <= badge_cards.LARGEST_PT[per_page]
 
 
 def test_the_committee_gets_a_pdf(client, committee, session, participant):
@@ -53,10 +54,56 @@ def test_the_committee_gets_a_pdf(client, committee, session, participant):
     assert response.content.startswith(b"%PDF")
 
 
-def test_a_machine_without_pango_says_so_and_goes_on(client, committee, session, participant, home, monkeypatch):
+def sheet_address(session, day):
+    return reverse("training:attendance_sheet", args=[session.slug, day.date.isoformat()])
+
+
+def test_a_machine_without_pango_says_so_and_goes_on(client, committee, session, participant, day, home, monkeypatch):
     def missing(*args, **kwargs):
         raise OSError("pango")
 
     monkeypatch.setattr(printing, "badges", missing)
+    monkeypatch.setattr(printing, "attendance_sheet", missing)
     client.force_login(committee)
     assert client.get(reverse("training:badges", args=[session.slug])).status_code == 503
+    assert client.get(sheet_address(session, day)).status_code == 503
+
+
+# The list that people sign
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_twenty_sign_on_each_page_in_the_order_of_the_list(session, day, paper):
+    people = [ParticipantFactory(session=session, group="Tirta" if at < 20 else "Wana") for at in range(41)]
+    made = pages(printing.attendance_sheet(day, people, paper=paper))
+    assert len(made) == 3
+    said = [" ".join(texts(page).split()) for page in made]
+    for at, person in enumerate(people):
+        assert f"{person.line:03d} {person.person.display_name}" in said[at // 20]
+    assert ["Tirta" in page for page in said] == [True, False, False]
+    assert "Wana" in said[1]
+    assert all("Tanda tangan" in page for page in said)
+    assert "Halaman 2 dari 3" in said[1]
+    assert said[2].count(session.signatory_name) == 1
+    width, height = made[0].get_size()
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == {"a4": (210, 297), "f4": (215, 330)}[paper]
+
+
+def test_the_longest_name_of_the_list_is_whole_and_no_row_is_split(session, day):
+    people = [ParticipantFactory(session=session, person=UserFactory(display_name=f"{LONG} {at}")) for at in range(25)]
+    said = " ".join(texts(page) for page in pages(printing.attendance_sheet(day, people, paper="a4")))
+    assert all(f"{LONG} {at}".replace(" ", "") in "".join(said.split()) for at in range(25))
+
+
+def test_what_excel_left_of_a_nip_is_completed_with_the_pen(session, day):
+    one = ParticipantFactory(session=session, nip_is_incomplete=True, nip_hint="19780912200501")
+    assert "19780912 200501 ____" in texts(pages(printing.attendance_sheet(day, [one], paper="a4"))[0])
+
+
+def test_the_committee_gets_the_list_of_each_day(client, committee, session, participant, day):
+    client.force_login(committee)
+    response = client.get(sheet_address(session, day), {"kertas": "f4"})
+    assert response.content.startswith(b"%PDF")
+    assert sheet_address(session, day) in client.get(reverse("training:overview", args=[session.slug])).content.decode()
+    assert client.get(sheet_address(session, day), {"kertas": "a5"}).status_code == 404
+    assert client.get(reverse("training:attendance_sheet", args=[session.slug, "2001-01-01"])).status_code == 404

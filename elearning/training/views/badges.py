@@ -21,6 +21,7 @@ from ..models import Participant
 from ..permissions import can_manage
 from .access import committee_session
 from .attendance import participant_at_desk
+from .printouts import printed
 
 TOO_MANY = (
     "Terlalu banyak percobaan dari perangkat ini. Kode Anda tetap berlaku. "
@@ -79,10 +80,9 @@ def badges_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug)
     participants = session.participants.select_related("person__unit").order_by("line")
     per_page = printing.EIGHT if request.GET.get("per") == "8" else printing.FOUR
-    try:
-        content = printing.badges(session, list(participants), site=absolute("/"), per_page=per_page)
-    except OSError:
-        return render(request, "training/print_unavailable.html", {"session": session}, status=503)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="kartu-kode-{session.slug}.pdf"'
-    return response
+    return printed(
+        request,
+        session,
+        lambda: printing.badges(session, list(participants), site=absolute("/"), per_page=per_page),
+        file_name=f"kartu-kode-{session.slug}.pdf",
+    )

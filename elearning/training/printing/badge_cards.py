@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import segno
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from certificates import fitting
 from elearning.lib import codes
 
-from .models import Participant, TrainingSession
+from ..models import Participant, TrainingSession
+from . import press
 
 FOUR, EIGHT = 4, 8
 NAME_BOX_PT = {FOUR: 250.0, EIGHT: 148.0}
@@ -42,19 +37,9 @@ def badges(session: TrainingSession, participants: Sequence[Participant], *, sit
 
     Raises OSError where WeasyPrint's system libraries are missing.
     """
-    import weasyprint  # here and not above: without pango the import itself fails (dependencies.md §4)
-
     made = [badge_of(participant, site=site, per_page=per_page) for participant in participants]
-    html = render_to_string(
-        "training/print_badges.html",
-        {
-            "session": session,
-            "pages": [made[at : at + per_page] for at in range(0, len(made), per_page)],
-            "per": per_page,
-        },
-    )
-    style, fonts = _style()
-    return weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", stylesheets=[style], font_config=fonts)
+    pages = [made[at : at + per_page] for at in range(0, len(made), per_page)]
+    return press.pdf("badges", {"session": session, "pages": pages, "per": per_page})
 
 
 def badge_of(participant: Participant, *, site: str, per_page: int) -> Badge:
@@ -76,24 +61,3 @@ def name_size(name: str, *, per_page: int) -> float:
     cuts = [at for at, character in enumerate(name) if character == " "] or [len(name)]
     widest = min(max(fitting.width_em(name[:at]), fitting.width_em(name[at + 1 :])) for at in cuts)
     return max(SMALLEST_PT, min(LARGEST_PT[per_page], NAME_BOX_PT[per_page] / max(widest, 0.1)))
-
-
-@cache
-def _style() -> tuple[Any, Any]:
-    """Style sheet and fonts, read once per process. Fonts come from our own files, never from the machine."""
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-
-    faces = "".join(
-        f"@font-face {{ font-family: Atkinson; font-weight: {weight}; src: url({_font(weight)}) }}"
-        for weight in (400, 700)
-    )
-    fonts = FontConfiguration()
-    return weasyprint.CSS(string=faces + render_to_string("training/print_badges.css"), font_config=fonts), fonts
-
-
-atexit.register(_style.cache_clear)  # fonts are freed while the libraries that free them are still there
-
-
-def _font(weight: int) -> str:
-    return Path(finders.find(f"fonts/atkinson-hyperlegible-latin-{weight}-normal.woff2")).as_uri()

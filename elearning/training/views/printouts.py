@@ -1,0 +1,42 @@
+"""What a committee prints for the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .. import printing
+from ..models import TrainingSession
+from .access import committee_session, day_of
+
+
+def printed(
+    request: HttpRequest, session: TrainingSession, make: Callable[[], bytes], *, file_name: str
+) -> HttpResponse:
+    """The PDF to look at, or why there is none: without pango nothing can be printed, and everything else goes on."""
+    try:
+        content = make()
+    except OSError:
+        return render(request, "training/print_unavailable.html", {"session": session}, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name}"'
+    return response
+
+
+@require_safe
+def attendance_sheet(request: HttpRequest, slug: str, on: str) -> HttpResponse:
+    """«Daftar hadir» of one day, on A4 or F4."""
+    session = committee_session(request, slug)
+    day, paper = day_of(session, on), request.GET.get("kertas", "a4")
+    if day is None or paper not in printing.PAPERS:
+        raise Http404
+    participants = list(session.participants.select_related("person__unit").order_by("line"))
+    return printed(
+        request,
+        session,
+        lambda: printing.attendance_sheet(day, participants, paper=paper),
+        file_name=f"daftar-hadir-{session.slug}-{on}-{paper}.pdf",
+    )
