@@ -8,3 +8,4 @@ ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 CODE_PEPPER = "only-for-measuring"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
 ROOT_URLCONF = "bench.urls"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}  # as compose.yaml

@@ -6,6 +6,7 @@ import json
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 from django.test import Client
@@ -24,6 +25,7 @@ CODE_BACKEND = "elearning.people.auth.CodeBackend"
 
 def prepare(people: int, questions: int) -> list[str]:
     """The quiz, and the sessions of so many people who have signed in by their code."""
+    call_command("createcachetable")
     make_site()
     make_quiz("beban", questions)
     return sign_in(people)
