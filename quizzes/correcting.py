@@ -89,8 +89,12 @@ def items_to_come(edition: QuestionVersion) -> QuerySet[AttemptItem]:
 
 
 def corrections_to(attempt: Attempt) -> dict[int, list[KeyCorrection]]:
-    """What was corrected in the questions of an attempt, by question, oldest first; one query where nothing was."""
-    made = KeyCorrection.objects.filter(version__question__versions__items__attempt=attempt).distinct().order_by("pk")
+    """What was corrected in the questions of an attempt, by question, oldest first; one query where nothing was.
+
+    ``attempt`` fetched ``with_paper()``.
+    """
+    questions = {item.version.question_id for item in attempt.items.all()}
+    made = KeyCorrection.objects.filter(version__question__in=questions).order_by("pk")
     found: dict[int, list[KeyCorrection]] = {}
     for correction in made.select_related("version").prefetch_related("version__options"):
         found.setdefault(correction.version.question_id, []).append(correction)

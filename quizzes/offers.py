@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -16,25 +18,14 @@ from .pools import held_of, size_of
 from .services.attempts import attempts_allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """``answered`` of ``asked`` questions of ``running``; ``result`` is the finished attempt that counts, ``counts`` says why.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chances:
+    """How often this visitor may still start. ``opens`` and ``closed``: when, while the quiz takes nobody."""
 
-    ``held``: where there are no questions, how many wait until somebody has seen to their key. ``opens`` and ``closed``:
-    when, while the quiz takes nobody.
-    """
-
-    questions: int
-    held: int
-    needed: int
     attempts_allowed: int
     attempts_used: int
     running: Attempt | None
-    answered: int
-    asked: int
-    result: Attempt | None
     counts: str
-    terms: tuple[str, ...]
     opens: str
     closed: str
 
@@ -51,30 +42,64 @@ class Offer:
         return max(0, self.attempts_allowed - self.attempts_used)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Chances):
+    """``answered`` of ``asked`` questions of ``running``; ``result`` is the finished attempt that counts, ``counts`` says why.
+
+    ``held``: where there are no questions, how many wait until somebody has seen to their key.
+    """
+
+    questions: int
+    held: int
+    needed: int
+    answered: int
+    asked: int
+    result: Attempt | None
+    terms: tuple[str, ...]
+
+
 def offer_on(page: QuizPage, request: HttpRequest, *, at: datetime) -> Offer:
     """Read in a constant number of queries; starts no session."""
-    quiz, mode = page.quiz, Attempt.Mode.SELF_STUDY
-    owned = Attempt.objects.owned_by(request.user, guest_key(request)).filter(quiz=quiz, mode=mode, context="")
-    attempts = list(owned)
-    running = next((attempt for attempt in attempts if attempt.is_running), None)
-    items = list(running.items.select_related("version").prefetch_related("answers")) if running else []
+    quiz, attempts = page.quiz, _attempts(page.quiz, request)
+    running = _running(attempts)
+    items = list(running.items.with_editions().prefetch_related("answers")) if running else []
     questions = size_of(quiz, at=at)
     finished = [attempt for attempt in attempts if attempt.state == Attempt.State.SUBMITTED and not attempt.is_void]
     return Offer(
+        **_chances(quiz, attempts, at=at),
         questions=questions,
         held=0 if questions else held_of(quiz, at=at).count(),
         needed=needed(quiz.pass_mark_percent, questions),
-        attempts_allowed=attempts_allowed(quiz, mode),
-        attempts_used=sum(not attempt.is_void for attempt in attempts),
-        running=running,
         answered=sum(item.kind.is_complete(item.response, item.shown) for item in items),
         asked=len(items),
         result=_result(finished, quiz.counting),
-        counts=Counting(quiz.counting).words,
         terms=_terms(quiz, at=at),
-        opens=_moment(quiz.opens_at) if quiz.opens_at and at < quiz.opens_at else "",
-        closed=_moment(quiz.closes_at) if quiz.closes_at and at >= quiz.closes_at else "",
     )
+
+
+def chances_in(quiz: Quiz, request: HttpRequest, *, at: datetime) -> Chances:
+    """In one query."""
+    return Chances(**_chances(quiz, _attempts(quiz, request), at=at))
+
+
+def _attempts(quiz: Quiz, request: HttpRequest) -> list[Attempt]:
+    owned = Attempt.objects.owned_by(request.user, guest_key(request)).defer("pool")
+    return list(owned.filter(quiz=quiz, mode=Attempt.Mode.SELF_STUDY, context=""))
+
+
+def _running(attempts: Iterable[Attempt]) -> Attempt | None:
+    return next((attempt for attempt in attempts if attempt.is_running), None)
+
+
+def _chances(quiz: Quiz, attempts: Iterable[Attempt], *, at: datetime) -> dict[str, Any]:
+    return {
+        "attempts_allowed": attempts_allowed(quiz, Attempt.Mode.SELF_STUDY),
+        "attempts_used": sum(not attempt.is_void for attempt in attempts),
+        "running": _running(attempts),
+        "counts": Counting(quiz.counting).words,
+        "opens": _moment(quiz.opens_at) if quiz.opens_at and at < quiz.opens_at else "",
+        "closed": _moment(quiz.closes_at) if quiz.closes_at and at >= quiz.closes_at else "",
+    }
 
 
 def _result(finished: list[Attempt], counting: str) -> Attempt | None:

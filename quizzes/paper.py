@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from elearning.lib import dates
@@ -13,7 +14,7 @@ from elearning.lib import dates
 from .bank import OptionContent, QuestionContent
 from .drawing import Candidate, draw
 from .models import Attempt, AttemptItem, OptionText, QuestionVersion
-from .pictures import PaperPicture, picture_of
+from .pictures import SPEC, PaperPicture, picture_of
 from .timing import LAST_MINUTES
 from .types import KINDS, Shown
 from .types.contract import Fields, Wording
@@ -105,19 +106,27 @@ class Paper:
 
 def paper_of(attempt: Attempt, *, at: datetime) -> Paper:
     """``attempt`` fetched ``with_paper()``."""
-    questions = tuple(question_of(item) for item in attempt.items.all())
+    items = list(attempt.items.all())
+    images = images_of(items)
+    questions = tuple(question_of(item, images) for item in items)
     void = void_questions(attempt, at=at)
     return Paper(attempt=attempt, questions=questions, closing=closing_of(attempt, at=at), void=void)
 
 
-def question_of(item: AttemptItem, typed: Fields | None = None) -> PaperQuestion:
+def images_of(items: Iterable[AttemptItem]) -> Mapping[int, AbstractImage]:
+    """By id, in the size that a paper shows. Read anew for each paper: an editor may replace the file of an image."""
+    keys = {item.version.picture_id for item in items} - {None}
+    return get_image_model().objects.prefetch_renditions(SPEC).in_bulk(keys) if keys else {}
+
+
+def question_of(item: AttemptItem, images: Mapping[int, AbstractImage], typed: Fields | None = None) -> PaperQuestion:
     """``typed``: what a refused form held, to be shown again; else the stored answer is shown."""
-    fields = item.kind.write_form(item.response, item.shown) if typed is None else typed
-    texts = {option.option_id: option for option in item.version.options.all()}
-    shown = _question(item.version, texts, item.shown, fields, position=item.position, image=item.version.picture)
-    is_answered = item.kind.is_complete(item.response, item.shown)
-    read_as = item.kind.describe(item.response, Wording({}, {})) if item.kind.is_written and typed is None else ()
-    return replace(shown, is_answered=is_answered, read_as=", ".join(read_as))
+    kind, version, response, shown = item.kind, item.version, item.response, item.shown
+    fields = kind.write_form(response, shown) if typed is None else typed
+    image = images.get(version.picture_id)
+    question = _question(version, version.texts, shown, fields, position=item.position, image=image)
+    read_as = kind.describe(response, Wording({}, {})) if kind.is_written and typed is None else ()
+    return replace(question, is_answered=kind.is_complete(response, shown), read_as=", ".join(read_as))
 
 
 def preview_of(content: QuestionContent, image: AbstractImage | None, typed: Fields | None = None) -> PaperQuestion:

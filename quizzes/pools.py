@@ -21,6 +21,7 @@ from django.db.models import (
 )
 
 from .drawing import Candidate, Drawn, Pool, Stratum, Ticket, assured, choose, draw, levels_drawn
+from .editions import editions
 from .models import Attempt, AttemptItem, DrawRule, ItemStatistic, Question, QuestionBasis, QuestionVersion, Quiz
 from .querysets import AttemptQuerySet, QuestionVersionQuerySet
 
@@ -91,17 +92,22 @@ def fixed_versions(quiz: Quiz, *, at: datetime, until: datetime | None = None) -
 
 def stocks(quiz: Quiz, *, at: datetime) -> list[RuleStock]:
     """Whether each rule of a quiz finds what it draws."""
+    return _stocks(quiz, at)[1]
+
+
+def _stocks(quiz: Quiz, at: datetime) -> tuple[list[int], list[RuleStock]]:
+    """The fixed versions, and what each rule finds beside them."""
     rules = list(quiz.draw_rules.select_related("topic", "card"))
-    found = fitting(rules, at=at)
+    fixed, found = fixed_versions(quiz, at=at), fitting(rules, at=at)
     fit = [(rule.count, _versions(found, number)) for number, rule in enumerate(rules)]
-    sure = assured(fixed_versions(quiz, at=at), fit)
-    return [RuleStock(number, rule, count) for number, (rule, count) in enumerate(zip(rules, sure, strict=True), 1)]
+    sure = enumerate(zip(rules, assured(fixed, fit), strict=True), 1)
+    return fixed, [RuleStock(number, rule, count) for number, (rule, count) in sure]
 
 
 def size_of(quiz: Quiz, *, at: datetime) -> int:
     """How many questions a paper of this quiz has now."""
-    drawn = sum(min(stock.found, stock.rule.count) for stock in stocks(quiz, at=at))
-    return len(fixed_versions(quiz, at=at)) + drawn
+    fixed, found = _stocks(quiz, at)
+    return len(fixed) + sum(min(stock.found, stock.rule.count) for stock in found)
 
 
 def held_of(quiz: Quiz, *, at: datetime) -> QuerySet[Question]:
@@ -182,8 +188,8 @@ def paper_from(pool: Pool, *, seed: int) -> tuple[Drawn, ...]:
 
 
 def candidates(versions: Sequence[int]) -> list[Candidate]:
-    """These editions with their options, in this order, in two queries."""
-    found = QuestionVersion.objects.prefetch_related("options").in_bulk(versions)
+    """These editions with their options, in this order."""
+    found = editions(versions)
     return [found[version].candidate(is_open=True) for version in versions]
 
 

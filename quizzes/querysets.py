@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Prefetch, Q
-from wagtail.images import get_image_model
-from wagtail.models import PageManager
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search.queryset import SearchableQuerySetMixin
 
-from .pictures import SPEC
+from .editions import WithEditions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from elearning.people.models import User
+
+    from .models import Quiz
 
 
 class QuestionQuerySet(SearchableQuerySetMixin, models.QuerySet):
@@ -67,10 +68,24 @@ class QuestionHoldQuerySet(models.QuerySet):
         return self.filter(released_at__isnull=True)
 
 
+class QuizQuerySet(models.QuerySet):
+    def offered(self) -> QuizQuerySet:
+        """Those that a page offers to anybody."""
+        from .models import QuizPage
+
+        return self.filter(Exists(QuizPage.objects.offering(OuterRef("pk"))))
+
+
 class QuizPageQuerySet(PageQuerySet):
-    def offering(self, quiz) -> QuizPageQuerySet:
+    def offering(self, quiz: Quiz | OuterRef) -> QuizPageQuerySet:
         """Live pages on which anybody may take the quiz."""
-        return self.live().public().filter(quiz=quiz)
+        return self.live().open_to_all().filter(quiz=quiz)
+
+    def open_to_all(self) -> QuizPageQuerySet:
+        """``public()`` without a query of its own."""
+        place = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        closed = PageViewRestriction.objects.alias(place=place).filter(place__startswith=F("page__path"))
+        return self.exclude(Exists(closed))
 
 
 QuizPageManager = PageManager.from_queryset(QuizPageQuerySet)
@@ -87,26 +102,19 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(owner)
 
     def with_paper(self) -> AttemptQuerySet:
-        """Items with their question texts and answers, in a constant number of queries."""
-        return self._with_items("version__options")
+        """Items with their editions and answers, in a constant number of queries."""
+        return self._with_items()
 
     def with_result(self) -> AttemptQuerySet:
-        """The paper with marks, the basis of every key, and topics, in a constant number of queries."""
-        from .models import QuestionBasis
+        """The paper with marks."""
+        return self._with_items("marks")
 
-        bases = QuestionBasis.objects.select_related("card", "provision__regulation")
-        bases = bases.prefetch_related("provision__versions")
-        return self._with_items(
-            "version__options", "marks", "version__question__topics", Prefetch("version__bases", bases)
-        )
-
-    def _with_items(self, *parts: str | Prefetch) -> AttemptQuerySet:
+    def _with_items(self, *parts: str) -> AttemptQuerySet:
         from .models import Answer, AttemptItem
 
         answers = Prefetch("answers", Answer.objects.with_decision())
-        pictures = Prefetch("version__picture", get_image_model().objects.prefetch_renditions(SPEC))
-        items = AttemptItem.objects.select_related("version__question").prefetch_related(answers, pictures, *parts)
-        return self.select_related("quiz", "person__unit").prefetch_related(Prefetch("items", queryset=items))
+        items = AttemptItem.objects.with_editions().prefetch_related(answers, *parts)
+        return self.prefetch_related(Prefetch("items", queryset=items))
 
     def running(self) -> AttemptQuerySet:
         return self.filter(state="berjalan")
@@ -148,6 +156,14 @@ class AttemptQuerySet(models.QuerySet):
 
         same = {name: models.OuterRef(name) for name in ("person", "quiz", "mode", "context", "cycle")}
         return Attempt.objects.finished().counting().filter(**same).order_by()
+
+
+class AttemptItemQuerySet(models.QuerySet):
+    def with_editions(self) -> AttemptItemQuerySet:
+        """Each with its ``version`` and that one's options and bases, mostly without a query."""
+        found = self.all()
+        found._iterable_class = WithEditions
+        return found
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
+from wagtail.images.models import AbstractImage
 
 from elearning.lib import dates
 from elearning.regulations.models import Provision, RuleCard
-from elearning.regulations.presenting import ShownCard, present_all, text_on
+from elearning.regulations.presenting import Basis, bases_of, text_on
 from elearning.regulations.readers import Reader
 
 from .correcting import corrections_to
 from .gains import GainNotice, KeyThatHolds, gains_in, key_that_holds
 from .grading import needed
-from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark, Opening, OptionText
-from .paper import zone_of
+from .models import Answer, Attempt, AttemptItem, KeyCorrection, Mark, Opening, Question
+from .paper import images_of, zone_of
 from .pictures import PaperPicture, picture_of
 from .types.contract import Wording
 from .voiding import VoidQuestion, void_questions
@@ -69,11 +70,10 @@ class QuestionResult:
     right_answer: tuple[str, ...]
     explanation: str
     options: tuple[OptionResult, ...]
-    picture: PaperPicture | None
     cards: tuple[CardBasis, ...]
     articles: tuple[str, ...]
-    topics: tuple[str, ...]
     holds: KeyThatHolds | None = None
+    picture: PaperPicture | None = None
 
     @property
     def other_feedback(self) -> tuple[OptionResult, ...]:
@@ -140,9 +140,8 @@ def result_of(attempt: Attempt, *, reader: Reader, at: datetime) -> Result:
     items, on = list(attempt.items.all()), timezone.localdate(at)
     closed_because = explanations_closed(attempt, at=at)
     is_open = not closed_because
-    cards = present_all(_live_cards(items), reader, on=on) if is_open else {}
-    made = corrections_to(attempt) if is_open else {}
-    questions = tuple(_question(item, cards, reader, on, made) for item in items) if is_open else ()
+    made = corrections_to(attempt)
+    questions = tuple(_explained(items, made, reader, on)) if is_open else ()
     judged = [item for item in items if _is_right(item) or not _is_void(item)]
     return Result(
         attempt=attempt,
@@ -153,11 +152,11 @@ def result_of(attempt: Attempt, *, reader: Reader, at: datetime) -> Result:
         is_open=is_open,
         closed_because=closed_because,
         questions=questions,
-        weak_topics=tuple(_weak_topics(questions)),
+        weak_topics=tuple(_weak_topics(questions, _topics_of(items) if questions else {})),
         void=void_questions(attempt, at=attempt.submitted_at) if any(map(_is_void, items)) else (),
         waiting=_questions_with(items, accepted=None),
         left_out=_questions_with(items, accepted=False),
-        gains=gains_in(attempt, is_open=is_open),
+        gains=gains_in(attempt, is_open=is_open) if made else (),
     )
 
 
@@ -191,16 +190,30 @@ def _post_test_sent(attempt: Attempt) -> bool:
     return after.exists()
 
 
+def _explained(
+    items: Sequence[AttemptItem], made: Mapping[int, Sequence[KeyCorrection]], reader: Reader, on: date
+) -> Iterator[QuestionResult]:
+    """In a constant number of queries; cards and articles are read anew, because the law may have changed since."""
+    bases = [basis for item in items for basis in item.version.bases.all()]
+    live = RuleCard.objects.published().filter(pk__in={basis.card_id for basis in bases})
+    cards = {card.pk: _card_basis(card, basis) for card, basis in bases_of(live, reader, on=on).items()}
+    keys = {basis.provision_id for basis in bases} - {None}
+    found = Provision.objects.select_related("regulation").prefetch_related("versions")
+    provisions = found.in_bulk(keys) if keys else {}
+    articles = {key: str(one) for key, one in provisions.items() if _may_see(one, reader, on)}
+    images = images_of(items)
+    for item in items:
+        shown = _question(item, cards, articles, made.get(item.version.question_id, ()))
+        yield replace(shown, picture=_picture(item, images)) if item.kind.has_picture else shown
+
+
 def _question(
-    item: AttemptItem,
-    cards: Mapping[int, ShownCard],
-    reader: Reader,
-    on: date,
-    made: Mapping[int, Sequence[KeyCorrection]],
+    item: AttemptItem, cards: Mapping[int, CardBasis], articles: Mapping[int, str], made: Sequence[KeyCorrection]
 ) -> QuestionResult:
+    """``cards`` and ``articles``: those that this reader may be shown, by id."""
     kind, version, response = item.kind, item.version, item.response
-    texts = {option.option_id: option for option in version.options.all()}
-    holds = key_that_holds(item, made.get(version.question_id, ()))
+    texts = version.texts
+    holds = key_that_holds(item, made)
     feedback = holds.feedback if holds else {option: row.feedback for option, row in texts.items()}
     wording = Wording(
         {option: texts[option].text for option in item.option_order},
@@ -223,31 +236,21 @@ def _question(
             OptionResult(letter, texts[option].text, option in chosen, feedback.get(option, ""))
             for letter, option in item.shown.letters()
         ),
-        picture=_picture(item, texts, chosen),
-        cards=tuple(_card_basis(cards[basis.card_id]) for basis in bases if basis.card_id and basis.card_id in cards),
-        articles=tuple(
-            str(basis.provision) for basis in bases if basis.provision and _may_see(basis.provision, reader, on)
-        ),
-        topics=tuple(sorted(topic.name for topic in version.question.topics.all())),
+        cards=tuple(cards[basis.card_id] for basis in bases if basis.card_id in cards),
+        articles=tuple(articles[basis.provision_id] for basis in bases if basis.provision_id in articles),
         holds=holds,
     )
 
 
-def _picture(item: AttemptItem, texts: Mapping[int, OptionText], chosen: Collection[int]) -> PaperPicture | None:
-    if not item.kind.has_picture:
-        return None
+def _picture(item: AttemptItem, images: Mapping[int, AbstractImage]) -> PaperPicture | None:
+    texts, chosen = item.version.texts, item.kind.picked(item.response, item.choices)
     parts = ((letter, texts[option].region, option in chosen) for letter, option in item.shown.letters())
-    return picture_of(item.version.picture, parts)
+    return picture_of(images.get(item.version.picture_id), parts)
 
 
-def _live_cards(items: Iterable[AttemptItem]) -> list[RuleCard]:
-    bases = (basis for item in items for basis in item.version.bases.all())
-    return [basis.card for basis in bases if basis.card and basis.card.live]
-
-
-def _card_basis(shown: ShownCard) -> CardBasis:
-    articles = dict.fromkeys(str(line.provision) for line in shown.basis if not line.is_counter)
-    return CardBasis(Link(shown.card.title, shown.card.get_absolute_url()), tuple(articles))
+def _card_basis(card: RuleCard, basis: Iterable[Basis]) -> CardBasis:
+    articles = dict.fromkeys(str(line.provision) for line in basis if not line.is_counter)
+    return CardBasis(Link(card.title, card.get_absolute_url()), tuple(articles))
 
 
 def _may_see(provision: Provision, reader: Reader, on: date) -> bool:
@@ -255,13 +258,24 @@ def _may_see(provision: Provision, reader: Reader, on: date) -> bool:
     return reader.may_see(provision.regulation.slug, text.subjects if text else ())
 
 
-def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
-    """Weakest first."""
-    wrong = [question for question in questions if not question.is_right and not question.is_void]
-    counted = Counter(name for question in wrong for name in question.topics)
+def _topics_of(items: Iterable[AttemptItem]) -> dict[int, set[str]]:
+    """By position, of the questions that were not answered rightly."""
+    wrong = {item.version.question_id: item.position for item in items if not _is_right(item) and not _is_void(item)}
+    topics: dict[int, set[str]] = {position: set() for position in wrong.values()}
+    if wrong:
+        named = Question.objects.filter(pk__in=wrong, topics__isnull=False).order_by()
+        for question, name in named.values_list("pk", "topics__name"):
+            topics[wrong[question]].add(name)
+    return topics
+
+
+def _weak_topics(questions: Iterable[QuestionResult], topics: Mapping[int, Collection[str]]) -> Iterator[WeakTopic]:
+    """Weakest first; ``topics`` by position, of the questions that were answered wrongly."""
+    wrong = [question for question in questions if question.position in topics]
+    counted = Counter(name for names in topics.values() for name in names)
     listed: set[Link] = set()
     for name, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
-        missed = (question for question in wrong if name in question.topics and question.cards)
+        missed = (question for question in wrong if name in topics[question.position] and question.cards)
         links = dict.fromkeys(question.cards[0].link for question in missed)
         fresh = tuple(link for link in links if link not in listed)
         if fresh or not links:
@@ -270,23 +284,18 @@ def _weak_topics(questions: Iterable[QuestionResult]) -> Iterator[WeakTopic]:
 
 
 def _is_right(item: AttemptItem) -> bool:
-    mark = _mark(item)
+    mark = item.newest_mark
     return mark is not None and mark.fraction == 1
 
 
 def _is_partly_right(item: AttemptItem) -> bool:
-    mark = _mark(item)
+    mark = item.newest_mark
     return mark is not None and 0 < mark.fraction < 1
 
 
 def _is_void(item: AttemptItem) -> bool:
-    mark = _mark(item)
+    mark = item.newest_mark
     return mark is not None and mark.reason == Mark.Reason.VOID
-
-
-def _mark(item: AttemptItem) -> Mark | None:
-    """The newest counts."""
-    return max(item.marks.all(), key=lambda mark: mark.pk, default=None)
 
 
 def _is_counted_late(answer: Answer) -> bool:

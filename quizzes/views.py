@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -24,8 +24,8 @@ from .errors import AttemptError, ReportError
 from .forms import BatchRefused, ReportForm, read_batch
 from .guests import guest_key
 from .models import Attempt, AttemptItem, Quiz, QuizPage
-from .offers import offer_on
-from .paper import closing_of, paper_of, question_of, zone_of
+from .offers import chances_in, offer_on
+from .paper import closing_of, images_of, paper_of, question_of, zone_of
 from .querysets import AttemptQuerySet
 from .results import result_of
 from .voiding import void_questions
@@ -34,21 +34,28 @@ from .voiding import void_questions
 def _own(request: HttpRequest) -> AttemptQuerySet:
     """Attempts that this visitor may see; one that was given up for another is gone for him."""
     owned = Attempt.objects.owned_by(request.user, guest_key(request))
-    return owned.exclude(state=Attempt.State.ABANDONED).select_related("quiz", "person__unit")
+    return owned.exclude(state=Attempt.State.ABANDONED).select_related("quiz")
+
+
+def _one(request: HttpRequest, owned: AttemptQuerySet, public_id: UUID) -> Attempt:
+    """One of them; its person is who asks, and is not read again."""
+    attempt = get_object_or_404(owned, public_id=public_id)
+    if attempt.person_id is not None:
+        attempt.person = request.user
+    return attempt
 
 
 @login_not_required
 @require_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    page = QuizPage.objects.offering(get_object_or_404(Quiz, slug=slug)).first()  # several courses may offer one quiz
-    if page is None:
-        raise Http404
+    quiz = get_object_or_404(Quiz.objects.offered(), slug=slug)
     owner = (
         {"person": request.user} if request.user.is_authenticated else {"guest_key": guest_key(request, create=True)}
     )
     try:
-        attempt = services.start_attempt(page.quiz, mode=Attempt.Mode.SELF_STUDY, at=timezone.now(), **owner)
+        attempt = services.start_attempt(quiz, mode=Attempt.Mode.SELF_STUDY, at=timezone.now(), **owner)
     except AttemptError as error:
+        page = get_list_or_404(QuizPage.objects.offering(quiz))[0]
         context = {"page": page, "error": error, "offer": offer_on(page, request, at=timezone.now())}
         return render(request, "quizzes/attempt_refused.html", context, status=409)
     return redirect("quizzes:attempt", attempt.public_id)
@@ -59,7 +66,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """All questions at once; quiz-paper.js shows one at a time and asks the server for nothing in between."""
-    attempt = get_object_or_404(_own(request).with_paper(), public_id=public_id)
+    attempt = _one(request, _own(request).with_paper(), public_id)
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
     now = timezone.now()
@@ -71,13 +78,14 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
     """One question with its own form, for a browser without JavaScript."""
-    attempt = get_object_or_404(_own(request), public_id=public_id)
+    attempt = _one(request, _own(request).with_paper(), public_id)
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
-    items = AttemptItem.objects.select_related("version").prefetch_related("version__options", "answers")
-    item = get_object_or_404(items, attempt=attempt, position=position)
+    items = {item.position: item for item in attempt.items.all()}
+    if position not in items:
+        raise Http404
+    item, count = items[position], len(items)
     now, error, typed = timezone.now(), None, None
-    count = attempt.items.count()
     if request.method == "POST":
         typed = dict(request.POST.lists())
         try:
@@ -88,7 +96,7 @@ def question(request: HttpRequest, public_id: UUID, position: int) -> HttpRespon
             return _onward(public_id, position, count, request.POST.get("go", "next"))
     context = {
         "attempt": attempt,
-        "question": question_of(item, typed),
+        "question": question_of(item, images_of([item]), typed),
         "count": count,
         "closing": closing_of(attempt, at=now),
         "void": void_questions(attempt, at=now),
@@ -118,7 +126,7 @@ def _onward(public_id: UUID, position: int, count: int, go: str) -> HttpResponse
 def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
     """A batch of answers from the phone's queue; each says what became of it, so that the phone may forget it."""
     now = timezone.now()
-    attempt = get_object_or_404(_own(request), public_id=public_id)
+    attempt = _one(request, _own(request).select_related(None), public_id)
     try:
         batch = read_batch(request.body)
     except BatchRefused:
@@ -136,7 +144,7 @@ def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
 @never_cache
 @require_safe
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    attempt = get_object_or_404(_own(request).with_paper(), public_id=public_id)
+    attempt = _one(request, _own(request).with_paper(), public_id)
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
     return render(request, "quizzes/attempt_review.html", {"paper": paper_of(attempt, at=timezone.now())})
@@ -146,16 +154,16 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    attempt = get_object_or_404(_own(request), public_id=public_id)
     if request.method == "POST":
+        attempt = get_object_or_404(_own(request).select_related(None).only("pk"), public_id=public_id)
         try:
             services.submit_attempt(attempt, at=timezone.now())
         except AttemptError as error:  # given up in another tab a moment ago: gone, as _own has it
             raise Http404 from error
         return redirect("quizzes:result", public_id)
+    attempt = _one(request, _own(request).with_paper(), public_id)
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
-    attempt = _own(request).with_paper().get(pk=attempt.pk)
     sheet = paper_of(attempt, at=timezone.now())
     context = {
         "paper": sheet,
@@ -196,14 +204,14 @@ def restart(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    attempt = get_object_or_404(_own(request).with_result(), public_id=public_id)
+    attempt = _one(request, _own(request).with_result(), public_id)
     if attempt.is_running:
         return redirect("quizzes:attempt", public_id)
     page = QuizPage.objects.offering(attempt.quiz).first() if attempt.mode == Attempt.Mode.SELF_STUDY else None
     context = {
         "result": result_of(attempt, reader=reader_of(request), at=timezone.now()),
         "page": page,
-        "offer": page and offer_on(page, request, at=timezone.now()),
+        "chances": chances_in(attempt.quiz, request, at=timezone.now()) if page and not attempt.passed else None,
         "refresher_url": resolve_url(settings.REFRESHER_URL) if attempt.mode == Attempt.Mode.REFRESHER else "",
         "identity_url": resolve_url(settings.IDENTITY_URL) if not attempt.person_id else "",
         "claim_url": resolve_url(settings.CLAIM_CERTIFICATE_URL) if _earns_certificate(attempt, page) else "",

@@ -19,15 +19,15 @@ class VoidQuestion:
 
 
 def void_questions(attempt: Attempt, *, at: datetime) -> tuple[VoidQuestion, ...]:
-    """The questions under a hold that began while the attempt ran, in one query.
+    """The questions under a hold that began while the attempt ran, in one query; ``attempt`` fetched ``with_paper()``.
 
     What was told to a learner stays true: a hold that is lifted before the attempt is sent voids all the same.
     """
+    positions = {item.version.question_id: item.position for item in attempt.items.all()}
     holds = QuestionHold.objects.begun_between(attempt.started_at, attempt.submitted_at or at)
-    rows = holds.filter(question__versions__items__attempt=attempt).order_by("-held_from")
-    shown = "question__versions__items__position", "publication__effective_on", "held_from"
+    rows = holds.filter(question__in=positions).order_by("-held_from")
     first = {
-        position: effective_on or timezone.localdate(held_from)
-        for position, effective_on, held_from in rows.values_list(*shown)
+        positions[question]: effective_on or timezone.localdate(held_from)
+        for question, effective_on, held_from in rows.values_list("question", "publication__effective_on", "held_from")
     }
     return tuple(VoidQuestion(position, since) for position, since in sorted(first.items()))

@@ -18,6 +18,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from certificates.models import CertificateFile
+from elearning.ui import context
+from quizzes.editions import editions
 from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
 
@@ -91,9 +93,15 @@ def _postgres_only(request):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    """Rate limits are counted in the cache; each test starts from none."""
+def _empty_caches(monkeypatch):
+    """Rate limits are counted in the cache; each test starts from none. What a process keeps was of other rows.
+
+    Within a test the frame of a page stays: else a slow machine would ask for it again while queries are counted.
+    """
     cache.clear()
+    editions.forget()
+    context._frame.cache_clear()
+    monkeypatch.setattr(context, "FRESH_SECONDS", 10**9)
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ class CodeBackend(BaseBackend):
     """Keeps somebody signed in who came by badge or code: for the own learning only, whatever office the person holds."""
 
     def get_user(self, user_id: int) -> User | None:
-        person = User.objects.filter(pk=user_id, is_active=True).first()
+        person = User.objects.select_related("unit").filter(pk=user_id, is_active=True).first()
         if person:
             person.signed_in_by_code = True
         return person

@@ -100,7 +100,7 @@ def pending_of(person: User) -> list[Refresher]:
     return sorted(newest.values(), key=lambda refresher: (refresher.created_at, refresher.pk))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(attempt: Attempt, *, at: datetime) -> int:
     """A passed refresher settles the cards on which its questions rest; how many cards.
 
@@ -154,7 +154,7 @@ def _note_refreshed(person: User, publication: RuleCardVersion, *, at: datetime)
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def invite_straggler(attempt: Attempt, *, at: datetime) -> int:
     """Whoever passes with the old rule after it changed (the attempt was running, or a guest's) is invited as well."""
     if not attempt.passed or attempt.person_id is None:

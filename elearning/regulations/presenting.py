@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 
 from .dating import rule_on, spans_of
 from .models import Certainty, Citation, Provision, ProvisionVersion, RuleCard, Sanction, Subject
-from .querysets import card_lookups
+from .querysets import RuleCardQuerySet, card_lookups, citation_lookup
 from .readers import Reader
 
 _SUBJECT_WORDS = {subject.value: str(subject.label) for subject in Subject}
@@ -66,19 +66,31 @@ def present(card: RuleCard, reader: Reader, *, on: date) -> ShownCard:
     """
     basis = [_basis(citation, on) for citation in card.citations.all()]
     sanctions = sorted(card.sanctions.all(), key=lambda one: (one.position, one.name))
-    is_of_moment = reader.is_in_stage(card.stages)
-    of_moment = _of_moment(basis, sanctions, reader) if is_of_moment else (basis, sanctions)
-    shown = tuple(line for line in of_moment[0] if _may_see(line, reader))
+    of_moment = _of_moment(card, basis, sanctions, reader)
     return ShownCard(
         card=card,
         reader=reader,
         situation=_situation(card, reader),
         conditions=tuple(condition.text for condition in card.conditions.all()),
-        basis=shown,
+        basis=tuple(line for line in of_moment[0] if _may_see(line, reader)),
         withheld=sum(not _may_see(line, reader) for line in basis),
         sanctions=_grouped(of_moment[1], reader),
-        is_of_moment=is_of_moment,
+        is_of_moment=reader.is_in_stage(card.stages),
     )
+
+
+def bases_of(cards: RuleCardQuerySet, reader: Reader, *, on: date) -> dict[RuleCard, tuple[Basis, ...]]:
+    """The «Dasar hukum» of each card as ``present`` shows it, without reading what else a card says."""
+    found = cards.only("slug", "title", "stages").prefetch_related(citation_lookup())
+    if reader.moment:  # else no sanction tells which article is of another moment
+        found = found.prefetch_related("sanctions__provisions")
+    return {card: _shown_basis(card, reader, on) for card in found}
+
+
+def _shown_basis(card: RuleCard, reader: Reader, on: date) -> tuple[Basis, ...]:
+    basis = [_basis(citation, on) for citation in card.citations.all()]
+    sanctions = list(card.sanctions.all()) if reader.moment else []
+    return tuple(line for line in _of_moment(card, basis, sanctions, reader)[0] if _may_see(line, reader))
 
 
 def present_all(cards: Iterable[RuleCard], reader: Reader, *, on: date) -> dict[int, ShownCard]:
@@ -101,7 +113,7 @@ def text_on(provision: Provision, on: date) -> tuple[ProvisionVersion | None, da
 
 
 def _of_moment(
-    basis: Sequence[Basis], sanctions: Sequence[Sanction], reader: Reader
+    card: RuleCard, basis: Sequence[Basis], sanctions: Sequence[Sanction], reader: Reader
 ) -> tuple[Sequence[Basis], Sequence[Sanction]]:
     """Without what belongs to another moment than the reader's.
 
@@ -109,9 +121,11 @@ def _of_moment(
     Only a card that cites both rows can be told apart; then a sanction follows its row, and an article its sanction.
     Source: SKB 2022, annex II; dasar-hukum.md §1 and §4.
     """
+    if not reader.moment or not reader.is_in_stage(card.stages):
+        return basis, sanctions
     towards = {line.provision.pk: line.text.towards if line.text else "" for line in basis}
     rows = {key for key, whom in towards.items() if whom}
-    if not reader.moment or len({towards[key] for key in rows}) < 2:
+    if len({towards[key] for key in rows}) < 2:
         return basis, sanctions
     other = {key for key in rows if towards[key] != reader.towards}
     follows = {one.pk: {provision.pk for provision in one.provisions.all()} & towards.keys() for one in sanctions}

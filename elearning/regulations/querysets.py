@@ -125,15 +125,14 @@ class DecisionQuerySet(models.QuerySet):
 
 def card_lookups() -> tuple[str | Prefetch, ...]:
     """What to fetch along with cards before they are presented; also for cards that a lesson's blocks already hold."""
+    return ("conditions", "examples", "sanctions__provisions", "tagged_topics__tag", citation_lookup())
+
+
+def citation_lookup() -> Prefetch:
+    """What cards cite, with the dated texts."""
     from .models import Citation, ProvisionVersion
 
     citations = Citation.objects.select_related("provision__regulation").prefetch_related(
         Prefetch("provision__versions", queryset=ProvisionVersion.objects.order_by("number"))
     )
-    return (
-        "conditions",
-        "examples",
-        "sanctions__provisions",
-        "tagged_topics__tag",
-        Prefetch("citations", queryset=citations),
-    )
+    return Prefetch("citations", queryset=citations)

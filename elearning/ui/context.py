@@ -1,12 +1,37 @@
 """What every page of ours may show around its content; each value costs nothing until a template asks."""
 
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.functional import SimpleLazyObject
-from wagtail.models import Page, Site
+from wagtail.models import Site
+from wagtail.models.sites import get_site_for_hostname
 
 from .models import SiteIdentity
 from .themes import COOKIE, Theme
+
+FRESH_SECONDS = 10  # that long a page may still show what an editor has just changed in its frame
+MOST_HOSTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FooterPage:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words that name this installation, and the pages below home that an editor put into the menu."""
+
+    identity: SiteIdentity
+    footer_pages: tuple[FooterPage, ...] = ()
 
 
 def site_chrome(request: HttpRequest) -> dict:
@@ -15,7 +40,7 @@ def site_chrome(request: HttpRequest) -> dict:
     return {
         "identity": SimpleLazyObject(lambda: identity_of(request)),
         "visitor": SimpleLazyObject(lambda: visitor_of(request)),
-        "footer_pages": SimpleLazyObject(lambda: footer_pages_of(request)),
+        "footer_pages": SimpleLazyObject(lambda: frame_of(request).footer_pages),
         "theme": chosen if chosen in Theme.values else Theme.PHONE.value,
         "themes": Theme.choices,
         "source_url": settings.SOURCE_URL,
@@ -25,9 +50,25 @@ def site_chrome(request: HttpRequest) -> dict:
 
 def identity_of(request: HttpRequest) -> SiteIdentity:
     """The words that name this installation; defaults while the database has no site yet."""
-    site = Site.find_for_request(request)
+    return frame_of(request).identity
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Read by each process once in FRESH_SECONDS: it stands around every page and hardly ever changes."""
+    host, _ = split_domain_port(request.get_host())
+    return _frame(host, request.get_port(), int(time.monotonic() / FRESH_SECONDS))
+
+
+@lru_cache(maxsize=MOST_HOSTS)
+def _frame(host: str, port: str, _moment: int) -> Frame:
+    try:
+        site = get_site_for_hostname(host, port)
+    except Site.DoesNotExist:
+        return Frame(SiteIdentity())
     # Not ``for_site``: that writes a row on the first GET.
-    return SiteIdentity.objects.filter(site=site).first() or SiteIdentity(site=site)
+    identity = SiteIdentity.objects.filter(site=site).first() or SiteIdentity(site=site)
+    pages = site.root_page.get_children().live().in_menu()
+    return Frame(identity, tuple(FooterPage(page.title, page.url) for page in pages if page.url))
 
 
 def visitor_of(request: HttpRequest):
@@ -36,11 +77,3 @@ def visitor_of(request: HttpRequest):
         return None
     user = getattr(request, "user", None)
     return user if user and user.is_authenticated else None
-
-
-def footer_pages_of(request: HttpRequest) -> list[Page]:
-    """Privacy, accessibility, about: the pages below home that an editor put into the menu."""
-    site = Site.find_for_request(request)
-    if not site:
-        return []
-    return [page for page in site.root_page.get_children().live().in_menu() if page.url]

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from elearning.lib.frozen import WrittenOnce
 
 from .. import types
-from ..querysets import AnswerQuerySet, AttemptQuerySet
+from ..querysets import AnswerQuerySet, AttemptItemQuerySet, AttemptQuerySet
 from .bank import QuestionVersion
 from .quiz import Quiz
 
@@ -127,6 +127,8 @@ class AttemptItem(WrittenOnce):
     match_order = models.JSONField(default=list, blank=True)
     max_mark = models.DecimalField(max_digits=5, decimal_places=2, default=1)
 
+    objects = AttemptItemQuerySet.as_manager()
+
     class Meta:
         ordering = ("attempt", "position")
         constraints = [
@@ -156,6 +158,11 @@ class AttemptItem(WrittenOnce):
         counted = (answer for answer in self.answers.all() if answer.counts)
         newest = max(counted, key=lambda answer: (answer.received_at, answer.pk), default=None)
         return newest.response if newest else {}
+
+    @cached_property
+    def newest_mark(self) -> Mark | None:
+        """The one that counts; None while nothing is marked."""
+        return max(self.marks.all(), key=lambda mark: mark.pk, default=None)
 
 
 class Answer(WrittenOnce):

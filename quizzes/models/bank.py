@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from taggit.managers import TaggableManager
 from wagtail.search import index
 
@@ -90,20 +91,25 @@ class QuestionVersion(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.question} v{self.number}"
 
-    @property
+    @cached_property
     def choices(self) -> tuple[types.Choice, ...]:
         """The options with their key, by option identity."""
         return tuple(option.choice for option in self.options.all())
 
+    @cached_property
+    def texts(self) -> dict[int, OptionText]:
+        """The options by option identity."""
+        return {option.option_id: option for option in self.options.all()}
+
     def candidate(self, *, is_open: bool) -> Candidate:
         """This edition as the draw sees it; ``is_open``: its question may be shown."""
-        kind, options = types.KINDS[self.type], list(self.options.all())
+        kind = types.KINDS[self.type]
         return Candidate(
             version=self.pk,
             is_open=is_open,
             order=kind.order,
-            options=tuple(option.option_id for option in options),
-            matches=tuple((option.option_id, option.match_text) for option in options) if kind.has_matches else (),
+            options=tuple(self.texts),
+            matches=tuple((key, text.match_text) for key, text in self.texts.items()) if kind.has_matches else (),
         )
 
 

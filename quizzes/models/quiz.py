@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
@@ -16,7 +17,7 @@ from wagtail.search import index
 from elearning.lessons.models import BasePage, CoursePage
 from elearning.regulations.checking.panels import CheckingPanel
 
-from ..querysets import QuizPageManager
+from ..querysets import QuizPageManager, QuizQuerySet
 from .bank import Level, Question
 
 
@@ -60,6 +61,8 @@ class Quiz(index.Indexed, ClusterableModel):
     counting = models.CharField(
         "percobaan yang dihitung", max_length=10, choices=Counting.choices, default=Counting.BEST
     )
+
+    objects = QuizQuerySet.as_manager()
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
@@ -170,9 +173,9 @@ class QuizPage(BasePage):
     class Meta:
         verbose_name = "halaman kuis"
 
-    @property
+    @cached_property
     def course(self) -> CoursePage:
-        return self.get_parent().specific
+        return CoursePage.objects.parent_of(self).get()
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         from ..offers import offer_on  # the reader needs these models

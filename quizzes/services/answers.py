@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ..errors import AttemptError
 from ..models import Answer, Attempt, AttemptItem
@@ -17,6 +17,12 @@ from ..timing import Standing, standing
 from ..types import ResponseRefused
 
 log = logging.getLogger(__name__)
+
+CHANGING = (
+    "state",
+    "deadline_at",
+    "submitted_at",
+)  # what decides about an answer, and what others may change meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,19 @@ def save_answer(
     return saved.answer
 
 
-@transaction.atomic
 def save_answers(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime) -> list[SavedAnswer]:
     """Append a batch in the order given, in a constant number of queries; one refusal hinders no other answer."""
+    try:
+        return _save(attempt, given, at=at)
+    except IntegrityError:  # a twin arrived a moment before, and is found the second time
+        return _save(attempt, given, at=at)
+
+
+@transaction.atomic
+def _save(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime) -> list[SavedAnswer]:
     # The row lock makes an answer and the sending of the attempt follow each other: no answer slips in ungraded.
-    held = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    items = {item.position: item for item in AttemptItem.objects.filter(attempt=held).select_related("version")}
+    attempt.refresh_from_db(fields=CHANGING, from_queryset=Attempt.objects.select_for_update())
+    items = {item.position: item for item in AttemptItem.objects.with_editions().filter(attempt=attempt)}
     stored = _stored([each.client_id for each in given])
     rows: dict[UUID, Answer] = {}
     errors: dict[UUID, AttemptError] = {}
@@ -88,12 +101,10 @@ def save_answers(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime
         if each.client_id in stored or each.client_id in rows:
             continue
         try:
-            rows[each.client_id] = _row(held, items.get(each.position), each, at)
+            rows[each.client_id] = _row(attempt, items.get(each.position), each, at)
         except AttemptError as error:
             errors[each.client_id] = error
-    if rows:
-        Answer.objects.bulk_create(rows.values(), ignore_conflicts=True)  # a twin may have arrived a moment before
-        stored |= _stored(rows)
+    stored |= {made.client_id: made for made in Answer.objects.bulk_create(rows.values())}
     return [_outcome(each, stored.get(each.client_id), errors.get(each.client_id), items) for each in given]
 
 

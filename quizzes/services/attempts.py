@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max
 
 from elearning.lib import dates
 from elearning.people.models import User
 
 from .. import reactions
-from ..drawing import Candidate, Drawn, draw, pool_hash
+from ..drawing import Drawn, draw, pool_hash
 from ..errors import AttemptError
-from ..models import Attempt, AttemptItem, Counting, Mark, Question, QuestionVersion, Quiz
-from ..pools import held_of, paper_from, pool_for
+from ..models import Attempt, AttemptItem, Counting, DrawRule, Mark, QuestionVersion, Quiz
+from ..pools import candidates, fixed_versions, held_of, paper_from, pool_for
 from ..querysets import AttemptQuerySet, QuestionQuerySet
 from ..timing import ends_at
 from ..voiding import void_questions
@@ -58,12 +59,14 @@ def start_attempt(
     """
     everything = _of_owner(person, guest_key)
     owned = everything.filter(quiz=quiz, mode=mode, context=context)
-    running = owned.running().first()
+    before = list(owned.defer("pool"))
+    running = next((each for each in before if each.is_running), None)
     if running:
         return running
-    extended = extended_until(quiz, person, mode=mode, context=context)
+    has_end = quiz.closes_at or quiz.time_limit_minutes or deadline_at
+    extended = extended_until(quiz, person, mode=mode, context=context) if has_end else None
     _refuse_outside_hours(quiz, extended, time_zone, at)
-    _refuse_when_used_up(owned, quiz, mode)
+    _refuse_when_used_up(before, quiz, mode)
     ends = ends_at(
         started_at=at,
         limit_minutes=quiz.time_limit_minutes,
@@ -80,7 +83,7 @@ def start_attempt(
         guest_key=None if person else guest_key,
         mode=mode,
         context=context,
-        number=_next_number(owned),
+        number=max((each.number for each in before), default=0) + 1,
         seed=seed,
         pool_hash=paper.pool_hash,
         pool=paper.pool,
@@ -130,7 +133,7 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
 
     Raises AttemptError: attempt_closed (given up for another).
     """
-    held = Attempt.objects.select_for_update(of=("self",)).with_paper().get(pk=attempt.pk)
+    held = Attempt.objects.select_for_update().with_paper().get(pk=attempt.pk)
     if held.state == Attempt.State.SUBMITTED:
         return held
     if not held.is_running:
@@ -183,10 +186,10 @@ def _of_owner(person: User | None, guest_key: UUID | None) -> AttemptQuerySet:
     return Attempt.objects.filter(person__isnull=True, guest_key=guest_key)
 
 
-def _refuse_when_used_up(owned: AttemptQuerySet, quiz: Quiz, mode: str) -> None:
+def _refuse_when_used_up(before: Iterable[Attempt], quiz: Quiz, mode: str) -> None:
     # Every start counts, also one given up: else looking at the questions and starting over would be free.
     allowed = attempts_allowed(quiz, mode)
-    if owned.counting().count() >= allowed:
+    if sum(not each.is_void for each in before) >= allowed:
         raise AttemptError("attempts_used", allowed=allowed, counts=Counting(quiz.counting).words)
 
 
@@ -227,22 +230,23 @@ def _draw(
     until: datetime | None,
 ) -> _Paper:
     """The paper of a new attempt; by the quiz's rules where it has any and nobody says which questions."""
-    rules = [] if questions is not None else list(quiz.draw_rules.all())
+    rules = [] if questions is not None else list(DrawRule.objects.filter(quiz=quiz))
     if rules:
         pool = pool_for(quiz, rules, owned=owner, mode=mode, context=context, at=at, until=until)
         return _Paper(paper_from(pool, seed=seed), pool.hash, pool.written())
     if questions is None:
-        questions = Question.objects.filter(quiz_questions__quiz=quiz)
-        questions = questions.order_by("quiz_questions__sort_order", "quiz_questions__pk")
-    candidates = _newest(questions.open_at(at, until=until))
-    return _Paper(draw(candidates, seed=seed, shuffle=quiz.shuffle), pool_hash(candidates), [])
+        versions = fixed_versions(quiz, at=at, until=until)
+    else:
+        versions = _newest(questions.open_at(at, until=until))
+    found = candidates(versions)
+    return _Paper(draw(found, seed=seed, shuffle=quiz.shuffle), pool_hash(found), [])
 
 
-def _newest(questions: QuestionQuerySet) -> list[Candidate]:
-    """Newest versions; a question without a version offers nothing."""
-    versions = QuestionVersion.objects.order_by("-number").prefetch_related("options")
-    asked = questions.prefetch_related(Prefetch("versions", queryset=versions))
-    return [newest.candidate(is_open=True) for newest in (question.current for question in asked) if newest]
+def _newest(questions: QuestionQuerySet) -> list[int]:
+    """Their newest editions, in the same order; a question without an edition offers nothing."""
+    asked = list(questions.values_list("pk", flat=True))
+    newest = dict(QuestionVersion.objects.newest().filter(question__in=asked).values_list("question", "pk"))
+    return [newest[question] for question in asked if question in newest]
 
 
 def _lay_out(attempt: Attempt, drawn: tuple[Drawn, ...]) -> None:

@@ -76,5 +76,5 @@ def decimal_of(fraction: Fraction) -> Decimal:
 def _most(item: AttemptItem, corrections: Sequence[KeyCorrection]) -> Judged:
     """By the key of its own edition, or by that of a newer one which corrects it and gives more."""
     newer = (made.version for made in corrections if made.version.number > item.version.number)
-    fit = (edition for edition in newer if can_judge(item.response, [row.option_id for row in edition.options.all()]))
+    fit = (edition for edition in newer if can_judge(item.response, list(edition.texts)))
     return max((judge(item, edition) for edition in (item.version, *fit)), key=lambda each: each.fraction)

@@ -6,6 +6,7 @@ import pytest
 
 from elearning.lib.frozen import FrozenError
 from quizzes import services
+from quizzes.editions import editions
 from quizzes.errors import AttemptError
 from quizzes.models import Answer, Attempt, LateDecision, Mark
 from tests.factories.people import UserFactory
@@ -134,5 +135,8 @@ def test_the_paper_is_read_at_the_same_cost_for_many_answers_that_wait(attempt, 
         late = waiting_answer(attempt, 2, at=LONG_AFTER)
         if counts is not None:
             decide(late, counts)
-    with django_assert_num_queries(4):  # the attempt, its items, their options and answers
+    editions.forget()
+    with django_assert_num_queries(6):  # the attempt, its items, answers, editions, their options and bases
+        [item.response for item in Attempt.objects.with_paper().get().items.all()]
+    with django_assert_num_queries(3):  # the process has met the editions
         [item.response for item in Attempt.objects.with_paper().get().items.all()]

@@ -1,6 +1,7 @@
 """What holds for every page: policy, cookies, words when something goes wrong."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, connection
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import page_not_found, permission_denied, server_error
 
+from elearning.ui import context
 from elearning.ui.context import visitor_of
 from elearning.ui.models import Accent, SiteIdentity
 from elearning.ui.views import csrf_failure
@@ -85,6 +87,18 @@ def test_the_installation_chooses_among_three_accents(client, home):
     site_identity.accent = Accent.BATU
     site_identity.save()
     assert 'data-accent="batu"' in client.get(GALLERY).content.decode()
+
+
+def test_the_frame_is_read_once_in_a_while(client, home, monkeypatch, django_assert_num_queries):
+    moment = SimpleNamespace(monotonic=lambda: 1_000.0)
+    monkeypatch.setattr(context, "time", moment)
+    monkeypatch.setattr(context, "FRESH_SECONDS", 10)
+    assert "Kantor Contoh" not in client.get(GALLERY).content.decode()
+    SiteIdentity.objects.create(site=home.get_site(), organiser="Kantor Contoh")
+    with django_assert_num_queries(0):
+        client.get(GALLERY)
+    moment.monotonic = lambda: 1_000.0 + context.FRESH_SECONDS
+    assert "Kantor Contoh" in client.get(GALLERY).content.decode()
 
 
 def test_the_footer_links_the_pages_that_an_editor_put_into_the_menu(client, home):
