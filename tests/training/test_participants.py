@@ -10,7 +10,7 @@ from elearning.training import services
 from elearning.training.errors import AttendanceError, ParticipantError, TrainingError
 from elearning.training.importing import Row, read
 from elearning.training.models import ImportBatch, Participant, TrainingSession
-from elearning.training.services.participants import Fate, plan_import
+from elearning.training.services.imports import Fate, plan_import
 from quizzes.services import start_attempt
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.quizzes import QuizFactory
@@ -211,7 +211,7 @@ def test_holding_a_file_against_the_list_costs_two_queries(session, people, djan
 
 def test_an_import_is_all_or_nothing(take_in, monkeypatch):
     UserFactory(nip=RINA[2].strip("'"))  # known, so linked; then the third row fails
-    monkeypatch.setattr("elearning.training.services.participants.register_participant", _broken)
+    monkeypatch.setattr("elearning.training.services.imports.register_participant", _broken)
     with pytest.raises(PeopleError):
         take_in(RINA, MADE)
     assert not Participant.objects.exists()

@@ -11,15 +11,9 @@ from .certificates import (
     revoke_certificate,
 )
 from .extensions import extend_test, extend_test_for
+from .imports import complete_nip, import_participants, undo_import
 from .late import decide_late_answer
-from .participants import (
-    add_participant,
-    complete_nip,
-    import_participants,
-    undo_import,
-    welcome_deputy,
-    welcome_walk_in,
-)
+from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .sessions import (
     close_list,
     close_test,

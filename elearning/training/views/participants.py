@@ -29,7 +29,7 @@ from ..forms import ConfirmImportForm, NipForm, ParticipantForm, ReasonForm, Upl
 from ..importing import ImportRefused, Row
 from ..models import TrainingSession
 from ..services.certificates import certificate_of, is_restorable
-from ..services.participants import Fate, PlannedRow, plan_import
+from ..services.imports import Fate, PlannedRow, plan_import
 from .access import committee_session, day_of, participant_of
 
 PAGE_SIZE = 50
