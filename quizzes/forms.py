@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
@@ -51,7 +51,7 @@ def _moment(text: str) -> datetime:
     moment = parse_datetime(text)
     if moment is None or timezone.is_naive(moment) or not 1 < moment.year < 9999:  # at the ends, UTC does not exist
         raise BatchRefused
-    return moment
+    return moment.astimezone(UTC)  # PostgreSQL knows no offset beyond sixteen hours
 
 
 class ReportForm(forms.Form):

@@ -286,6 +286,14 @@ def test_a_malformed_batch_is_refused_whole(client, quiz_page, body):
     assert not Answer.objects.exists()
 
 
+def test_a_clock_with_an_impossible_zone_loses_no_answer(client, quiz_page):
+    """PostgreSQL takes no offset beyond sixteen hours, and the phone would send it again for ever."""
+    attempt = start(client, quiz_page)
+    told = {"occurred_at": "2024-10-03T05:00:00+23:59", "fields": form_of(attempt, 1)}
+    reply = client.post(url("answers", attempt), **batch(row(attempt, 1, **told)))
+    assert reply.json()["answers"][0]["status"] == "stored"
+
+
 def test_answers_need_the_token_of_the_page(quiz_page):
     strict = Client(enforce_csrf_checks=True)
     attempt = AttemptFactory(quiz=quiz_page.quiz)
