@@ -138,8 +138,10 @@ class CorrectionInspectView(generic.InspectView):
 
 def with_results(corrections: QuerySet[KeyCorrection]) -> QuerySet[Any]:
     """``changed`` and ``passing``: how many results rose, and how many people passed by it."""
-    passing = Count("results", filter=Q(results__passed_before=False, results__passed_after=True))
-    rows = corrections.annotate(changed=Count("results"), passing=passing)
+    passes = Q(results__passed_before=False, results__passed_after=True)
+    people = Count("results__attempt__person", filter=passes, distinct=True)
+    guests = Count("results", filter=passes & Q(results__attempt__person=None))
+    rows = corrections.annotate(changed=Count("results"), passing=people + guests)
     return rows.select_related("version__question", "made_by")
 
 

@@ -76,16 +76,16 @@ def preview_correction(version: QuestionVersion, *, people: QuerySet[User] | Non
     Raises CorrectionError: not_newest, first_version, doubtful.
     """
     _refuse(version)
-    changed = passing = 0
+    changed, passing = 0, set[object]()  # two attempts of one person are one who passes
     named: list[Gain] = []
     for gains in _gains(version):
         changed += len(gains)
-        passing += sum(gain.passes_now for gain in gains)
+        passing |= {gain.attempt.person_id or gain.attempt.public_id for gain in gains if gain.passes_now}
         if people is not None and len(named) < NAMES:
             known = set(people.filter(attempts__in=[gain.attempt.pk for gain in gains]).values_list("pk", flat=True))
             named += [gain for gain in gains if gain.attempt.person_id in known]
     scanned = items_before(version).values("attempt").distinct().count()
-    return CorrectionPreview(changed, passing, scanned, _to_come(version), tuple(named[:NAMES]))
+    return CorrectionPreview(changed, len(passing), scanned, _to_come(version), tuple(named[:NAMES]))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from quizzes import reactions, services
 from quizzes.bank import OptionContent, content_of
 from quizzes.correcting import Marked, Outcome, can_judge, corrected, exact
+from quizzes.editorial.recounting import with_results
 from quizzes.errors import CorrectionError
 from quizzes.grading import Grade, summed
 from quizzes.models import Attempt, CorrectedResult, KeyCorrection, LateDecision, Mark, Question, QuestionHold
@@ -26,6 +28,7 @@ from tests.factories.quizzes import (
     QuestionFactory,
     QuizFactory,
     answer,
+    finish,
     make_correction,
     rekeyed,
     right,
@@ -135,6 +138,21 @@ def test_only_those_who_gain_are_marked_again_and_nobody_loses(quiz):
     mark = Mark.objects.get(reason=Mark.Reason.CORRECTION)
     assert (mark.item.attempt, mark.fraction, mark.key_version) == (gains, 1, version)
     assert [Attempt.objects.get(pk=each.pk).score_percent for each in (gains, loses, blank)] == [100, 100, 50]
+
+
+def test_two_attempts_of_one_person_are_one_who_passes(quiz):
+    person = UserFactory()
+    for _ in range(2):
+        sat(quiz, "a", person=person)
+    finish(AttemptFactory(quiz=quiz, guest_key=uuid4()), correct=0)
+    guest = AttemptFactory(quiz=quiz, guest_key=uuid4())
+    for item in guest.items.all():
+        answer(guest, item.position, chosen(item, "a") if item.position == 1 else right(item))
+    services.submit_attempt(guest, at=NOON)
+    version = rekeyed(first_question(quiz), "a")
+    assert str(services.preview_correction(version)) == "4 nilai berubah, 2 orang menjadi lulus, 0 gugur."
+    made = with_results(KeyCorrection.objects.filter(pk=correct(version).pk)).get()
+    assert (made.changed, made.passing) == (4, 2)
 
 
 def test_a_second_run_changes_nothing_and_says_so(quiz):
