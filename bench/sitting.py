@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from elearning.people.models import User
-from quizzes.models import AttemptItem, Quiz
+from quizzes.editions import editions
+from quizzes.models import AttemptItem, QuestionVersion, Quiz
 from tests.factories.lessons import make_site
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.quizzes import QuestionFactory, QuizFactory, QuizPageFactory
@@ -63,7 +64,8 @@ def lost_and_doubled(after: int, expected: int) -> tuple[int, int]:
 def queries(questions: int) -> dict[str, int]:
     """How many queries each request of an attempt runs, the session's own included."""
     client, slug = _signed_in(UserFactory()), make_quiz(f"beban-{questions}", questions).slug
-    client.get("/saya/")  # what a process asks once
+    client.get("/saya/")  # what a process asks once, as the editions
+    editions(QuestionVersion.objects.values_list("pk", flat=True))
     counts: dict[str, int] = {}
 
     def ask(step: str, method: str, url: str, *body: str) -> str:
