@@ -42,7 +42,7 @@ def in_production(*command: str, **changed: str | None) -> subprocess.CompletedP
 def templates() -> list[Path]:
     """Pages of ours. Papers are drawn by WeasyPrint, which no policy of a browser reaches."""
     found = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("elearning/*/templates/**/*.html")]
-    return [page for page in found if "designs" not in page.parts and not page.name.startswith("print_")]
+    return [page for page in found if not {"designs", "print"} & set(page.parts)]
 
 
 def assets() -> list[Path]:
