@@ -136,6 +136,7 @@ class ExchangeError(DomainError):
         "no_header": "Baris pertama tidak memuat kolom Jenis, Pertanyaan, dan Pilihan. Belum ada yang disimpan.",
         "nothing_ready": "Tidak ada soal yang siap. Perbaiki berkasnya, lalu unggah lagi.",
         "known_file": "Berkas yang sama sudah diimpor. Tidak ada soal baru.",
+        "keys_taken": "Soal dengan nama yang sama baru saja disimpan. Belum ada yang disimpan dari berkas ini. Tekan Simpan lagi.",
         "taken_back": "Impor ini sudah dibatalkan. Unggah berkasnya sekali lagi.",
         "not_applied": "Impor ini belum disimpan. Tidak ada yang dibatalkan.",
         "questions_met": "Impor ini tidak bisa dibatalkan: {blockers}. Tidak ada yang diubah.",

@@ -9,7 +9,7 @@ from datetime import datetime
 from string import ascii_lowercase
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from taggit.models import Tag
 from wagtail.log_actions import log
@@ -58,7 +58,7 @@ def records_of(batch: QuestionImport) -> list[Record]:
 def apply_import(batch: QuestionImport, *, by: User, at: datetime) -> QuestionImport:
     """Keep what is ready as drafts, all or nothing. A batch that was kept before stays as it is.
 
-    Raises ExchangeError: taken_back, known_file, nothing_ready.
+    Raises ExchangeError: taken_back, known_file, nothing_ready, keys_taken.
     """
     held = QuestionImport.objects.select_for_update().get(pk=batch.pk)
     if held.undone_at:
@@ -213,9 +213,14 @@ def _keys() -> Iterator[str]:
 
 def _questions(records: Sequence[Record], *, origin: str) -> list[Question]:
     slugs = free_slugs([record.name for record in records])
-    return Question.objects.bulk_create(
-        Question(slug=slug, name=record.name, origin=origin) for record, slug in zip(records, slugs, strict=True)
-    )
+    try:
+        with transaction.atomic():
+            return Question.objects.bulk_create(
+                Question(slug=slug, name=record.name, origin=origin)
+                for record, slug in zip(records, slugs, strict=True)
+            )
+    except IntegrityError as error:  # another file of the same questions was kept in this very moment
+        raise ExchangeError("keys_taken") from error
 
 
 def _editions(questions: Sequence[Question], records: Sequence[Record], *, by: User, at: datetime) -> None:

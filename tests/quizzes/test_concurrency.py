@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quizzes import services
-from quizzes.models import Answer, Attempt, Mark
+from quizzes.errors import ExchangeError
+from quizzes.models import Answer, Attempt, ImportedQuestion, Mark, Question
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import AttemptFactory, QuizFactory, answer, right
 from tests.threads import at_once
@@ -67,3 +69,21 @@ def test_no_answer_slips_in_ungraded_while_the_attempt_is_sent(noon):
         _, status = at_once(act, range(2))
         attempt.refresh_from_db()
         assert (status == "stored") == (attempt.points == 1)
+
+
+def test_files_of_the_same_questions_kept_at_once_are_kept_whole_or_refused(noon):
+    writer = UserFactory()
+    texts = ["Camat netral. {T}" + "\n" * lines for lines in range(6)]
+    files = [SimpleUploadedFile("soal.gift", text.encode()) for text in texts]
+    batches = [services.read_file(file, by=writer, at=noon) for file in files]
+
+    def keep(batch):
+        try:
+            return bool(services.apply_import(batch, by=writer, at=noon).applied_at)
+        except ExchangeError as refusal:
+            return refusal.code
+
+    outcomes = at_once(keep, batches)
+    assert set(outcomes) <= {True, "keys_taken"}
+    assert Question.objects.count() == ImportedQuestion.objects.count() == outcomes.count(True) >= 1
+    assert all(keep(batch) is True for batch in batches), "pressing again keeps what was refused"
