@@ -3,7 +3,7 @@
 import csv
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import IO, Any, ClassVar
@@ -17,6 +17,9 @@ _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
 MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
 MAX_UNFOLDED_BYTES = 60 * 1024 * 1024
 MAX_CELLS_SPANNED = 1_000_000  # what the reader of XLSX makes room for, filled or not
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file of XLSX or ODS, and one of XLS, begins
+_BOOKS = ("xlsx", "xlsm", "ods", "xls")  # some tools write one and call it another
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -73,7 +76,7 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]])
 
 
 def cells_spanned(content: bytes) -> int:
-    """How many cells lie between A1 and the farthest filled cell, in all sheets of an XLSX together.
+    """How many cells lie between A1 and the farthest filled cell, in all sheets of an XLSX or ODS together.
 
     Readers make room for all of them: one word in XFD1048576, in a file of 5 KB, asks for 500 GB and ends the process.
     Sheets are read as a stream, so that asking is cheap. Raises ValueError when the file is no XLSX.
@@ -81,8 +84,10 @@ def cells_spanned(content: bytes) -> int:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
+            if "content.xml" in names:
+                return _OdsExtent.over(archive.open("content.xml"))
             if "xl/workbook.xml" not in names:
-                raise ValueError("Not an XLSX.")
+                raise ValueError("Not a spreadsheet.")
             return sum(_Extent.of(archive.open(name)).cells for name in names if name.endswith(".xml"))
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, expat.ExpatError, zlib.error) as error:
         raise ValueError("Not a readable spreadsheet.") from error
@@ -123,6 +128,48 @@ class _Extent:
                 self.last_column = max(self.last_column, self._column)
 
 
+class _OdsExtent:
+    """The same for the sheets of an ODS, where one cell may say that it stands for a million."""
+
+    def __init__(self) -> None:
+        self.cells = self._row = self._rows = self._column = self._widest = self._last = 0
+        self._row_is_filled = False
+
+    @classmethod
+    def over(cls, stream: IO[bytes]) -> int:
+        extent = cls()
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler, parser.EndElementHandler = extent._start, extent._end
+        with stream:
+            parser.ParseFile(stream)
+        return extent.cells
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(" ")[2]:
+            case "table":
+                self._row = self._widest = self._last = 0
+            case "table-row":
+                self._rows, self._column, self._row_is_filled = _repeated(attributes, "number-rows-repeated"), 0, False
+            case "table-cell":
+                self._column += _repeated(attributes, "number-columns-repeated")
+                if any(key.endswith(" value-type") for key in attributes):
+                    self._row_is_filled, self._widest = True, max(self._widest, self._column)
+
+    def _end(self, name: str) -> None:
+        match name.rpartition(" ")[2]:
+            case "table-row":
+                self._row += self._rows
+                if self._row_is_filled:
+                    self._last = self._row
+            case "table":
+                self.cells += self._last * self._widest
+
+
+def _repeated(attributes: dict[str, str], name: str) -> int:
+    text = next((value for key, value in attributes.items() if key.endswith(f" {name}")), "1")
+    return int(text) if text.isdecimal() and len(text) < 10 else MAX_CELLS_SPANNED + 1
+
+
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -140,12 +187,12 @@ def read_rows(content: bytes) -> Iterator[list[Any]]:
 
 
 def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
-    """The visible sheets of an XLSX by name, each row a list of text, float, bool, date or "".
+    """The visible sheets of an XLSX or ODS by name, each row a list of text, float, bool, date or "".
 
     Numbers arrive as floats: a NIP stored as a number has already lost digits and must never be turned back into them.
-    Raises ValueError when the file is no spreadsheet.
+    Raises TableRefused: locked; ValueError when the file is no spreadsheet.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -155,6 +202,8 @@ def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
         return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in seen}
+    except PasswordError as error:
+        raise TableRefused("locked") from error
     except CalamineError as error:
         raise ValueError("Not a readable spreadsheet.") from error
 
@@ -169,7 +218,7 @@ class TableRefused(DomainError):
             "Ada sel terisi jauh di luar daftar. Belum ada yang disimpan. "
             "Salin daftarnya ke berkas baru, lalu unggah berkas itu."
         ),
-        "type": "Berkas ini bukan XLSX atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
+        "type": "Berkas ini bukan XLSX, XLS, ODS, atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
         "locked": "Berkas terkunci kata sandi. Belum ada yang disimpan. Simpan ulang tanpa kata sandi.",
         "unreadable": "Berkas ini tidak bisa dibaca. Belum ada yang disimpan. Simpan ulang sebagai XLSX, lalu unggah lagi.",
     }
@@ -191,20 +240,61 @@ def read_tables(content: bytes, file_name: str, *, max_rows: int) -> dict[str, l
     if len(content) > MAX_BYTES:
         raise TableRefused("too_large")
     suffix = file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
-    if content.startswith(b"PK\x03\x04") and suffix in ("xlsx", "xlsm"):
+    if content.startswith(_ZIP) and suffix in _BOOKS:
         _refuse_bomb(content)
-        try:
-            tables = {name: rows[: max_rows + 1] for name, rows in read_sheets(content).items()}
-        except ValueError as error:
-            raise TableRefused("unreadable") from error
-        if not tables:
-            raise TableRefused("empty")
-        return tables
-    if content.startswith(b"\xd0\xcf\x11\xe0"):  # an OLE container: an XLSX behind a password, or an old XLS
-        raise TableRefused("locked" if suffix == "xlsx" else "type")
+        return _tables(read_sheets, content, max_rows)
+    if content.startswith(_OLE):
+        if _LOCKED in content:  # an XLSX behind a password
+            raise TableRefused("locked")
+        return _tables(read_old_sheets, content, max_rows)
     if suffix == "csv" and b"\x00" not in content:
         return {"CSV": _csv_rows(content, max_rows)}
     raise TableRefused("type")
+
+
+def _tables(
+    read: Callable[[bytes], dict[str, list[list[Any]]]], content: bytes, max_rows: int
+) -> dict[str, list[list[Any]]]:
+    try:
+        tables = {name: rows[: max_rows + 1] for name, rows in read(content).items()}
+    except ValueError as error:
+        raise TableRefused("unreadable") from error
+    if not tables:
+        raise TableRefused("empty")
+    return tables
+
+
+def read_old_sheets(content: bytes) -> dict[str, list[list[Any]]]:
+    """The visible sheets of an XLS of before 2007, as ``read_sheets`` gives them.
+
+    By xlrd, which makes room for cells that are there; calamine would make room for all up to the farthest one.
+    Raises TableRefused: locked; ValueError when the file is no spreadsheet.
+    """
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(file_contents=content, ragged_rows=True, logfile=StringIO()) as book:
+            seen = [sheet for sheet in book.sheets() if sheet.visibility == 0]
+            return {sheet.name: [_old_row(sheet.row(at), book.datemode) for at in range(sheet.nrows)] for sheet in seen}
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error):
+            raise TableRefused("locked") from error
+        raise ValueError("Not a readable spreadsheet.") from error
+    except Exception as error:  # a broken file trips it in many places
+        raise ValueError("Not a readable spreadsheet.") from error
+
+
+def _old_row(cells: Sequence[Any], datemode: int) -> list[Any]:
+    import xlrd
+
+    def value(cell: Any) -> Any:
+        if cell.ctype == xlrd.XL_CELL_DATE:
+            return xlrd.xldate_as_datetime(cell.value, datemode)
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return xlrd.error_text_from_code.get(cell.value, "#N/A")
+        return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value
+
+    return [value(cell) for cell in cells]
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -148,13 +148,13 @@ class ExtensionForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """XLSX or CSV; what is inside is judged by importing.py."""
+    """A spreadsheet; what is inside is judged by importing.py."""
 
     file = forms.FileField(
-        label="Berkas XLSX atau CSV",
+        label="Berkas XLSX, XLS, ODS, atau CSV",
         allow_empty_file=True,  # importing.py says it in whole sentences
         help_text="Paling besar 5 MB. Kop, judul dua baris, dan tanda tangan tidak perlu dihapus.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
         error_messages={"required": "Pilih berkas daftar peserta."},
     )
 

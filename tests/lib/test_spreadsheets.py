@@ -139,7 +139,7 @@ def test_what_is_no_zip_has_no_extent(content):
         spreadsheets.cells_spanned(content)
 
 
-@pytest.mark.parametrize("files", [{"content.xml": "<office/>"}, {"xl/workbook.xml": "<workbook>"}])
+@pytest.mark.parametrize("files", [{"inti.xml": "<office/>"}, {"xl/workbook.xml": "<workbook>"}])
 def test_a_zip_that_is_no_xlsx_has_no_extent(files):
     with pytest.raises(ValueError, match="Not a"):
         spreadsheets.cells_spanned(zipped(files))

@@ -183,7 +183,7 @@ def test_a_broken_nip_is_listed_and_its_person_is_saved_without_it(desk_client, 
     ("content", "name", "shown"),
     [
         (b"", "a.xlsx", "Berkas ini kosong"),
-        (b"MZ", "a.exe", "bukan XLSX atau CSV"),
+        (b"MZ", "a.exe", "bukan XLSX, XLS, ODS, atau CSV"),
         (xlsx(ARIF, header=["x"]), "a.xlsx", "tidak ditemukan dalam 20 baris pertama"),
     ],
 )

@@ -169,7 +169,7 @@ def test_headers_are_known_by_their_synonyms(header):
 
 
 def locked_file():
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 
 
 def bomb():
@@ -185,7 +185,8 @@ def bomb():
         (b"", "a.xlsx", "empty"),
         (b"x" * (spreadsheets.MAX_BYTES + 1), "a.csv", "too_large"),
         (locked_file(), "a.xlsx", "locked"),
-        (locked_file(), "a.xls", "type"),
+        (locked_file(), "a.xls", "locked"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xls", "unreadable"),
         (b"%PDF-1.7", "a.pdf", "type"),
         (b"PK\x03\x04 broken", "a.xlsx", "unreadable"),
         (b"MZ\x00\x00", "a.csv", "type"),

@@ -42,7 +42,7 @@ class ImportRefused(DomainError):
             "Ada sel terisi jauh di luar daftar. Belum ada yang disimpan. "
             "Salin daftarnya ke berkas baru, lalu unggah berkas itu."
         ),
-        "type": "Berkas ini bukan XLSX atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
+        "type": "Berkas ini bukan XLSX, XLS, ODS, atau CSV. Belum ada yang disimpan. Simpan sebagai XLSX, lalu unggah lagi.",
         "locked": "Berkas terkunci kata sandi. Belum ada yang disimpan. Simpan ulang tanpa kata sandi.",
         "unreadable": "Berkas ini tidak bisa dibaca. Belum ada yang disimpan. Simpan ulang sebagai XLSX, lalu unggah lagi.",
         "no_header": (
@@ -143,7 +143,7 @@ def sameness(text: str) -> str:
 
 
 def read(content: bytes, file_name: str, *, sheet: str = "", header_row: int = 0) -> Sheet:
-    """Read a whole XLSX or CSV. ``sheet`` and ``header_row``: as the committee says, else as they seem (ADR 0023).
+    """Read a whole XLSX, XLS, ODS or CSV. ``sheet`` and ``header_row``: as the committee says, else as they seem (ADR 0023).
 
     Raises ImportRefused: empty, too_large, too_wide, too_many_rows, type, locked, unreadable, no_sheet, no_header, no_rows.
     """
