@@ -13,7 +13,7 @@ from .test_sending import typed, typed_lesson
 pytestmark = pytest.mark.django_db
 
 NOTE = "Contohnya belum menyebut akun kantor."
-TODO = "Perbaiki, lalu kirim lagi."
+WHAT_NEXT = "Perbaiki, lalu kirim lagi."
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def screen(client, who, address):
 def test_the_writer_reads_who_when_what_and_what_to_do_above_the_text(client, team, text):
     page = screen(client, team["writer"], edit_url(text))
     shown = page.index('class="dikembalikan"')
-    for words in (str(team["lawyer"]), "Senin, 3 Maret 2025 pukul 09.14 WIB", NOTE, TODO):
+    for words in (str(team["lawyer"]), "Senin, 3 Maret 2025 pukul 09.14 WIB", NOTE, WHAT_NEXT):
         assert page.index(words, shown) < page.index("data-edit-form", shown), words
 
 
@@ -65,14 +65,14 @@ def test_whoever_may_edit_reads_it_as_well(client, team, text):
 
 def test_it_stays_while_the_writer_corrects(client, team, text):
     fresh(text).get_latest_revision_as_object().save_revision(user=team["writer"])
-    assert TODO in screen(client, team["writer"], edit_url(text))
+    assert WHAT_NEXT in screen(client, team["writer"], edit_url(text))
 
 
 def test_it_stays_where_the_form_is_refused(client, team, text):
     form = typed_lesson(text) if hasattr(text, "url_path") else typed(text)
     client.force_login(team["writer"])
     answer = client.post(edit_url(text), {**form, "action-submit": "1"})  # without the tick
-    assert (answer.status_code, TODO in answer.content.decode()) == (200, True)
+    assert (answer.status_code, WHAT_NEXT in answer.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("end", ["sent again", "approved", "cancelled", "published"])
@@ -98,7 +98,7 @@ def test_the_first_screen_of_the_writer_shows_the_note_too(client, team, text):
     first = screen(client, team["writer"], "/admin/")
     assert "Naskah Anda yang sedang ditinjau" in first
     assert f"Dikembalikan oleh {team['lawyer']}, 3 Maret 2025 pukul 09.14 WIB" in first
-    assert (NOTE in first, TODO in first) == (True, True)
+    assert (NOTE in first, WHAT_NEXT in first) == (True, True)
     send(fresh(text), by=team["writer"])
     waiting = screen(client, team["writer"], "/admin/")
     assert ("Menunggu langkah «Periksa hukum»" in waiting, NOTE in waiting) == (True, False)
