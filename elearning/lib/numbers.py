@@ -10,6 +10,7 @@ MOST_DIGITS, MOST_DECIMALS = 15, 10
 _SPACES = re.compile(r"[ \u00a0\u202f]")
 _PLAIN = re.compile(r"([+-]?)([0-9]*)(?:[.,]([0-9]+))?")
 _GROUPED = re.compile(r"([+-]?)([1-9][0-9]{0,2}([ .,])[0-9]{3}(?:\3[0-9]{3})*)(?:(?!\3)[.,]([0-9]+))?")
+_POINT = re.compile(r"([+-]?)([0-9]*)\.([0-9]+)")
 _POWER = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,2})")
 
 
@@ -42,6 +43,12 @@ def read_of_a_file(text: str) -> Decimal:
     if not power:
         return read(text)
     return read(format(read(power[1]).scaleb(int(power[2])), "f"))
+
+
+def read_of_a_machine(text: str) -> Decimal:
+    """As ``read_of_a_file``, where a point is a decimal point because a program wrote it: «3.141». Raises NumberRefused."""
+    with_point = _POINT.fullmatch(text.strip())
+    return _number(*with_point.groups()) if with_point else read_of_a_file(text)
 
 
 def write(number: Decimal) -> str:

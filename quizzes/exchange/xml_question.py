@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from elearning.lib.numbers import NumberRefused
+from elearning.lib import numbers
 
 from ..bank import OptionContent
 from . import markup
 from .answers import has_wildcard, truth_options, without_stars
 from .problems import Problem
-from .reading import read_number, read_tolerance, read_weight
+from .reading import read_tolerance, read_weight
 from .records import Record, clean, draft, one_line, with_tags
 from .weights import FULL, Weighed, faults, shown, weigh
 
@@ -158,8 +158,8 @@ class _Question:
             self.note(element, "wildcard", text)
             return ""
         try:
-            read = read_number(text)
-        except NumberRefused as error:
+            read = numbers.write(numbers.read_of_a_machine(text))
+        except numbers.NumberRefused as error:
             self.note(element, error.code, text)
             return ""
         if read != text:

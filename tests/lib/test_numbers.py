@@ -21,6 +21,14 @@ def code(typed: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("written", "number"),
+    [("3.141", "3.141"), ("-12.345", "-12.345"), (".5", "0.5"), ("2e3", "2000"), ("3,14", "3.14")],
+)
+def test_a_point_that_a_program_wrote_is_a_decimal_point(written, number):
+    assert numbers.read_of_a_machine(written) == Decimal(number)
+
+
+@pytest.mark.parametrize(
     ("typed", "number"),
     [
         ("3,14", "3.14"), ("3.14", "3.14"), (" 42 ", "42"), ("-0,5", "-0.5"), ("\u22125", "-5"), ("+7", "7"), (",5", "0.5"),

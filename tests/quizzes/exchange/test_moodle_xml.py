@@ -107,7 +107,7 @@ def test_numbers():
     assert codes(record) == ["read_as", "part_weight", "wrong_feedback"]
 
 
-@pytest.mark.parametrize(("number", "code"), [("1.000", "number_ambiguous"), ("tiga", "number_unreadable"), ("*", "wildcard")])  # fmt: skip
+@pytest.mark.parametrize(("number", "code"), [("1,000", "number_ambiguous"), ("tiga", "number_unreadable"), ("*", "wildcard")])  # fmt: skip
 def test_a_number_is_never_guessed(number, code):
     assert codes(one("numerical", answer(number, "100"))) == [code]
 
