@@ -314,6 +314,11 @@ def _refuse_bomb(content: bytes) -> None:
         raise TableRefused("too_wide")
 
 
+def _delimiter(lines: Sequence[str]) -> str:
+    """Names carry commas («Arif, S.H., M.Si.») and a title may stand alone above the table: most lines decide."""
+    return next((sign for sign in ";\t" if sum(sign in line for line in lines) * 2 > len(lines)), ",")
+
+
 def _csv_rows(content: bytes, max_rows: int) -> list[list[Any]]:
     try:
         text = content.decode("utf-8-sig")
@@ -322,8 +327,7 @@ def _csv_rows(content: bytes, max_rows: int) -> list[list[Any]]:
             text = content.decode("cp1252")  # what Excel on Windows saves
         except UnicodeDecodeError as error:  # a replaced letter would be a changed name
             raise TableRefused("unreadable") from error
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first_line.count)
+    delimiter = _delimiter([line for line in text.splitlines()[:20] if line.strip()])
     try:
         return list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), max_rows + 1))
     except csv.Error as error:

@@ -64,6 +64,20 @@ def test_of_a_nip_that_was_shown_in_scientific_notation_nothing_is_left(text):
         assert (row.nip, row.nip_hint) == ("", "")
 
 
+@pytest.mark.parametrize("text", ["197809122005011000", "'19780912 200501 1 000"])
+def test_a_text_that_ends_in_what_excel_writes_for_lost_digits_is_incomplete(text):
+    """A CSV of a sheet whose NIP were numbers: fifteen digits, then 000. No running number is 000."""
+    (row,) = read(csv(with_nip(text)), "a.csv").incomplete
+    assert (row.nip, row.nip_hint) == ("", "19780912200501")
+
+
+def test_two_of_one_name_whose_broken_nip_differ_are_two():
+    rows = [with_nip(197809122005011003), with_nip(198809122005011007)]
+    sheet = read(xlsx(*rows), "peserta.xlsx")
+    assert len(sheet.incomplete) == 2
+    assert not sheet.faults
+
+
 def test_two_broken_nip_are_never_one_person():
     """Excel leaves the same fifteen digits of two people of one birth date."""
     rows = [with_nip(197809122005011003), [9, "Arif Lain Contoh", 197809122005011007, *ARIF[3:]]]

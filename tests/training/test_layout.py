@@ -162,3 +162,70 @@ def test_a_phone_gets_back_what_a_spreadsheet_ate(typed):
 def test_what_is_no_phone_of_this_country_is_asked_about(typed):
     sheet = read(xlsx(["Arif Contoh", typed], header=["Nama", "HP"]), "a.xlsx")
     assert [(fault.column, fault.code) for fault in sheet.faults] == [("HP", "phone_unknown")]
+
+
+@pytest.mark.parametrize("name", ["Hari Contoh, S.H.", "Hari Badan Contoh"])
+def test_a_man_called_hari_is_no_group(name):
+    assert kinds([["Nama", "Jabatan"], [name, ""], ["Rina Contoh", "Camat"]]) == [("Person", 2), ("Person", 3)]
+    assert kinds([["Nama", "Jabatan"], ["Hari ke-1", ""], ["Rina Contoh", "Camat"]]) == [("Group", 2), ("Person", 3)]
+
+
+def test_somebody_added_below_the_numbers_is_a_person():
+    walk_in = ["", "Dewi Contoh", "", "", "Lurah", "Kelurahan Contoh", ""]
+    short = [row[:2] + row[2:6] for row in (HEADER, ARIF, walk_in)]
+    assert kinds(short) == [("Person", 2), ("Person", 3)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Mengetahui,", "NIP. 19700119 199001 1 901", "Kota Contoh, 3 Maret 2026", "Ketua Panitia,"]
+)
+def test_a_signature_in_the_column_of_names_is_nobody(text):
+    found = kinds([["Nama", "Jabatan"], ["Arif Contoh", "Camat"], ["Rina Contoh", "Lurah"], [text, ""]])
+    assert found == [("Person", 2), ("Person", 3), ("Passed", 4)]
+
+
+def test_one_column_of_names_may_repeat_its_title():
+    assert kinds([["Nama"], ["Arif Contoh"], ["Nama"], ["Rina Contoh"]]) == [
+        ("Person", 2),
+        ("Passed", 3),
+        ("Person", 4),
+    ]
+
+
+def test_column_numbers_may_stand_in_brackets():
+    assert kinds([HEADER, [f"({number})" for number in range(1, 8)], ARIF]) == [("Passed", 2), ("Person", 3)]
+
+
+NIK = "1671011209780001"
+
+
+@pytest.mark.parametrize("nik", [NIK, int(NIK), "16.71.01 120978 0001"])
+def test_a_nik_is_repeated_nowhere(nik):
+    """In a column that we do not read, behind a name, among the names, as a position, in a footer."""
+    rows = [["", f"NIK {nik}", "", ""], [1, "Arif Contoh", "Camat", nik], [2, f"Rina {nik}", "", ""]]
+    rows += [[3, "Made Contoh", nik, ""], ["", "", "", nik], ["", "Ketua", "", nik]]
+    sheet = read(xlsx(*rows, header=["No", "Nama", "Jabatan", "Nomor kependudukan"]), "a.xlsx")
+    assert [row.name for row in sheet.ready] == ["Arif Contoh"]
+    assert [fault.row for fault in sheet.faults if fault.code == "nip_nik"] == [2, 4, 5]
+    assert str(nik) not in repr(sheet)
+    assert str(nik) not in str(sheet.as_json())
+
+
+def test_another_sheet_may_be_as_long_as_it_likes():
+    book = Workbook()
+    for row in (HEADER, ARIF):
+        book.active.append(row)
+    reference = book.create_sheet("Kode wilayah")
+    for number in range(2_100):
+        reference.append([number, "Wilayah"])
+    output = BytesIO()
+    book.save(output)
+    assert read(output.getvalue(), "a.xlsx").row_count == 1
+
+
+@pytest.mark.parametrize("title", ["", "LEMBAGA CONTOH, PROVINSI CONTOH, INDONESIA"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_the_title_of_a_csv_does_not_choose_its_delimiter(title, delimiter):
+    lines = [title, delimiter.join(["Nama", "Jabatan"]), delimiter.join(['"Arif, S.H., M.Si."', "Camat"])]
+    sheet = read("\r\n".join(lines).encode("cp1252"), "a.csv")
+    assert [(row.name, row.position) for row in sheet.ready] == [("Arif, S.H., M.Si.", "Camat")]

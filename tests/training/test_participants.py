@@ -179,6 +179,22 @@ def test_part_of_a_nip_is_kept_only_while_it_is_incomplete(session):
         Participant.objects.filter(pk=ParticipantFactory(session=session).pk).update(nip_hint="19780912200501")
 
 
+def test_a_mended_file_doubles_nobody_who_is_known_elsewhere(take_in, session):
+    """The list came with a broken NIP, then with the whole one, and that belongs to somebody of former years."""
+    UserFactory(nip=NIP, display_name=ARIF[1])
+    take_in(BROKEN)
+    assert take_in(ARIF).added == 0
+    assert session.participants.count() == 1
+
+
+def test_a_broken_nip_that_contradicts_the_list_is_somebody_else(take_in, session):
+    take_in(ARIF)
+    namesake = [9, ARIF[1], 198812122015011003, *ARIF[3:]]
+    assert take_in(namesake).added == 1
+    assert take_in(namesake, ARIF).added == 0
+    assert session.participants.count() == 2
+
+
 def test_a_longer_file_adds_only_the_newcomers(take_in):
     take_in(ARIF)
     assert take_in(ARIF, RINA).added == 1

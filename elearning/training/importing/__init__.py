@@ -2,6 +2,17 @@
 
 from .cells import NIP_BROKEN
 from .layout import LABELS
-from .reading import Fault, ImportRefused, Row, Sheet, read, rows_from_json, sameness
+from .reading import Fault, ImportRefused, Row, Sheet, numbers_agree, read, rows_from_json, sameness
 
-__all__ = ["LABELS", "NIP_BROKEN", "Fault", "ImportRefused", "Row", "Sheet", "read", "rows_from_json", "sameness"]
+__all__ = [
+    "LABELS",
+    "NIP_BROKEN",
+    "Fault",
+    "ImportRefused",
+    "Row",
+    "Sheet",
+    "numbers_agree",
+    "read",
+    "rows_from_json",
+    "sameness",
+]

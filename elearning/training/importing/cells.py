@@ -12,7 +12,7 @@ from elearning.lib import names
 from elearning.lib import nip as nips
 from elearning.lib.spreadsheets import without_control_signs
 
-from .layout import text_of
+from .layout import holds_nik, text_of
 
 NAME_LENGTH, TEXT_LENGTH, UNIT_LENGTH = 120, 120, 160
 HINT_LENGTH = 14  # Excel keeps 15 digits, and the fifteenth may have been rounded
@@ -40,6 +40,7 @@ _STATUS_WORDS = {
     "kepaladesa": "non-asn",
 }
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*\s*e\s*\+?\s*\d{2}", re.IGNORECASE)  # «1,98E+17», typed or saved to CSV
+_EATEN = "000"  # running numbers begin with 001: a CSV of a sheet whose numbers Excel had rounded ends like this
 _NONE = ("-", "–", "—")  # how lists write «none»
 _PHONE = re.compile(r"\+62[2-9][0-9]{6,12}")
 _PHONE_START = re.compile(r"\+?62|0|(?=8)")  # a spreadsheet eats the 0
@@ -66,6 +67,8 @@ def read_name(value: Any) -> str:
     name = text_of(value)
     if not name:
         raise CellRefused("name_missing", "Nama kosong. Isi nama lengkap dengan gelar.")
+    if holds_nik(name):
+        raise _refused("nik")
     if len(name) > NAME_LENGTH:
         raise CellRefused("name_too_long", f"Nama lebih dari {NAME_LENGTH} huruf. Periksa apakah dua nama tergabung.")
     if names.has_odd_signs(name):
@@ -93,9 +96,12 @@ def read_nip(value: Any) -> Nip:
     if _SCIENTIFIC.fullmatch(text):
         return Nip(is_broken=True)
     try:
-        return Nip(nips.clean(text))
+        digits = nips.clean(text)
     except nips.NipError as error:
         raise _refused(error.code) from error
+    if digits.endswith(_EATEN):
+        return Nip(is_broken=True, hint=digits[:HINT_LENGTH])
+    return Nip(digits)
 
 
 def _of_number(value: float) -> Nip:
@@ -134,8 +140,10 @@ def read_phone(value: Any) -> str:
 
 
 def read_text(value: Any, limit: int) -> str:
-    """Raises CellRefused: text_too_long."""
+    """Raises CellRefused: text_too_long, nip_nik."""
     text = without_control_signs(text_of(value))
+    if holds_nik(text):
+        raise _refused("nik")
     if len(text) > limit:
         raise CellRefused("text_too_long", f"Isi sel lebih dari {limit} huruf. Singkatkan.")
     return text

@@ -47,8 +47,16 @@ LABELS = {
 }
 _RUNNING_NUMBER = ("no", "nomor", "nourut", "nomorurut")
 _GROUP_WORDS = re.compile(
-    r"(kab(upaten)?|kota|kec(amatan)?|prov(insi)?|dinas|badan|wilayah|zona|kelompok|hari)\b", re.IGNORECASE
+    r"(kab(upaten)?|kota|kec(amatan)?|prov(insi)?|dinas|badan|wilayah|zona|kelompok"
+    r"|hari(?=\W+(ke|\d|pertama|kedua|ketiga|senin|selasa|rabu|kamis|jumat|sabtu|minggu)))\b",  # Hari is a name, too
+    re.IGNORECASE,
 )
+_SIGNATURE = re.compile(
+    r"(nip\b|mengetahui|menyetujui|mengesahkan|jumlah|total|catatan|keterangan|a\.?n\.\s|ttd\b|tembusan|ketua\b|kepala\b)"
+    r"|[^\d]+, \d{1,2}\s+\w+\s+\d{4}$",  # «Kota Contoh, 3 Maret 2026»
+    re.IGNORECASE,
+)
+_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
 class Skipped(Enum):
@@ -97,6 +105,11 @@ class Group:
 
     row: int
     text: str
+
+
+def holds_nik(text: str) -> bool:
+    """Sixteen digits in one piece, spaces and dots aside: nobody else's number looks like that."""
+    return bool(_NIK.search(re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)))
 
 
 def text_of(value: Any) -> str:
@@ -151,7 +164,7 @@ def lines_of(rows: Sequence[Cells], layout: Layout) -> Iterator[Person | Group |
 def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group | Passed | None:
     """None: a person."""
     texts = [text for cell in cells if (text := text_of(cell))]
-    said = " · ".join(texts)[:120]
+    said = " · ".join("…" if holds_nik(text) else text for text in texts)[:120]
     if _repeats_header(cells, layout):
         return Passed(number, Skipped.HEADER_AGAIN, said)
     if _counts(texts):
@@ -159,7 +172,7 @@ def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group 
     is_below = last is not None and number > last
     name = _cell(cells, layout.columns["name"])
     if len(texts) == 1 and not is_below and _is_group(cells, layout, texts[0]):
-        return Group(number, texts[0])
+        return Group(number, said)
     if is_below and not _is_surely_a_person(cells, layout):
         return Passed(number, Skipped.FOOTER, said)
     if not name and not _has_running_number(cells, layout) and _mapped(cells, layout) < 2:
@@ -169,18 +182,27 @@ def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group 
 
 def _counts(texts: Sequence[str]) -> bool:
     """1, 2, 3 …: the numbers that some forms put under their column titles."""
-    return len(texts) > 1 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+    return len(texts) > 1 and [text.strip("().") for text in texts] == [
+        str(number) for number in range(1, len(texts) + 1)
+    ]
 
 
 def _is_surely_a_person(cells: Cells, layout: Layout) -> bool:
     """A name with a number before it, a NIP, or with half of the columns filled: no signature looks like that."""
-    if not _cell(cells, layout.columns["name"]) or _repeats_header(cells, layout):
+    name = _cell(cells, layout.columns["name"])
+    if not name or _repeats_header(cells, layout):
         return False
+    filled = _mapped(cells, layout)
     has_nip = "nip" in layout.columns and any(sign.isdigit() for sign in _cell(cells, layout.columns["nip"]))
     return (
         _has_running_number(cells, layout)
         or has_nip
-        or (layout.running_number is None and _mapped(cells, layout) * 2 >= len(layout.columns))
+        or (filled > 2 and filled * 2 >= len(layout.columns))  # somebody added by hand below the numbers
+        or (
+            layout.running_number is None
+            and filled * 2 >= len(layout.columns)
+            and not (filled == 1 and _SIGNATURE.match(name))
+        )
     )
 
 
@@ -194,7 +216,7 @@ def _is_group(cells: Cells, layout: Layout, text: str) -> bool:
 
 def _repeats_header(cells: Cells, layout: Layout) -> bool:
     same = [_word(_cell(cells, index)) == _word(layout.labels[field]) for field, index in layout.columns.items()]
-    return same[0] and any(same[1:]) if len(same) > 1 else False
+    return same[0] and any([len(same) == 1, *same[1:]])
 
 
 def _has_running_number(cells: Cells, layout: Layout) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar
@@ -152,6 +153,8 @@ def read(content: bytes, file_name: str, *, sheet: str = "", header_row: int = 0
         raise ImportRefused("no_sheet")
     name = sheet or max(tables, key=lambda name: _people_in(tables[name]))
     rows = tables[name]
+    if len(rows) > MAX_ROWS + layouts.HEADER_WITHIN:
+        raise ImportRefused("too_many_rows", limit=MAX_ROWS)
     layout = _layout(rows, header_row)
     lines = list(layouts.lines_of(rows, layout))
     people = [line for line in lines if isinstance(line, Person)]
@@ -174,12 +177,9 @@ def read(content: bytes, file_name: str, *, sheet: str = "", header_row: int = 0
 
 def _tables(content: bytes, file_name: str) -> dict[str, list[list[Any]]]:
     try:
-        tables = spreadsheets.read_tables(content, file_name, max_rows=MAX_ROWS + layouts.HEADER_WITHIN)
+        return spreadsheets.read_tables(content, file_name, max_rows=MAX_ROWS + layouts.HEADER_WITHIN)
     except spreadsheets.TableRefused as error:
         raise ImportRefused(error.code) from error
-    if any(len(rows) > MAX_ROWS + layouts.HEADER_WITHIN for rows in tables.values()):
-        raise ImportRefused("too_many_rows", limit=MAX_ROWS)
-    return tables
 
 
 def _people_in(rows: Sequence[Sequence[Any]]) -> int:
@@ -238,21 +238,30 @@ def read_person(person: Person, layout: Layout) -> Row | list[Fault]:
     return faults or (row if row.group else replace(row, group=person.group[:TEXT_LENGTH]))
 
 
+def may_be_one(row: Row, other: Row) -> bool:
+    return numbers_agree(row.nip or row.nip_hint, other.nip or other.nip_hint)
+
+
+def numbers_agree(one: str, other: str) -> bool:
+    """What is known of two NIP does not tell their owners apart."""
+    return one.startswith(other) or other.startswith(one)
+
+
 def _without_doubles(rows: Iterable[Row], labels: Mapping[str, str]) -> tuple[list[Row], list[Fault]]:
     """The first of equal rows is ready; each later one is a fault that names the first. Two broken NIP are never equal."""
     kept: list[Row] = []
     faults: list[Fault] = []
     by_nip: dict[str, int] = {}
-    by_key: dict[tuple[str, str, str], int] = {}
+    by_key: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.nip and row.nip in by_nip:
             advice = f"NIP sama dengan baris {by_nip[row.nip]}. Periksa mana yang benar, lalu hapus yang lain."
             faults.append(Fault(row.row, labels["nip"], "double_nip", advice))
-        elif not row.nip and row.key in by_key:
-            advice = f"Nama, jabatan, dan unit sama dengan baris {by_key[row.key]}. Hapus salah satu atau isi NIP."
+        elif twin := None if row.nip else next((one for one in by_key.get(row.key, ()) if may_be_one(row, one)), None):
+            advice = f"Nama, jabatan, dan unit sama dengan baris {twin.row}. Hapus salah satu atau isi NIP."
             faults.append(Fault(row.row, labels["name"], "double_row", advice))
         else:
             kept.append(row)
             by_nip.setdefault(row.nip, row.row)
-            by_key.setdefault(row.key, row.row)
+            by_key[row.key].append(row)
     return kept, faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from elearning.people.services import give_nip, register_participant
 from quizzes.models import Attempt
 
 from ..errors import ParticipantError
-from ..importing import Row, sameness
+from ..importing import Row, numbers_agree, sameness
 from ..models import ImportBatch, Participant, TrainingSession
 from .participants import enrol, open_list, units_named
 
@@ -60,22 +61,30 @@ def plan_import(session: TrainingSession, rows: Sequence[Row]) -> list[PlannedRo
     known = {person.nip: person for person in User.objects.filter(nip__in=[row.nip for row in rows if row.nip])}
     listed = list(session.participants.select_related("person__unit"))
     listed_people = {participant.person_id for participant in listed}
-    by_key = {_key(participant.person): participant.person for participant in listed}
+    by_key: defaultdict[tuple[str, str, str], list[Participant]] = defaultdict(list)
+    for participant in listed:
+        by_key[_key(participant.person)].append(participant)
     return [_planned(row, known, listed_people, by_key) for row in rows]
 
 
 def _planned(
-    row: Row, known: Mapping[str | None, User], listed_people: set[int], by_key: Mapping[tuple[str, str, str], User]
+    row: Row,
+    known: Mapping[str | None, User],
+    listed_people: set[int],
+    by_key: Mapping[tuple[str, str, str], Sequence[Participant]],
 ) -> PlannedRow:
     person = known.get(row.nip) if row.nip else None
-    if person:
-        differs = "" if person.display_name == row.name else person.display_name
-        fate = Fate.LISTED if person.pk in listed_people else Fate.LINKED
-        return PlannedRow(row, fate, person, differs)
-    same = by_key.get(row.key)
-    if same and not (row.nip and same.nip):
+    differs = person.display_name if person and person.display_name != row.name else ""
+    if person and person.pk in listed_people:
+        return PlannedRow(row, Fate.LISTED, person, differs)
+    same = next((one.person for one in by_key.get(row.key, ()) if _may_be(row, one)), None)
+    if same:
         return PlannedRow(row, Fate.LISTED, same)
-    return PlannedRow(row, Fate.NEW)
+    return PlannedRow(row, Fate.LINKED, person, differs) if person else PlannedRow(row, Fate.NEW)
+
+
+def _may_be(row: Row, participant: Participant) -> bool:
+    return numbers_agree(row.nip or row.nip_hint, participant.person.nip or participant.nip_hint)
 
 
 def _key(person: User) -> tuple[str, str, str]:
