@@ -229,3 +229,23 @@ def test_the_title_of_a_csv_does_not_choose_its_delimiter(title, delimiter):
     lines = [title, delimiter.join(["Nama", "Jabatan"]), delimiter.join(['"Arif, S.H., M.Si."', "Camat"])]
     sheet = read("\r\n".join(lines).encode("cp1252"), "a.csv")
     assert [(row.name, row.position) for row in sheet.ready] == [("Arif, S.H., M.Si.", "Camat")]
+
+
+def test_a_header_of_two_rows_may_stand_on_each_page():
+    rows = [*TWO_ROWS, [1, "Arif Contoh", "", "Camat", "Kenanga"], *TWO_ROWS, [2, "Rina Contoh", "", "Guru", "SD"]]
+    assert kinds(rows) == [("Person", 3), ("Passed", 4), ("Passed", 5), ("Person", 6)]
+
+
+def test_the_nip_of_two_who_sign_are_no_person():
+    footer = [
+        ["", "Ketua,", "Sekretaris,", ""],
+        ["", "Budi", "Ani", ""],
+        ["", f"NIP. {'1' * 18}", f"NIP. {'2' * 18}", ""],
+    ]
+    found = kinds([["No", "Nama", "NIP", "Jabatan"], [1, "Arif Contoh", "", "Camat"], *footer])
+    assert found == [("Person", 2), *[("Passed", number) for number in (3, 4, 5)]]
+
+
+def test_a_nip_behind_the_name_is_no_name():
+    sheet = read(xlsx([1, "Arif Contoh 19780912 200501 1 901"], [2, "Rina Contoh 2"], header=["No", "Nama"]), "a.xlsx")
+    assert [(fault.row, fault.code) for fault in sheet.faults] == [(2, "name_odd")]

@@ -41,6 +41,7 @@ _STATUS_WORDS = {
 }
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*\s*e\s*\+?\s*\d{2}", re.IGNORECASE)  # «1,98E+17», typed or saved to CSV
 _EATEN = "000"  # running numbers begin with 001: a CSV of a sheet whose numbers Excel had rounded ends like this
+_NUMBER = re.compile(r"(\d\W*){8}")  # a NIP behind the name would be printed on the certificate
 _NONE = ("-", "–", "—")  # how lists write «none»
 _PHONE = re.compile(r"\+62[2-9][0-9]{6,12}")
 _PHONE_START = re.compile(r"\+?62|0|(?=8)")  # a spreadsheet eats the 0
@@ -75,7 +76,7 @@ def read_name(value: Any) -> str:
         raise CellRefused(
             "name_signs", "Nama memuat gambar, ganti baris, atau tanda tak terlihat. Ketik ulang namanya."
         )
-    if name.startswith("#") or not any(letter.isalpha() for letter in name):
+    if name.startswith("#") or not any(map(str.isalpha, name)) or _NUMBER.search(name):
         raise CellRefused("name_odd", "Isi sel ini bukan nama. Tulis nama lengkap dengan gelar.")
     try:
         require_printable_name(name)

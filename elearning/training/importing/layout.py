@@ -56,6 +56,7 @@ _SIGNATURE = re.compile(
     r"|[^\d]+, \d{1,2}\s+\w+\s+\d{4}$",  # «Kota Contoh, 3 Maret 2026»
     re.IGNORECASE,
 )
+_NIP_OF_SIGNATORY = re.compile(r"NIP\b\W*\d", re.IGNORECASE)
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
@@ -77,6 +78,7 @@ class Layout:
     columns: Mapping[str, int]
     labels: Mapping[str, str]
     running_number: int | None = None
+    lines: tuple[tuple[str, ...], ...] = ()  # its words, as a later page may repeat them
 
     @property
     def first_row(self) -> int:
@@ -145,7 +147,8 @@ def at_row(rows: Sequence[Cells], header_row: int, height: int) -> Layout | None
         if field and field not in columns:
             columns[field], labels[field] = index, title
     numbers = next((index for index, title in enumerate(titles) if _word(title) in _RUNNING_NUMBER), None)
-    return Layout(header_row, height, columns, labels, numbers) if "name" in columns else None
+    said = tuple(map(_words, lines))
+    return Layout(header_row, height, columns, labels, numbers, said) if "name" in columns else None
 
 
 def lines_of(rows: Sequence[Cells], layout: Layout) -> Iterator[Person | Group | Passed]:
@@ -190,7 +193,7 @@ def _counts(texts: Sequence[str]) -> bool:
 def _is_surely_a_person(cells: Cells, layout: Layout) -> bool:
     """A name with a number before it, a NIP, or with half of the columns filled: no signature looks like that."""
     name = _cell(cells, layout.columns["name"])
-    if not name or _repeats_header(cells, layout):
+    if not name or _NIP_OF_SIGNATORY.match(name) or _repeats_header(cells, layout):
         return False
     filled = _mapped(cells, layout)
     has_nip = "nip" in layout.columns and any(sign.isdigit() for sign in _cell(cells, layout.columns["nip"]))
@@ -214,7 +217,13 @@ def _is_group(cells: Cells, layout: Layout, text: str) -> bool:
     return place < layout.columns["name"] or bool(_GROUP_WORDS.match(text))
 
 
+def _words(cells: Cells) -> tuple[str, ...]:
+    return tuple(word for cell in cells if (word := _word(text_of(cell))))
+
+
 def _repeats_header(cells: Cells, layout: Layout) -> bool:
+    if (words := _words(cells)) and words in layout.lines:
+        return True
     same = [_word(_cell(cells, index)) == _word(layout.labels[field]) for field, index in layout.columns.items()]
     return same[0] and any([len(same) == 1, *same[1:]])
 
