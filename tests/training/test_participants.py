@@ -379,3 +379,20 @@ def test_the_door_adds_nobody_to_a_closed_list(verb, request):
     welcome = request.getfixturevalue(verb)
     TrainingSession.objects.update(state="ditutup")
     assert refused(TrainingError, welcome) == "list_closed"
+
+
+def test_undoing_asks_as_much_of_the_database_for_few_as_for_many(
+    take_in, session, committee, noon, django_assert_max_num_queries
+):
+    many = take_in(*([number, f"Peserta {number} Contoh", "", "", "Lurah", "", ""] for number in range(30)))
+    with django_assert_max_num_queries(80):
+        services.undo_import(many.batch, by=committee, at=noon)
+    assert not User.objects.filter(display_name__startswith="Peserta ").exists()
+
+
+def test_undoing_leaves_only_those_on_whom_something_rests(take_in, session, committee, noon):
+    batch = take_in(*([number, f"Peserta {number} Contoh", "", "", "Lurah", "", ""] for number in range(9))).batch
+    kept = User.objects.get(display_name="Peserta 4 Contoh")
+    ParticipantFactory(session=TrainingSessionFactory(), person=kept)
+    services.undo_import(batch, by=committee, at=noon)
+    assert list(User.objects.filter(display_name__startswith="Peserta ")) == [kept]

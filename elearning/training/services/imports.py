@@ -185,16 +185,23 @@ def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> int:
     )
     count = participants.count()
     participants.delete()
-    for person in newcomers:
-        try:
-            with transaction.atomic():
-                person.delete()
-        except ProtectedError:  # somebody else built on this person meanwhile; the person stays
-            continue
+    _forget(newcomers)
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
     log(session, "training.participant.undo_import", user=by, data={"removed": count})
     return count
+
+
+def _forget(people: Sequence[User]) -> None:
+    """Delete all on whom nothing rests: together, and where somebody else built on one meanwhile, by halves."""
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk__in=[person.pk for person in people]).delete()
+    except ProtectedError:
+        half = len(people) // 2
+        if half:  # alone: the person stays
+            _forget(people[:half])
+            _forget(people[half:])
 
 
 def participants_in_use(batch: ImportBatch):
