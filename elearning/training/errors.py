@@ -39,6 +39,10 @@ class ParticipantError(DomainError):
         "deputy_of_deputy": "Orang ini sendiri hadir sebagai wakil. Catat orang baru sebagai tambahan.",
         "in_use": "Impor ini tidak bisa dibatalkan: {count} peserta sudah hadir, mengerjakan uji, atau memakai kodenya.",
         "already_undone": "Impor ini sudah dibatalkan.",
+        "nip_of_another": (
+            "NIP ini sudah tercatat pada orang lain di sini. Belum ada yang diubah. "
+            "Periksa kartu pegawainya, atau biarkan belum lengkap."
+        ),
         "nip_complete": "NIP peserta ini tidak perlu dilengkapi. Tidak ada yang diubah.",
     }
 

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError, Q
 from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
-from elearning.people.services import give_nip, register_participant
+from elearning.people.services import PeopleError, give_nip, register_participant
 from quizzes.models import Attempt
 
 from ..errors import ParticipantError
@@ -149,15 +149,20 @@ def _register_row(row: Row, units: Mapping[str, Unit], *, at: datetime) -> User:
 def complete_nip(participant: Participant, *, typed: str, by: User) -> Participant:
     """What Excel ate of a NIP, told by the person at the desk: the last four digits behind the hint, or all 18.
 
-    Raises ParticipantError: nip_complete; PeopleError: nip_missing, nip_nik, nip_length, nip_digits, nip_taken, nip_known.
+    Raises ParticipantError: nip_complete, nip_of_another; PeopleError: nip_missing, nip_nik, nip_length, nip_digits,
+    nip_known.
     """
     participant = Participant.objects.select_for_update().get(pk=participant.pk)
     if not participant.nip_is_incomplete:
         raise ParticipantError("nip_complete")
     end = re.sub(r"\s", "", typed)
-    participant.person = give_nip(
-        participant.person, nip=participant.nip_hint + end if len(end) == LAST_DIGITS else typed
-    )
+    number = participant.nip_hint + end if len(end) == LAST_DIGITS else typed
+    try:
+        participant.person = give_nip(participant.person, nip=number)
+    except PeopleError as error:
+        if error.code != "nip_taken":
+            raise
+        raise ParticipantError("nip_of_another") from error  # said to the committee, not to the person
     participant.nip_is_incomplete, participant.nip_hint = False, ""
     participant.save(update_fields=["nip_is_incomplete", "nip_hint"])
     log(participant.session, "training.participant.nip", user=by, data={"line": participant.line})
