@@ -1,4 +1,4 @@
-"""What browsers send: a batch of answers as JSON, and a report."""
+"""What browsers send: a batch of answers as JSON, a report, and more time."""
 
 from __future__ import annotations
 
@@ -61,4 +61,21 @@ class ReportForm(forms.Form):
         max_length=LONGEST_REPORT,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Tulis apa yang keliru."},
+    )
+
+
+class MoreTimeForm(forms.Form):
+    """How much longer, and why; the reason is kept beside the extension."""
+
+    minutes = forms.TypedChoiceField(
+        label="Tambahan waktu",
+        coerce=int,
+        choices=[(minutes, f"{minutes} menit") for minutes in (5, 10, 15, 30, 60)],
+        help_text="Ditambahkan pada waktu yang berlaku. Bila waktunya sudah habis, dihitung dari sekarang.",
+    )
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        help_text="Contoh: listrik padam 10 menit. Disimpan bersama perpanjangan ini.",
+        error_messages={"required": "Tulis alasannya."},
     )

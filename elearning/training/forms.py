@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from certificates.services import REVOCATION_REASONS
 from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
+from quizzes.forms import MoreTimeForm
 
 from .models import Participant
 
@@ -118,7 +119,7 @@ class ReasonForm(forms.Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(MoreTimeForm):
     """P6: more time for one person, or for all who are at work."""
 
     participant = forms.ModelChoiceField(
@@ -128,18 +129,7 @@ class ExtensionForm(forms.Form):
         empty_label="Semua yang masih mengerjakan",
         error_messages={"invalid_choice": "Orang ini tidak ada di daftar peserta. Pilih lagi."},
     )
-    minutes = forms.TypedChoiceField(
-        label="Tambahan waktu",
-        coerce=int,
-        choices=[(minutes, f"{minutes} menit") for minutes in (5, 10, 15, 30, 60)],
-        help_text="Ditambahkan pada waktu yang berlaku. Bila waktunya sudah habis, dihitung dari sekarang.",
-    )
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=200,
-        help_text="Contoh: listrik padam 10 menit. Disimpan bersama perpanjangan ini.",
-        error_messages={"required": "Tulis alasannya."},
-    )
+    field_order = ("participant", "minutes", "reason")
 
     def __init__(self, *args: object, participants: QuerySet[Participant], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

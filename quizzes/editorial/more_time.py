@@ -28,6 +28,7 @@ from elearning.regulations.admin.screens import frame
 
 from .. import services
 from ..errors import ExtensionError, SearchError
+from ..forms import MoreTimeForm
 from ..models import Attempt, Extension
 from ..permissions import can_extend
 from ..querysets import AttemptQuerySet
@@ -44,21 +45,6 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text="Nama hanya menemukan orang di unit yang boleh Anda lihat. Kode peserta menemukan siapa saja.",
         error_messages={"required": "Tulis kode peserta atau nama."},
-    )
-
-
-class MoreTimeForm(forms.Form):
-    minutes = forms.TypedChoiceField(
-        label="Tambahan waktu",
-        coerce=int,
-        choices=[(minutes, f"{minutes} menit") for minutes in (5, 10, 15, 30, 60)],
-        help_text="Ditambahkan pada waktu yang berlaku. Bila waktunya sudah habis, dihitung dari sekarang.",
-    )
-    reason = forms.CharField(
-        label="Alasan",
-        max_length=200,
-        help_text="Contoh: listrik padam 10 menit. Disimpan bersama perpanjangan ini.",
-        error_messages={"required": "Tulis alasannya."},
     )
 
 
