@@ -1,4 +1,4 @@
-"""A sosialisasi session from invitation to certificates (ADR 0007, 0009)."""
+"""The session: theme, place, dated days, materi, and who runs it (ADR 0007, 0009)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from elearning.lib import codes, dates
-from elearning.lib.frozen import WrittenOnce
 
-from .querysets import ParticipantQuerySet, TrainingSessionQuerySet
+from ..querysets import TrainingSessionQuerySet
 
 if TYPE_CHECKING:
     from quizzes.models import Quiz
@@ -183,134 +182,3 @@ class CommitteeMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
-
-
-class ImportBatch(models.Model):
-    """One list of participants taken in at once; every row it made points back here, so it can be undone."""
-
-    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="imports")
-    file_name = models.CharField(max_length=200)
-    file_sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "impor"
-        verbose_name_plural = "impor"
-        ordering = ("-created_at",)
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
-class Participant(models.Model):
-    """A person in a session. The badge code is worn in the hall: it identifies, it never authenticates."""
-
-    class Origin(models.TextChoices):
-        INVITED = "undangan", "undangan"
-        WALK_IN = "tambahan", "tambahan"
-        DEPUTY = "wakil", "wakil"
-
-    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="participants")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations")
-    badge_code = models.CharField("kode kehadiran", max_length=8, unique=True, editable=False)
-    line = models.PositiveIntegerField("nomor daftar hadir")
-    origin = models.CharField("asal", max_length=10, choices=Origin.choices, default=Origin.INVITED)
-    deputy_for = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="deputy", verbose_name="mewakili"
-    )
-    group = models.CharField("kelompok (kabupaten/kota)", max_length=120, blank=True)
-    imported_by = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="participants")
-    person_was_new = models.BooleanField("orang ini baru dicatat bersama daftar", default=False, editable=False)
-    claimed_at = models.DateTimeField("dipakai di HP sejak", null=True, blank=True)
-    # Excel ate the end of the NIP: the person completes it at the desk, behind what is surely left of it (ADR 0023).
-    nip_is_incomplete = models.BooleanField("NIP belum lengkap", default=False, editable=False)
-    nip_hint = models.CharField("awal NIP", max_length=14, blank=True, editable=False)
-
-    objects = ParticipantQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "peserta"
-        verbose_name_plural = "peserta"
-        ordering = ("session", "line")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "person"], name="a_person_takes_part_once"),
-            models.UniqueConstraint(fields=["session", "line"], name="one_participant_per_line"),
-            models.CheckConstraint(
-                condition=Q(origin="wakil", deputy_for__isnull=False)
-                | (~Q(origin="wakil") & Q(deputy_for__isnull=True)),
-                name="a_deputy_stands_for_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(nip_is_incomplete=True) | Q(nip_hint=""), name="part_of_a_nip_only_while_it_is_incomplete"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.line:03d} {self.person}"
-
-    @property
-    def source(self) -> str:
-        """How a certificate names what it rests on (ADR 0008)."""
-        return f"training:participant:{self.public_id}"
-
-    @property
-    def badge_display(self) -> str:
-        return codes.display(self.badge_code)
-
-
-class AttendanceEvent(WrittenOnce):
-    """The ledger of the door: each scan and each correction, as the desk made it. Appended, never edited (ADR 0007).
-
-    ``nonce`` is made by the device, so that an upload sent twice changes nothing. Presence is a fold over events;
-    ``Attendance`` is that fold, kept by the service in the same transaction.
-    """
-
-    class Kind(models.TextChoices):
-        IN = "masuk", "masuk"
-        OUT = "keluar", "keluar"
-        CANCELLED = "batal", "dibatalkan"
-
-    class Method(models.TextChoices):
-        SCAN = "pindai", "dipindai"
-        CODE = "kode", "kode diketik"
-        NAME = "nama", "nama dicari"
-        PAPER = "kertas", "dari daftar hadir kertas"
-
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendance_events")
-    day = models.ForeignKey(SessionDay, models.PROTECT, related_name="attendance_events")
-    kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
-    method = models.CharField("cara", max_length=10, choices=Method.choices)
-    nonce = models.UUIDField(unique=True)
-    desk = models.CharField("meja", max_length=40, blank=True)
-    occurred_at = models.DateTimeField("waktu di meja")
-    received_at = models.DateTimeField("diterima server")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    note = models.CharField("catatan", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "peristiwa kehadiran"
-        verbose_name_plural = "peristiwa kehadiran"
-        ordering = ("day", "occurred_at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.participant} {self.get_kind_display()} {self.day}"
-
-
-class Attendance(models.Model):
-    """A participant was present on a day: one row, the database is the referee. ``first`` is the event that made it."""
-
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendances")
-    day = models.ForeignKey(SessionDay, models.PROTECT, related_name="attendances")
-    first = models.OneToOneField(AttendanceEvent, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "kehadiran"
-        verbose_name_plural = "kehadiran"
-        constraints = [models.UniqueConstraint(fields=["participant", "day"], name="present_once_a_day")]
-
-    def __str__(self) -> str:
-        return f"{self.participant} · {self.day}"
