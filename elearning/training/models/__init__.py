@@ -1,15 +1,22 @@
-"""A sosialisasi session from invitation to certificates (ADR 0007, 0009)."""
+"""A sosialisasi session from invitation to report (ADR 0007, 0009, 0028)."""
 
 from .attendance import Attendance, AttendanceEvent
 from .participants import ImportBatch, Participant
+from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
 from .sessions import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
 
 __all__ = [
     "Attendance",
     "AttendanceEvent",
+    "Box",
     "CommitteeMember",
     "ImportBatch",
     "Participant",
+    "Report",
+    "ReportAttachment",
+    "ReportFile",
+    "ReportPhoto",
+    "ReportText",
     "SessionDay",
     "SessionMaterial",
     "TrainingSession",
