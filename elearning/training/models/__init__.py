@@ -1,6 +1,7 @@
 """A sosialisasi session from invitation to report (ADR 0007, 0009, 0028)."""
 
 from .attendance import Attendance, AttendanceEvent
+from .drafts import DraftRow, DraftSheet, ImportDraft, NipCompletion
 from .participants import ImportBatch, Participant
 from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
 from .sessions import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
@@ -10,7 +11,11 @@ __all__ = [
     "AttendanceEvent",
     "Box",
     "CommitteeMember",
+    "DraftRow",
+    "DraftSheet",
     "ImportBatch",
+    "ImportDraft",
+    "NipCompletion",
     "Participant",
     "Report",
     "ReportAttachment",
