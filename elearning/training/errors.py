@@ -17,6 +17,7 @@ class TrainingError(DomainError):
         "list_open": "Daftar hadir masih terbuka. Tutup daftar hadir, lalu terbitkan sertifikat.",
         "list_closed": "Daftar hadir sudah ditutup. Buka lagi daftar hadir bila ada yang perlu diubah.",
         "no_test": "Sosialisasi ini tidak memakai uji tersebut.",
+        "no_layout": "Tampilan ini tidak ada. Layar ruangan tidak berubah.",
         "test_closed": "Uji ini belum dibuka atau sudah ditutup panitia.",
         "no_claimants": "Belum ada peserta yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan.",
         "no_certificate": "Peserta ini belum punya sertifikat.",

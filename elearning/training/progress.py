@@ -62,17 +62,17 @@ def turnout_by_day(session: TrainingSession) -> list[DayTurnout]:
     return [DayTurnout(day, number, day.present, registered) for number, day in enumerate(days, start=1)]
 
 
-def room_tests(session: TrainingSession) -> list[RoomTest]:
+def room_tests(session: TrainingSession, *, at: datetime) -> list[RoomTest]:
     """The tests that this session uses, in their order."""
     present = Participant.objects.filter(session=session).present()
     return [
-        _progress(session, kind, mode, name, present)
+        _progress(session, kind, mode, name, present, at)
         for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
         if session.test(kind) is not None
     ]
 
 
-def _progress(session: TrainingSession, kind: str, mode: str, name: str, present) -> RoomTest:
+def _progress(session: TrainingSession, kind: str, mode: str, name: str, present, at: datetime) -> RoomTest:
     sat = Attempt.objects.filter(context=session.context, mode=mode)
     counts = sat.aggregate(
         started=Count("person", distinct=True),
@@ -82,7 +82,7 @@ def _progress(session: TrainingSession, kind: str, mode: str, name: str, present
         kind=kind,
         name=name,
         quiz_title=session.test(kind).title,
-        is_open=session.test_is_open(kind),
+        is_open=session.test_is_open(kind, at),
         opened_at=getattr(session, f"{kind}_test_opened_at"),
         closed_at=getattr(session, f"{kind}_test_closed_at"),
         waiting=present.exclude(person__in=sat.values("person")).count(),

@@ -56,7 +56,7 @@ def test_understanding_rose_from_61_to_82_percent_over_221_people(finished):
 
 
 def test_the_class_of_the_finished_session_is_told_before_and_after(finished):
-    found = result_of(finished)
+    found = result_of(finished, at=timezone.now())
     assert (found.people, round(found.mean_before), round(found.mean_after), found.is_beyond_chance) == (
         221,
         61,

@@ -92,7 +92,7 @@ def test_while_a_test_is_open_no_figure_is_told(desk_client, session, tests, com
     assert "Pre-test masih terbuka" in text
     assert "%" not in text
     session.refresh_from_db()
-    assert result_of(session) is None
+    assert result_of(session, at=noon) is None
 
 
 def test_before_the_post_test_no_wrong_option_is_told(desk_client, session, tests, committee, noon):

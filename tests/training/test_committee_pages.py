@@ -76,7 +76,7 @@ def test_a_test_opens_and_closing_says_who_is_still_inside(desk_client, session,
     services.start_test(participant, "pre", at=noon)
     assert "1 orang masih mengerjakan" in words(desk_client.get(page("close_test", session, "pre")))
     desk_client.post(page("close_test", session, "pre"))
-    assert not TrainingSession.objects.get().test_is_open("pre")
+    assert not TrainingSession.objects.get().test_is_open("pre", noon)
 
 
 # The list

@@ -185,7 +185,7 @@ def test_live_counts_have_the_people_in_the_room_as_base(tested, committee, noon
         participant.session = tested
         attempt = services.start_test(participant, "pre", at=noon)
     finish(attempt, correct=1, at=noon)
-    pre, post = progress.room_tests(tested)
+    pre, post = progress.room_tests(tested, at=noon)
     assert (pre.started, pre.finished, pre.waiting, pre.working) == (2, 1, 1, 1)
     assert (post.started, post.finished, post.waiting) == (0, 0, 3)
 

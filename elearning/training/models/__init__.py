@@ -4,6 +4,7 @@ from .attendance import Attendance, AttendanceEvent
 from .drafts import DraftRow, DraftSheet, ImportDraft, NipCompletion
 from .participants import ImportBatch, Participant
 from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
+from .room import Room
 from .sessions import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ReportFile",
     "ReportPhoto",
     "ReportText",
+    "Room",
     "SessionDay",
     "SessionMaterial",
     "TrainingSession",

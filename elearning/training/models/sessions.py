@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from elearning.lib import codes, dates
+from elearning.lib import dates
 
 from ..querysets import TrainingSessionQuerySet
 
@@ -102,9 +102,10 @@ class TrainingSession(ClusterableModel):
         """The quiz of the test «pre» or «post»."""
         return self.pre_test if kind == "pre" else self.post_test
 
-    def test_is_open(self, kind: str) -> bool:
+    def test_is_open(self, kind: str, at: datetime) -> bool:
+        """Also while its closing is announced and still ahead."""
         opened, closed = getattr(self, f"{kind}_test_opened_at"), getattr(self, f"{kind}_test_closed_at")
-        return self.state == self.State.OPEN and opened is not None and closed is None
+        return self.state == self.State.OPEN and opened is not None and (closed is None or at < closed)
 
     def test_was_opened(self, kind: str) -> bool:
         """Whether the committee opened it, though it may be closed again."""

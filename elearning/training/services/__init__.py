@@ -14,7 +14,9 @@ from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants, undo_import
 from .late import decide_late_answer
 from .participants import add_participant, welcome_deputy, welcome_walk_in
+from .room import new_screen_link, show_on_screen
 from .sessions import (
+    announce_closing,
     close_list,
     close_test,
     give_address,
@@ -31,6 +33,7 @@ __all__ = [
     "ParticipantError",
     "TrainingError",
     "add_participant",
+    "announce_closing",
     "appraise",
     "claim_badge",
     "close_list",
@@ -44,6 +47,7 @@ __all__ = [
     "import_participants",
     "issue_certificates",
     "join_committee",
+    "new_screen_link",
     "open_session",
     "open_test",
     "participant_by_badge",
@@ -54,6 +58,7 @@ __all__ = [
     "replace_certificate",
     "restore_certificate",
     "revoke_certificate",
+    "show_on_screen",
     "start_test",
     "undo_import",
     "welcome_deputy",

@@ -14,25 +14,30 @@ from quizzes.models import Attempt, Extension
 
 from ..errors import TrainingError
 from ..models import Participant, TrainingSession
-from .sessions import TESTS, ready_for_test
+from .room import mark_changed
+from .sessions import TESTS, move_closing, ready_for_test
 
 
 @transaction.atomic
 def extend_test(session: TrainingSession, kind: str, *, minutes: int, reason: str, by: User, at: datetime) -> int:
-    """Everybody who is still at work gets so many minutes more; how many people.
+    """Everybody who is still at work gets so many minutes more; how many people. An announced closing moves along.
 
     Raises TrainingError: no_test, not_open, list_closed; ExtensionError: reason_missing, nothing_to_extend.
     """
     session = ready_for_test(session, kind)
+    more, closing = timedelta(minutes=minutes), getattr(session, f"{kind}_test_closed_at")
     people = quizzes.extend_running(
         session.test(kind),
         mode=TESTS[kind],
         context=session.context,
-        more=timedelta(minutes=minutes),
+        more=more,
         reason=reason,
         by=by,
         at=at,
     )
+    if closing is not None and at < closing:
+        move_closing(session, kind, to=closing + more)
+    mark_changed(session)
     log(session, "training.test.extend", user=by, data={"test": kind, "minutes": minutes, "people": people})
     return people
 
@@ -53,11 +58,17 @@ def extend_test_for(
     quiz, person = session.test(kind), participant.person
     occasion = {"mode": TESTS[kind], "context": session.context}
     running = Attempt.objects.running().filter(quiz=quiz, person=person, **occasion).first()
-    if running is None and session.test_is_open(kind) and quiz.time_limit_minutes is None and quiz.closes_at is None:
+    if (
+        running is None
+        and session.test_is_open(kind, at)
+        and quiz.time_limit_minutes is None
+        and quiz.closes_at is None
+    ):
         raise ExtensionError("nothing_to_extend")
     present = running.deadline_at if running else quizzes.extended_until(quiz, person, **occasion)
     until = max(present or at, at) + timedelta(minutes=minutes)
     extension = quizzes.extend(quiz, person, **occasion, until=until, reason=reason, by=by, at=at)
+    mark_changed(session)
     data = {"test": kind, "participant": str(participant.public_id), "until": until.isoformat()}
     log(session, "training.test.extend", user=by, data=data)
     return extension

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -16,6 +16,7 @@ from quizzes.models import Attempt
 from .. import readiness
 from ..errors import TrainingError
 from ..models import CommitteeMember, Participant, TrainingSession
+from .room import mark_changed
 
 State = TrainingSession.State
 TESTS = {"pre": Attempt.Mode.PRE_TEST, "post": Attempt.Mode.POST_TEST}
@@ -58,6 +59,7 @@ def open_session(session: TrainingSession, *, by: User, at: datetime) -> Trainin
     session.state = State.OPEN
     session.room_code = codes.generate(codes.ROOM_LENGTH)
     session.save(update_fields=["state", "room_code"])
+    mark_changed(session)
     log(session, "training.session.open", user=by)
     return session
 
@@ -76,7 +78,7 @@ def close_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingS
     if session.state != State.OPEN:
         raise TrainingError("not_open")
     for kind, mode in TESTS.items():
-        if session.test_is_open(kind):
+        if session.test_is_open(kind, at):
             setattr(session, f"{kind}_test_closed_at", at)
             quizzes.end_occasion(mode=mode, context=session.context, closed_at=at)
     for attempt in Attempt.objects.running().filter(context=session.context):
@@ -84,6 +86,7 @@ def close_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingS
     session.state = State.CLOSED
     session.list_closed_at = at
     session.save(update_fields=["state", "list_closed_at", "pre_test_closed_at", "post_test_closed_at"])
+    mark_changed(session)
     log(session, "training.list.close", user=by)
     return session
 
@@ -104,6 +107,7 @@ def reopen_list(session: TrainingSession, *, by: User, at: datetime) -> Training
     session.state = State.OPEN
     session.list_closed_at = None
     session.save(update_fields=["state", "list_closed_at"])
+    mark_changed(session)
     log(session, "training.list.reopen", user=by)
     return session
 
@@ -112,16 +116,19 @@ def reopen_list(session: TrainingSession, *, by: User, at: datetime) -> Training
 def open_test(session: TrainingSession, kind: str, *, by: User, at: datetime) -> TrainingSession:
     """Let participants begin. ``kind`` is «pre» or «post». Opening a closed test again is allowed, and logged.
 
+    A closing that was announced is called off.
+
     Raises TrainingError: no_test, not_open, list_closed.
     """
     session = ready_for_test(session, kind)
-    if session.test_is_open(kind):
+    if session.test_is_open(kind, at) and getattr(session, f"{kind}_test_closed_at") is None:
         return session
     if getattr(session, f"{kind}_test_opened_at") is None:
         setattr(session, f"{kind}_test_opened_at", at)
     setattr(session, f"{kind}_test_closed_at", None)
     session.save(update_fields=[f"{kind}_test_opened_at", f"{kind}_test_closed_at"])
     quizzes.end_occasion(mode=TESTS[kind], context=session.context, closed_at=None)
+    mark_changed(session)
     log(session, "training.test.open", user=by, data={"test": kind})
     return session
 
@@ -133,13 +140,34 @@ def close_test(session: TrainingSession, kind: str, *, by: User, at: datetime) -
     Raises TrainingError: no_test, not_open, list_closed, test_closed.
     """
     session = ready_for_test(session, kind)
-    if not session.test_is_open(kind):
+    if not session.test_is_open(kind, at):
         raise TrainingError("test_closed")
-    setattr(session, f"{kind}_test_closed_at", at)
-    session.save(update_fields=[f"{kind}_test_closed_at"])
-    quizzes.end_occasion(mode=TESTS[kind], context=session.context, closed_at=at)
+    move_closing(session, kind, to=at)
     log(session, "training.test.close", user=by, data={"test": kind})
     return session
+
+
+@transaction.atomic
+def announce_closing(session: TrainingSession, kind: str, *, minutes: int, by: User, at: datetime) -> TrainingSession:
+    """«Tunggu 3 menit»: the test closes by itself at that moment. Announced twice, the first moment stays.
+
+    Raises TrainingError: no_test, not_open, list_closed, test_closed.
+    """
+    session = ready_for_test(session, kind)
+    if not session.test_is_open(kind, at):
+        raise TrainingError("test_closed")
+    if getattr(session, f"{kind}_test_closed_at") is None:
+        move_closing(session, kind, to=at + timedelta(minutes=minutes))
+        log(session, "training.test.announce_closing", user=by, data={"test": kind, "minutes": minutes})
+    return session
+
+
+def move_closing(session: TrainingSession, kind: str, *, to: datetime) -> None:
+    """The test ends at ``to``, and with it whoever is at work and has no time of his own. ``session`` is locked."""
+    setattr(session, f"{kind}_test_closed_at", to)
+    session.save(update_fields=[f"{kind}_test_closed_at"])
+    quizzes.end_occasion(mode=TESTS[kind], context=session.context, closed_at=to)
+    mark_changed(session)
 
 
 def ready_for_test(session: TrainingSession, kind: str) -> TrainingSession:
@@ -166,7 +194,7 @@ def start_test(participant: Participant, kind: str, *, at: datetime) -> Attempt:
     if quiz is None:
         raise TrainingError("no_test")
     occasion = {"mode": TESTS[kind], "context": session.context}
-    if not session.test_is_open(kind):
+    if not session.test_is_open(kind, at):
         extended = quizzes.extended_until(quiz, participant.person, **occasion)
         if session.state != State.OPEN or not session.test_was_opened(kind) or extended is None or extended <= at:
             raise TrainingError("test_closed")

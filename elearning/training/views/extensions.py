@@ -24,7 +24,7 @@ from .access import committee_session
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     session = committee_session(request, slug)
-    test = next((test for test in progress.room_tests(session) if test.kind == kind), None)
+    test = next((test for test in progress.room_tests(session, at=timezone.now()) if test.kind == kind), None)
     if test is None:
         raise BadRequest("no such test")
     form = ExtensionForm(request.POST or None, participants=session.participants.select_related("person"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,14 +19,14 @@ from .access import committee_session
 @require_safe
 @never_cache
 def results(request: HttpRequest, slug: str) -> HttpResponse:
-    session = committee_session(request, slug)
+    session, now = committee_session(request, slug), timezone.now()
     return render(
         request,
         "training/class_results.html",
         {
             "session": session,
-            "result": result_of(session),
-            "open_tests": open_tests(session),
+            "result": result_of(session, at=now),
+            "open_tests": open_tests(session, at=now),
             "undecided": progress.undecided_answers(session),
             "least": LEAST_PEOPLE,
             "enough": ENOUGH,

@@ -39,7 +39,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "turnout": progress.turnout_by_day(session),
             "attended": session.participants.present().count(),
             "registered": session.participants.count(),
-            "tests": progress.room_tests(session),
+            "tests": progress.room_tests(session, at=now),
             "undecided": progress.undecided_answers(session),
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
@@ -129,7 +129,7 @@ def close_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     session = committee_session(request, slug)
     if request.method == "POST":
         return _done(request, slug, services.close_test, "Uji ditutup.", session, kind)
-    test = next((test for test in progress.room_tests(session) if test.kind == kind), None)
+    test = next((test for test in progress.room_tests(session, at=timezone.now()) if test.kind == kind), None)
     if test is None:
         raise BadRequest("no such test")
     return render(

@@ -61,7 +61,7 @@ def _tests(participant: Participant, *, at: datetime) -> list[dict]:
         {
             "kind": kind,
             "name": name,
-            "is_open": session.test_is_open(kind) or _is_extended(participant, kind, sat.get(mode), at=at),
+            "is_open": session.test_is_open(kind, at) or _is_extended(participant, kind, sat.get(mode), at=at),
             "attempt": sat.get(mode),
             "closed_because": explanations_closed(sat[mode], at=at) if mode in sat else "",
         }

@@ -1,0 +1,58 @@
+"""What the room sees: the stamp that phones ask for, and what the screen shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from elearning.people.models import User
+
+from ..errors import TrainingError
+from ..models import Room, TrainingSession
+
+MOST_QUESTIONS = 1000
+
+
+def mark_changed(session: TrainingSession) -> None:
+    """Phones and the screen notice that something changed. In the transaction of the change, so that neither comes alone."""
+    if not Room.objects.filter(session=session).update(stamp=uuid4()):
+        Room.objects.get_or_create(session=session)
+
+
+def room_of(session: TrainingSession) -> Room:
+    """The session's room; before it was opened one that is not stored."""
+    return Room.objects.filter(session=session).first() or Room(session=session)
+
+
+@transaction.atomic
+def show_on_screen(
+    session: TrainingSession, layout: str, *, test: str = "", question: int = 1, shows_reason: bool = False
+) -> Room:
+    """The screen of the room shows this from now on. ``test`` and what follows belong to «Bahas soal».
+
+    A test that is not named stays the one that was shown last. Raises TrainingError: no_layout, not_open.
+    """
+    if layout not in Room.Layout or (test and test not in Room.Test) or not 1 <= question <= MOST_QUESTIONS:
+        raise TrainingError("no_layout")
+    if session.state == TrainingSession.State.DRAFT:
+        raise TrainingError("not_open")
+    mark_changed(session)
+    room = Room.objects.select_for_update().get(session=session)
+    room.layout, room.question, room.shows_reason = layout, question, shows_reason
+    room.test = test or room.test
+    room.save(update_fields=["layout", "test", "question", "shows_reason"])
+    return room
+
+
+@transaction.atomic
+def new_screen_link(session: TrainingSession, *, by: User, at: datetime) -> Room:
+    """The old link of the screen opens nothing any more."""
+    mark_changed(session)
+    room = Room.objects.select_for_update().get(session=session)
+    room.screen_nonce = uuid4()
+    room.save(update_fields=["screen_nonce"])
+    log(session, "training.screen.new_link", user=by, timestamp=at)
+    return room
