@@ -125,13 +125,16 @@ def _onward(public_id: UUID, position: int, count: int, go: str) -> HttpResponse
 @require_POST
 def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
     """A batch of answers from the phone's queue; each says what became of it, so that the phone may forget it."""
-    now = timezone.now()
-    attempt = _one(request, _own(request).select_related(None), public_id)
+    now, own = timezone.now(), _own(request).filter(public_id=public_id)
     try:
-        batch = read_batch(request.body)
+        attempt, saved = services.save_answers_of(own, read_batch(request.body), at=now)
     except BatchRefused:
+        get_object_or_404(own)
         return JsonResponse({"error": "batch_malformed"}, status=400)
-    saved = services.save_answers(attempt, batch, at=now)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    if attempt.person_id is not None:
+        attempt.person = request.user
     return JsonResponse(
         {
             "answers": [{"client_id": str(each.client_id), "status": each.status} for each in saved],
@@ -155,10 +158,9 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
-        attempt = get_object_or_404(_own(request).select_related(None).only("pk"), public_id=public_id)
         try:
-            services.submit_attempt(attempt, at=timezone.now())
-        except AttemptError as error:  # given up in another tab a moment ago: gone, as _own has it
+            services.submit_one(_own(request).filter(public_id=public_id), at=timezone.now())
+        except (Attempt.DoesNotExist, AttemptError) as error:  # given up in another tab a moment ago is gone as well
             raise Http404 from error
         return redirect("quizzes:result", public_id)
     attempt = _one(request, _own(request).with_paper(), public_id)

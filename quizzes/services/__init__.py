@@ -1,7 +1,7 @@
 """Every change of this room, one function per verb."""
 
-from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_answers
-from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt
+from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_answers, save_answers_of
+from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt, submit_one
 from .bank import faults_of, free_slugs, publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
 from .correcting import correct_key, preview_correction, repeat_corrections
@@ -43,8 +43,10 @@ __all__ = [
     "restart_attempt",
     "save_answer",
     "save_answers",
+    "save_answers_of",
     "set_status",
     "start_attempt",
     "submit_attempt",
+    "submit_one",
     "undo_import",
 ]

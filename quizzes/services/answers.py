@@ -13,16 +13,11 @@ from django.db import IntegrityError, transaction
 
 from ..errors import AttemptError
 from ..models import Answer, Attempt, AttemptItem
+from ..querysets import AttemptQuerySet
 from ..timing import Standing, standing
 from ..types import ResponseRefused
 
 log = logging.getLogger(__name__)
-
-CHANGING = (
-    "state",
-    "deadline_at",
-    "submitted_at",
-)  # what decides about an answer, and what others may change meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +78,30 @@ def save_answer(
 
 def save_answers(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime) -> list[SavedAnswer]:
     """Append a batch in the order given, in a constant number of queries; one refusal hinders no other answer."""
+    return save_answers_of(Attempt.objects.filter(pk=attempt.pk), given, at=at)[1]
+
+
+def save_answers_of(
+    one: AttemptQuerySet, given: Sequence[GivenAnswer], *, at: datetime
+) -> tuple[Attempt, list[SavedAnswer]]:
+    """``save_answers`` for the attempt that ``one`` finds: whose it is and the lock on it are one query.
+
+    Raises Attempt.DoesNotExist.
+    """
     try:
-        return _save(attempt, given, at=at)
-    except IntegrityError:  # a twin arrived a moment before, and is found the second time
-        return _save(attempt, given, at=at)
+        return _save(one, given, at=at)
+    except IntegrityError:  # one of them was stored before, or a moment ago: found by its id the second time
+        return _save(one, given, at=at, sent_before=True)
 
 
 @transaction.atomic
-def _save(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime) -> list[SavedAnswer]:
+def _save(
+    one: AttemptQuerySet, given: Sequence[GivenAnswer], *, at: datetime, sent_before: bool = False
+) -> tuple[Attempt, list[SavedAnswer]]:
     # The row lock makes an answer and the sending of the attempt follow each other: no answer slips in ungraded.
-    attempt.refresh_from_db(fields=CHANGING, from_queryset=Attempt.objects.select_for_update())
+    attempt = one.select_related(None).select_for_update().get()
     items = {item.position: item for item in AttemptItem.objects.with_editions().filter(attempt=attempt)}
-    stored = _stored([each.client_id for each in given])
+    stored = _stored(each.client_id for each in given) if sent_before else {}
     rows: dict[UUID, Answer] = {}
     errors: dict[UUID, AttemptError] = {}
     for each in given:
@@ -104,8 +111,11 @@ def _save(attempt: Attempt, given: Sequence[GivenAnswer], *, at: datetime) -> li
             rows[each.client_id] = _row(attempt, items.get(each.position), each, at)
         except AttemptError as error:
             errors[each.client_id] = error
+    if errors and not sent_before:  # what would be refused now may have been taken before: sent twice is sent once
+        stored |= _stored(errors)
     stored |= {made.client_id: made for made in Answer.objects.bulk_create(rows.values())}
-    return [_outcome(each, stored.get(each.client_id), errors.get(each.client_id), items) for each in given]
+    saved = [_outcome(each, stored.get(each.client_id), errors.get(each.client_id), items) for each in given]
+    return attempt, saved
 
 
 def read_fields(item: AttemptItem, fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:

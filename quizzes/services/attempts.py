@@ -125,7 +125,6 @@ def restart_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     )
 
 
-@transaction.atomic
 def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
     """Grade what is there and close the attempt. Sent twice, the first time counts.
 
@@ -133,7 +132,16 @@ def submit_attempt(attempt: Attempt, *, at: datetime) -> Attempt:
 
     Raises AttemptError: attempt_closed (given up for another).
     """
-    held = Attempt.objects.select_for_update().with_paper().get(pk=attempt.pk)
+    return submit_one(Attempt.objects.filter(pk=attempt.pk), at=at)
+
+
+@transaction.atomic
+def submit_one(one: AttemptQuerySet, *, at: datetime) -> Attempt:
+    """``submit_attempt`` for the attempt that ``one`` finds: whose it is and the lock on it are one query.
+
+    Raises Attempt.DoesNotExist, and AttemptError as ``submit_attempt``.
+    """
+    held = one.select_related(None).select_for_update().with_paper().get()
     if held.state == Attempt.State.SUBMITTED:
         return held
     if not held.is_running:
