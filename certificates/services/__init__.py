@@ -4,7 +4,7 @@ from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import default_template, issue, issue_batch
 from .rules import note_refreshed, note_rule_change
-from .texts import LONGEST, require_printable_name
+from .texts import LONGEST, require_characters, require_printable_name
 from .writing import nip_digest
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "note_refreshed",
     "note_rule_change",
     "replace",
+    "require_characters",
     "require_printable_name",
     "restore",
     "revoke",

@@ -30,7 +30,7 @@ def check_texts(stated: facts.Facts) -> None:
         if len(text) > limit:
             raise CertificateError("text_too_long", text=text, limit=limit)
     for text in facts.printed_texts(stated):
-        _require_characters(text)
+        require_characters(text)
     require_printable_name(name)
 
 
@@ -39,12 +39,13 @@ def require_printable_name(name: str) -> None:
 
     Raises CertificateError: character_missing, name_too_long.
     """
-    _require_characters(name)
+    require_characters(name)
     if fitting.fit_name(name) is None:
         raise CertificateError("name_too_long", name=name)
 
 
-def _require_characters(text: str) -> None:
+def require_characters(text: str) -> None:
+    """Raises CertificateError: character_missing, naming the text and the character."""
     if (character := fitting.missing_character(text)) is not None:
         shown = character if character.isprintable() else unicodedata.name(character, f"U+{ord(character):04X}")
         raise CertificateError("character_missing", text=text, character=shown)

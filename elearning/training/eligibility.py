@@ -22,17 +22,26 @@ class Conditions:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What the committee decided beside the conditions, and why."""
+
+    grants: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one participant did. ``days_attended`` counts from 1; ``is_represented``: a deputy came instead."""
 
     days_attended: frozenset[int] = frozenset()
     post_test: PostTest = PostTest.NOT_TAKEN
     is_represented: bool = False
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``code``: represented, never_present, absent_day, too_few_days, post_test_missing, post_test_failed."""
+    """``code``: represented, never_present, absent_day, too_few_days, post_test_missing, post_test_failed, withheld."""
 
     code: str
     words: str
@@ -43,9 +52,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """``eligible`` exactly when there is no reason against it."""
+    """``eligible`` exactly when there is no reason against it. ``waived``: reasons that an override passes over."""
 
     reasons: tuple[Reason, ...] = ()
+    waived: tuple[Reason, ...] = ()
+    override: Override | None = None
 
     @property
     def eligible(self) -> bool:
@@ -60,8 +71,17 @@ def assess(conditions: Conditions, facts: Facts) -> Eligibility:
     """Hold the facts of one participant against the conditions of the session.
 
     Days outside 1…``day_count`` count for nothing. Every condition is looked at, so that all reasons are told at once.
+    An override decides instead, with its own reason; but nobody who never came is given a paper that states days.
     """
-    return Eligibility((*_attendance_gaps(conditions, facts), *_test_gaps(conditions, facts)))
+    gaps = (*_attendance_gaps(conditions, facts), *_test_gaps(conditions, facts))
+    override = facts.override
+    if override is None:
+        return Eligibility(gaps)
+    if not override.grants:
+        return Eligibility((Reason("withheld", f"tidak diberi sertifikat: {override.reason}"),), override=override)
+    if not facts.days_attended:
+        return Eligibility(gaps, override=override)
+    return Eligibility(waived=gaps, override=override)
 
 
 def _attendance_gaps(conditions: Conditions, facts: Facts) -> tuple[Reason, ...]:

@@ -19,6 +19,11 @@ class TrainingError(DomainError):
         "no_test": "Sosialisasi ini tidak memakai uji tersebut.",
         "no_layout": "Tampilan ini tidak ada. Layar ruangan tidak berubah.",
         "test_closed": "Uji ini belum dibuka atau sudah ditutup panitia.",
+        "no_confirmed": (
+            "Belum ada nama yang dikonfirmasi di antara yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan."
+        ),
+        "paper_missing": "Berkas PDF nomor {number} tidak ditemukan di server. Minta pengelola memeriksa penyimpanan.",
+        "nothing_made": "Belum ada PDF yang jadi. Tunggu sampai pembuatan selesai, lalu coba lagi.",
         "no_claimants": "Belum ada peserta yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan.",
         "no_certificate": "Peserta ini belum punya sertifikat.",
         "number_mismatch": "Nomor yang diketik tidak sama dengan nomor sertifikat. Tidak ada yang diubah.",
@@ -45,6 +50,41 @@ class ParticipantError(DomainError):
             "Periksa kartu pegawainya, atau biarkan belum lengkap."
         ),
         "nip_complete": "NIP peserta ini tidak perlu dilengkapi. Tidak ada yang diubah.",
+    }
+
+
+class NamingError(DomainError):
+    """A name cannot be confirmed or changed this way."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not_open": "Sosialisasi ini belum dibuka. Belum ada yang dicatat.",
+        "name_same": "Nama dan jabatan itu sama dengan yang akan tercetak. Bila sudah benar, tekan «Ya, sudah benar».",
+        "name_moved": "Nama ini berubah sejak halaman dibuka. Belum ada yang dicatat. Periksa nama yang baru di bawah.",
+        "name_printed": (
+            "Sertifikat orang ini sudah terbit, jadi nama di sini tidak diubah lagi. "
+            "Minta perbaikan dari halaman sertifikatnya."
+        ),
+        "change_waiting": "Usul perubahan lain untuk nama ini masih menunggu keputusan. Putuskan usul itu dahulu.",
+        "change_decided": "Usul ini sudah diputuskan. Muat ulang halaman untuk melihatnya.",
+        "own_change": "Anda sendiri yang mengusulkan perubahan ini. Minta panitia lain menyetujui atau menolaknya.",
+        "old_name_moved": (
+            "Nama di daftar sudah berbeda dari saat perubahan ini diusulkan. Belum ada yang diubah. "
+            "Tolak usul ini, lalu usulkan lagi bila masih perlu."
+        ),
+        "reason_missing": "Tulis alasannya. Orang yang mengusulkan membacanya.",
+    }
+
+
+class OverrideError(DomainError):
+    """The committee cannot decide beside the conditions this way."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not_open": "Sosialisasi ini belum dibuka. Belum ada yang diputuskan.",
+        "reason_missing": "Tulis alasannya. Alasan disimpan bersama keputusan ini.",
+        "decision_unknown": "Pilih salah satu keputusan.",
+        "never_present": "Orang ini belum tercatat hadir. Sertifikat menyebut hari hadir, jadi catat kehadirannya dahulu.",
+        "has_certificate": "Sertifikat orang ini sudah terbit. Cabut sertifikatnya bila tidak seharusnya diberikan.",
+        "no_override": "Tidak ada keputusan yang bisa ditarik. Muat ulang halaman untuk melihat keadaannya.",
     }
 
 

@@ -119,13 +119,13 @@ def test_a_deputy_gets_the_certificate_of_the_deputy(session, committee, partici
 
 
 @pytest.mark.parametrize("people", [1, 30])
-def test_appraising_a_session_costs_five_queries(session, committee, noon, day, people, django_assert_num_queries):
+def test_appraising_a_session_costs_seven_queries(session, committee, noon, day, people, django_assert_num_queries):
     session.post_test = QuizFactory()
     session.save(update_fields=["post_test"])
     for _ in range(people):
         attend(ParticipantFactory(session=session), day, by=committee, at=noon)
     session = TrainingSession.objects.get()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(services.appraise(session)) == people
 
 

@@ -2,6 +2,8 @@
 
 from .attendance import Attendance, AttendanceEvent
 from .drafts import DraftRow, DraftSheet, ImportDraft, NipCompletion
+from .naming import NameProof
+from .overrides import EligibilityOverride
 from .participants import ImportBatch, Participant
 from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
 from .room import Room
@@ -14,8 +16,10 @@ __all__ = [
     "CommitteeMember",
     "DraftRow",
     "DraftSheet",
+    "EligibilityOverride",
     "ImportBatch",
     "ImportDraft",
+    "NameProof",
     "NipCompletion",
     "Participant",
     "Report",

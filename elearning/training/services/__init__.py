@@ -1,11 +1,12 @@
 """Every change to a session, its people, its presence and its certificates."""
 
-from ..errors import AttendanceError, BadgeError, ParticipantError, TrainingError
+from ..errors import AttendanceError, BadgeError, NamingError, OverrideError, ParticipantError, TrainingError
 from .attendance import record_attendance, withdraw_attendance
 from .badges import claim_badge, first_code, participant_by_badge, refuse_claim, release_badge
 from .certificates import (
     appraise,
     issue_certificates,
+    issue_confirmed,
     replace_certificate,
     restore_certificate,
     revoke_certificate,
@@ -13,6 +14,8 @@ from .certificates import (
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants, undo_import
 from .late import decide_late_answer
+from .naming import approve_name, confirm_name, decline_name, propose_name
+from .overrides import override_eligibility, withdraw_override
 from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .room import new_screen_link, show_on_screen
 from .sessions import (
@@ -30,27 +33,35 @@ from .sessions import (
 __all__ = [
     "AttendanceError",
     "BadgeError",
+    "NamingError",
+    "OverrideError",
     "ParticipantError",
     "TrainingError",
     "add_participant",
     "announce_closing",
     "appraise",
+    "approve_name",
     "claim_badge",
     "close_list",
     "close_test",
     "complete_nip",
+    "confirm_name",
     "decide_late_answer",
+    "decline_name",
     "extend_test",
     "extend_test_for",
     "first_code",
     "give_address",
     "import_participants",
     "issue_certificates",
+    "issue_confirmed",
     "join_committee",
     "new_screen_link",
     "open_session",
     "open_test",
+    "override_eligibility",
     "participant_by_badge",
+    "propose_name",
     "record_attendance",
     "refuse_claim",
     "release_badge",
@@ -64,4 +75,5 @@ __all__ = [
     "welcome_deputy",
     "welcome_walk_in",
     "withdraw_attendance",
+    "withdraw_override",
 ]

@@ -18,9 +18,10 @@ from quizzes.models import Attempt
 from quizzes.querysets import AttemptQuerySet
 
 from .. import eligibility
-from ..eligibility import Conditions, Eligibility, Facts, PostTest
+from ..eligibility import Conditions, Eligibility, Facts, Override, PostTest
 from ..errors import TrainingError
-from ..models import Participant, SessionDay, TrainingSession
+from ..models import EligibilityOverride, Participant, SessionDay, TrainingSession
+from ..proofing import confirmed_participants
 from ..teaching import rules_of_attempts
 from .sessions import locked
 
@@ -29,12 +30,16 @@ State = TrainingSession.State
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """One participant held against the conditions. ``days``: the dates on which the person was there, in order."""
+    """One participant held against the conditions. ``days``: the dates on which the person was there, in order.
+
+    ``is_confirmed``: the name on record is the one that its owner confirmed.
+    """
 
     participant: Participant
     days: tuple[date, ...]
     facts: Facts
     verdict: Eligibility
+    is_confirmed: bool
 
 
 def appraise(session: TrainingSession) -> list[Appraisal]:
@@ -46,8 +51,11 @@ def appraise(session: TrainingSession) -> list[Appraisal]:
         session.participants.select_related("person__unit").prefetch_related("attendances").order_by("line")
     )
     represented = {participant.deputy_for_id for participant in participants if participant.deputy_for_id}
-    results = _post_tests(session)
-    return [_appraised(participant, days, number, conditions, represented, results) for participant in participants]
+    results, overrides, confirmed = _post_tests(session), _overrides(session), confirmed_participants(session)
+    return [
+        _appraised(participant, days, number, conditions, represented, results, overrides, confirmed)
+        for participant in participants
+    ]
 
 
 def _appraised(
@@ -57,19 +65,34 @@ def _appraised(
     conditions: Conditions,
     represented: set[int],
     results: Mapping[int, PostTest],
+    overrides: Mapping[int, Override],
+    confirmed: set[int],
 ) -> Appraisal:
     present = {attendance.day_id for attendance in participant.attendances.all()}
     facts = Facts(
         days_attended=frozenset(number[pk] for pk in present),
         post_test=results.get(participant.person_id, PostTest.NOT_TAKEN),
         is_represented=participant.pk in represented,
+        override=overrides.get(participant.pk),
     )
     return Appraisal(
         participant=participant,
         days=tuple(day.date for day in days if day.pk in present),
         facts=facts,
         verdict=eligibility.assess(conditions, facts),
+        is_confirmed=participant.pk in confirmed,
     )
+
+
+def _overrides(session: TrainingSession) -> dict[int, Override]:
+    """What the committee decided beside the conditions, by participant: the last row holds."""
+    decision = EligibilityOverride.Decision
+    last = {row.participant_id: row for row in EligibilityOverride.objects.filter(participant__session=session)}
+    return {
+        pk: Override(grants=row.decision == decision.GRANT, reason=row.reason)
+        for pk, row in last.items()
+        if row.decision != decision.WITHDRAWN
+    }
 
 
 def _post_tests(session: TrainingSession) -> dict[int, PostTest]:
@@ -131,18 +154,43 @@ def issue_certificates(session: TrainingSession, *, by: User, at: datetime) -> B
 
     Raises TrainingError: list_open, no_claimants; CertificateError (a name that does not fit the paper).
     """
+    session = _closed(session)
+    earned = [one for one in appraise(session) if one.verdict.eligible]
+    if not earned:
+        raise TrainingError("no_claimants")
+    return _issue(session, earned, by=by, at=at)
+
+
+@transaction.atomic
+def issue_confirmed(session: TrainingSession, *, by: User, at: datetime) -> Batch:
+    """As ``issue_certificates``, and only those whose names are confirmed; the others can follow later.
+
+    Raises TrainingError: list_open, no_claimants, no_confirmed; CertificateError.
+    """
+    session = _closed(session)
+    earned = [one for one in appraise(session) if one.verdict.eligible]
+    if not earned:
+        raise TrainingError("no_claimants")
+    confirmed = [one for one in earned if one.is_confirmed]
+    if not confirmed:
+        raise TrainingError("no_confirmed")
+    return _issue(session, confirmed, by=by, at=at)
+
+
+def _closed(session: TrainingSession) -> TrainingSession:
     session = locked(session)
     if session.state not in (State.CLOSED, State.ISSUED):
         raise TrainingError("list_open")
+    return session
+
+
+def _issue(session: TrainingSession, earned: Sequence[Appraisal], *, by: User, at: datetime) -> Batch:
     issued_on = dates.local_day(at, session.time_zone)
     learnt = rules_of_attempts(_sat(session).passed())
     claims = [
         claim_for(appraisal, session, issued_on=issued_on, rules=learnt.get(appraisal.participant.person_id, ()))
-        for appraisal in appraise(session)
-        if appraisal.verdict.eligible
+        for appraisal in earned
     ]
-    if not claims:
-        raise TrainingError("no_claimants")
     batch = certificates.issue_batch(claims, source=session.source, unit=session.unit, by=by, at=at)
     if session.state != State.ISSUED:
         session.state = State.ISSUED
@@ -179,13 +227,26 @@ def next_sequence(session: TrainingSession, *, on: date) -> int:
 
 @transaction.atomic
 def replace_certificate(
-    participant: Participant, *, recipient_name: str, reason: str, by: User, at: datetime
+    participant: Participant,
+    *,
+    recipient_name: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    recipient_position: str | None = None,
 ) -> Certificate:
-    """A corrected name: same number, next revision, new code. The person's own record is left to the person.
+    """A corrected name or jabatan: same number, next revision, new code. The person's own record is left to the person.
 
     Raises TrainingError: no_certificate; CertificateError as certificates.replace does.
     """
-    return certificates.replace(_certificate(participant), recipient_name=recipient_name, reason=reason, by=by, at=at)
+    return certificates.replace(
+        _certificate(participant),
+        recipient_name=recipient_name,
+        recipient_position=recipient_position,
+        reason=reason,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

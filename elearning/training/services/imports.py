@@ -214,5 +214,5 @@ def participants_in_use(batch: ImportBatch):
     attempts = Attempt.objects.filter(context=batch.session.context).values("person")
     return batch.participants.filter(
         Q(attendance_events__isnull=False) | Q(deputy__isnull=False) | Q(claimed_at__isnull=False)
-        | Q(person__in=attempts)
+        | Q(person__in=attempts) | Q(name_proofs__isnull=False) | Q(overrides__isnull=False)
     ).distinct()  # fmt: skip
