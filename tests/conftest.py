@@ -18,6 +18,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from certificates.models import CertificateFile
+from elearning.training import room
 from elearning.ui import context
 from quizzes.editions import editions
 from tests.factories.lessons import make_site
@@ -100,6 +101,7 @@ def _empty_caches(monkeypatch):
     """
     cache.clear()
     editions.forget()
+    room.forget()
     context._frame.cache_clear()
     monkeypatch.setattr(context, "FRESH_SECONDS", 10**9)
 

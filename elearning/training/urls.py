@@ -7,6 +7,7 @@ from .views import (
     extensions,
     late,
     participants,
+    polling,
     printouts,
     results,
     sessions,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("sesi/<slug:slug>/sertifikat/", certificates.certificates, name="certificates"),
     path("sesi/<slug:slug>/sertifikat/terbitkan/", certificates.issue, name="issue"),
     # the participant
+    path("kabar/<str:ticket>/", polling.phone, name="phone"),
     path("sesi/<slug:slug>/ikut/", taking_part.taking_part, name="taking_part"),
     path("sesi/<slug:slug>/ikut/<slug:kind>/", taking_part.start_test, name="start_test"),
 ]

@@ -51,6 +51,7 @@ PUBLIC = {
     # distribution and training: a link, a badge
     "^b/(?P<code>[^/]+)/?$",
     "^p/(?P<code>[^/]+)/?$",
+    "kabar/<str:ticket>/",  # a ticket that was given to a participant
     # dashboard: a guest says who he is
     "data-diri/",
     # ui

@@ -60,7 +60,7 @@ def statuses(client, addresses):
 def test_every_committee_address_is_in_the_list(addresses):
     from elearning.training.urls import urlpatterns
 
-    theirs = {"badge", "taking_part", "start_test"}
+    theirs = {"badge", "taking_part", "start_test", "phone"}
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
         "attendance_sheet",

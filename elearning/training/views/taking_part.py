@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,7 @@ from quizzes.models import Attempt
 from quizzes.results import explanations_closed
 from quizzes.services import extended_until
 
-from .. import services
+from .. import room, services
 from ..errors import TrainingError
 from ..models import Participant, TrainingSession
 from ..services.certificates import certificate_of
@@ -33,7 +34,7 @@ def _own(request: HttpRequest, slug: str) -> Participant:
 @never_cache
 def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
     participant, now = _own(request, slug), timezone.now()
-    session = participant.session
+    session, known = participant.session, room.room_now(participant.session_id)
     attended = set(participant.attendances.values_list("day", flat=True))
     return render(
         request,
@@ -44,6 +45,9 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
             "today": dates.local_day(now, session.time_zone),
             "days": [(day, day.pk in attended) for day in session.days.all()],
             "tests": _tests(participant, at=now),
+            "etag": room.tag(known, participant.person_id, at=now) if known else "",
+            "poll_url": reverse("training:phone", args=[room.ticket(participant)]),
+            "every": room.PHONE_SECONDS,
             "certificate": certificate_of(participant),
         },
     )
@@ -62,12 +66,20 @@ def _tests(participant: Participant, *, at: datetime) -> list[dict]:
             "kind": kind,
             "name": name,
             "is_open": session.test_is_open(kind, at) or _is_extended(participant, kind, sat.get(mode), at=at),
+            "was_opened": session.test_was_opened(kind),
+            "until": _until(participant, kind, sat.get(mode), at=at),
             "attempt": sat.get(mode),
             "closed_because": explanations_closed(sat[mode], at=at) if mode in sat else "",
         }
         for (kind, mode), name in zip(TESTS.items(), ("Pre-test", "Post-test"), strict=True)
         if session.test(kind) is not None
     ]
+
+
+def _until(participant: Participant, kind: str, attempt: Attempt | None, *, at: datetime) -> datetime | None:
+    """When it closes for this person, as far as that is known and ahead."""
+    closes = attempt.deadline_at if attempt else getattr(participant.session, f"{kind}_test_closed_at")
+    return closes if closes and closes > at else None
 
 
 def _is_extended(participant: Participant, kind: str, attempt: Attempt | None, *, at: datetime) -> bool:
