@@ -85,6 +85,6 @@ def attend(participant: Participant, day: SessionDay, *, by, at) -> Attendance:
     """A presence as the ledger has it, without the rules of the door."""
     event = AttendanceEvent.objects.create(
         participant=participant, day=day, kind=AttendanceEvent.Kind.IN, method=AttendanceEvent.Method.SCAN,
-        nonce=uuid4(), desk="Meja 1", occurred_at=at, received_at=at, recorded_by=by,
+        nonce=uuid4(), desk="Meja 1", occurred_at=at, happened_at=at, received_at=at, recorded_by=by,
     )  # fmt: skip
     return Attendance.objects.create(participant=participant, day=day, first=event)

@@ -116,6 +116,7 @@ def attend(people: Sequence[Participant], day: SessionDay, *, by: User, dice: ra
                 nonce=uuid.uuid4(),
                 desk=f"Meja {1 + order % 4}",
                 occurred_at=moment,
+                happened_at=moment,
                 received_at=moment,
                 recorded_by=by,
             )

@@ -1,6 +1,6 @@
 """A sosialisasi session from invitation to report (ADR 0007, 0009, 0028)."""
 
-from .attendance import Attendance, AttendanceEvent
+from .attendance import Attendance, AttendanceEvent, DeskNote
 from .drafts import DraftRow, DraftSheet, ImportDraft, NipCompletion
 from .naming import NameProof
 from .overrides import EligibilityOverride
@@ -8,12 +8,14 @@ from .participants import ImportBatch, Participant
 from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
 from .room import Room
 from .sessions import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
+from .sheet_photos import SheetPhoto
 
 __all__ = [
     "Attendance",
     "AttendanceEvent",
     "Box",
     "CommitteeMember",
+    "DeskNote",
     "DraftRow",
     "DraftSheet",
     "EligibilityOverride",
@@ -30,5 +32,6 @@ __all__ = [
     "Room",
     "SessionDay",
     "SessionMaterial",
+    "SheetPhoto",
     "TrainingSession",
 ]

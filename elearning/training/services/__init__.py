@@ -1,7 +1,7 @@
 """Every change to a session, its people, its presence and its certificates."""
 
 from ..errors import AttendanceError, BadgeError, NamingError, OverrideError, ParticipantError, TrainingError
-from .attendance import record_attendance, withdraw_attendance
+from .attendance import record_attendance, record_departure, withdraw_attendance
 from .badges import claim_badge, first_code, participant_by_badge, refuse_claim, release_badge
 from .certificates import (
     appraise,
@@ -11,6 +11,7 @@ from .certificates import (
     restore_certificate,
     revoke_certificate,
 )
+from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants, undo_import
 from .late import decide_late_answer
@@ -35,7 +36,9 @@ __all__ = [
     "BadgeError",
     "NamingError",
     "OverrideError",
+    "Outcome",
     "ParticipantError",
+    "Scan",
     "TrainingError",
     "add_participant",
     "announce_closing",
@@ -63,6 +66,7 @@ __all__ = [
     "participant_by_badge",
     "propose_name",
     "record_attendance",
+    "record_departure",
     "refuse_claim",
     "release_badge",
     "reopen_list",
@@ -71,6 +75,7 @@ __all__ = [
     "revoke_certificate",
     "show_on_screen",
     "start_test",
+    "take_in_scans",
     "undo_import",
     "welcome_deputy",
     "welcome_walk_in",

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from elearning.distribution.models import Receipt
 from elearning.lib import dates
 from elearning.people.models import IdentityLevel, User
-from elearning.people.services import raise_identity_level, withdraw_committee_check
+from elearning.people.services import withdraw_committee_check
 
 from ..errors import AttendanceError
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay, TrainingSession
+from .presence import settle
 from .sessions import locked
 
 Kind, Method = AttendanceEvent.Kind, AttendanceEvent.Method
@@ -29,55 +30,69 @@ def record_attendance(
     method: str,
     at: datetime,
     desk: str = "",
-    occurred_at: datetime | None = None,
 ) -> Attendance:
     """Mark a participant present on one day, once.
 
     ``nonce`` is made by the desk: the same scan sent twice, and a second scan on the same day, return the first row
-    (``attendance.first.nonce`` tells which scan made it). ``occurred_at`` is the desk's own clock, ``at`` the server's.
+    (``attendance.first.nonce`` tells which scan made it).
 
     Raises AttendanceError: other_session, nonce_reused, withdrawn, not_open, session_closed, day_ahead.
     Source: docs/adr/0007-what-happened-is-appended.md
     """
+    _record(participant, day=day, kind=Kind.IN, by=by, nonce=nonce, method=method, at=at, desk=desk)
+    found = settle([participant], [day]).get((participant.pk, day.pk))
+    if found is None:
+        raise AttendanceError("withdrawn")
+    return found
+
+
+@transaction.atomic
+def record_departure(
+    participant: Participant, *, day: SessionDay, by: User, nonce: UUID, method: str, at: datetime, desk: str = ""
+) -> AttendanceEvent:
+    """«Pulang»: appended and shown, and nothing else depends on it. Who leaves unrecorded is noted all the same.
+
+    Raises AttendanceError: other_session, nonce_reused, not_open, session_closed, day_ahead.
+    """
+    return _record(participant, day=day, kind=Kind.OUT, by=by, nonce=nonce, method=method, at=at, desk=desk)
+
+
+def _record(
+    participant: Participant, *, day: SessionDay, kind: str, by: User, nonce: UUID, method: str, at: datetime, desk: str
+) -> AttendanceEvent:
+    """Append what happened at the desk now; what was appended under the same nonce is returned instead."""
     if day.session_id != participant.session_id:
         raise AttendanceError("other_session")
     session = locked(participant.session)
     # A scan that was taken already is answered before any rule: it happened, whatever became of the list since.
     if earlier := AttendanceEvent.objects.filter(nonce=nonce).first():
-        return _answer_again(earlier, participant, day)
+        return _the_same(earlier, participant, day, kind)
     _refuse_closed(session, at)
-    moment = occurred_at or at
-    if dates.local_day(moment, session.time_zone) < day.date:
+    if dates.local_day(at, session.time_zone) < day.date:
         raise AttendanceError("day_ahead", day=dates.long_date(day.date))
     try:
         with transaction.atomic():
-            event = AttendanceEvent.objects.create(
+            return AttendanceEvent.objects.create(
                 participant=participant,
                 day=day,
-                kind=Kind.IN,
+                kind=kind,
                 method=method,
                 nonce=nonce,
                 desk=desk,
-                occurred_at=moment,
+                occurred_at=at,
+                happened_at=at,
                 received_at=at,
                 recorded_by=by,
             )
     except IntegrityError:  # the same nonce, a moment earlier, for a participant of another session
-        return _answer_again(AttendanceEvent.objects.get(nonce=nonce), participant, day)
-    attendance, _ = Attendance.objects.select_related("first").get_or_create(
-        participant=participant, day=day, defaults={"first": event}
-    )
-    raise_identity_level(participant.person, IdentityLevel.COMMITTEE_CHECKED)
-    return attendance
+        return _the_same(AttendanceEvent.objects.get(nonce=nonce), participant, day, kind)
 
 
-def _answer_again(event: AttendanceEvent, participant: Participant, day: SessionDay) -> Attendance:
-    if event.participant_id != participant.pk or event.day_id != day.pk:
+def _the_same(event: AttendanceEvent, participant: Participant, day: SessionDay, kind: str) -> AttendanceEvent:
+    """A press that was taken already is done; the nonce of anything else was meant for something else."""
+    if (event.participant_id, event.day_id, event.kind) != (participant.pk, day.pk, kind):
         raise AttendanceError("nonce_reused")
-    found = Attendance.objects.select_related("first").filter(participant=participant, day=day).first()
-    if found is None:
-        raise AttendanceError("withdrawn")
-    return found
+    return event
 
 
 def _refuse_closed(session: TrainingSession, at: datetime) -> None:
@@ -101,10 +116,10 @@ def withdraw_attendance(
         raise AttendanceError("reason_missing")
     session = locked(participant.session)
     if earlier := AttendanceEvent.objects.filter(nonce=nonce).first():
-        return _refuse_reuse(earlier, participant, day)
+        _the_same(earlier, participant, day, Kind.CANCELLED)
+        return
     _refuse_closed(session, at)
-    present = Attendance.objects.filter(participant=participant, day=day)
-    if not present.exists():
+    if not Attendance.objects.filter(participant=participant, day=day).exists():
         raise AttendanceError("not_present")
     try:
         with transaction.atomic():
@@ -115,21 +130,17 @@ def withdraw_attendance(
                 method=Method.NAME,
                 nonce=nonce,
                 occurred_at=at,
+                happened_at=at,
                 received_at=at,
                 recorded_by=by,
                 note=reason.strip()[:200],
             )
     except IntegrityError:  # the same nonce, a moment earlier, for a participant of another session
-        return _refuse_reuse(AttendanceEvent.objects.get(nonce=nonce), participant, day)
-    present.delete()
+        _the_same(AttendanceEvent.objects.get(nonce=nonce), participant, day, Kind.CANCELLED)
+        return
+    settle([participant], [day])
     if not Attendance.objects.filter(participant__person=participant.person).exists():
         withdraw_committee_check(participant.person, to=_known_without(participant.person))
-
-
-def _refuse_reuse(event: AttendanceEvent, participant: Participant, day: SessionDay) -> None:
-    """A press that was taken already is done; the nonce of anything else was meant for something else."""
-    if (event.participant_id, event.day_id, event.kind) != (participant.pk, day.pk, Kind.CANCELLED):
-        raise AttendanceError("nonce_reused")
 
 
 def _known_without(person: User) -> IdentityLevel:
