@@ -156,7 +156,7 @@ def class_result(context: str, *, tells_answers: bool = True) -> ClassResult:
     mean_before, mean_after = tally.means()
     rose, stayed, fell = tally.moved()
     asked = {question for question in {*tally.before, *tally.after} if _enough(tally, question)}
-    editions, corrections = _editions(tally, asked), _corrections(asked)
+    editions, corrections = editions_met(tally, asked), corrections_of(asked)
     weak_topics = _weak_topics(tally.after or tally.before, editions, corrections, tells_answers=tells_answers)
     return ClassResult(
         sat_before=sat.sat_before,
@@ -213,7 +213,7 @@ def _enough(tally: ClassTally, question: int) -> bool:
     return any(question in side and side[question].people >= LEAST_PEOPLE for side in (tally.before, tally.after))
 
 
-def _editions(tally: ClassTally, questions: Collection[int]) -> dict[int, QuestionVersion]:
+def editions_met(tally: ClassTally, questions: Collection[int]) -> dict[int, QuestionVersion]:
     """The newest edition of each question that this class was asked, with all that is told of it."""
     numbers = {
         question: max(side[question].edition for side in (tally.before, tally.after) if question in side)
@@ -226,7 +226,8 @@ def _editions(tally: ClassTally, questions: Collection[int]) -> dict[int, Questi
     return {version.question_id: version for version in found}
 
 
-def _corrections(questions: Collection[int]) -> dict[int, list[KeyCorrection]]:
+def corrections_of(questions: Collection[int]) -> dict[int, list[KeyCorrection]]:
+    """By question, each with the edition that it made."""
     made = KeyCorrection.objects.filter(version__question__in=questions).select_related("version")
     found: dict[int, list[KeyCorrection]] = {}
     for correction in made.prefetch_related("version__options__option"):

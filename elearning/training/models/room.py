@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
 
 from .sessions import TrainingSession
 
@@ -13,7 +12,7 @@ from .sessions import TrainingSession
 class Room(models.Model):
     """One row per session that was opened. ``stamp`` is drawn anew with each change that phones or the screen should see.
 
-    ``test`` and ``question`` (from 1) say what «Bahas soal» discusses. ``screen_nonce``: what the link of the screen is
+    ``test`` and ``question`` (None: the weakest) say what «Bahas soal» discusses. ``screen_nonce``: what the link of the screen is
     derived from; drawn anew, the old link opens nothing.
     """
 
@@ -33,14 +32,15 @@ class Room(models.Model):
     stamp = models.UUIDField(default=uuid.uuid4)
     layout = models.CharField("tampilan", max_length=10, choices=Layout.choices, default=Layout.JOIN)
     test = models.CharField("uji", max_length=4, choices=Test.choices, default=Test.PRE)
-    question = models.PositiveSmallIntegerField("soal", default=1)
+    question = models.ForeignKey(
+        "quizzes.Question", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="soal"
+    )
     shows_reason = models.BooleanField("alasan tampil", default=False)
     screen_nonce = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         verbose_name = "ruangan"
         verbose_name_plural = "ruangan"
-        constraints = [models.CheckConstraint(condition=Q(question__gte=1), name="questions_are_counted_from_one")]
 
     def __str__(self) -> str:
         return f"{self.session}: {self.get_layout_display()}"

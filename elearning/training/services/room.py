@@ -9,11 +9,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from elearning.people.models import User
+from quizzes.models import Question
 
 from ..errors import TrainingError
 from ..models import Room, TrainingSession
-
-MOST_QUESTIONS = 1000
 
 
 def mark_changed(session: TrainingSession) -> None:
@@ -29,13 +28,18 @@ def room_of(session: TrainingSession) -> Room:
 
 @transaction.atomic
 def show_on_screen(
-    session: TrainingSession, layout: str, *, test: str = "", question: int = 1, shows_reason: bool = False
+    session: TrainingSession,
+    layout: str,
+    *,
+    test: str = "",
+    question: Question | None = None,
+    shows_reason: bool = False,
 ) -> Room:
     """The screen of the room shows this from now on. ``test`` and what follows belong to «Bahas soal».
 
     A test that is not named stays the one that was shown last. Raises TrainingError: no_layout, not_open.
     """
-    if layout not in Room.Layout or (test and test not in Room.Test) or not 1 <= question <= MOST_QUESTIONS:
+    if layout not in Room.Layout or (test and test not in Room.Test):
         raise TrainingError("no_layout")
     if session.state == TrainingSession.State.DRAFT:
         raise TrainingError("not_open")
