@@ -66,6 +66,7 @@ class Attempt(models.Model):
         ordering = ("-started_at",)
         indexes = [
             models.Index(fields=["quiz", "context", "state"]),
+            models.Index(fields=["context", "mode"], name="attempts_of_an_occasion"),
             models.Index(fields=["state", "deadline_at"], name="attempts_to_close"),
             models.Index(fields=["guest_key"], condition=Q(person__isnull=True), name="attempts_of_a_guest"),
         ]

@@ -70,6 +70,9 @@ class TrainingSession(ClusterableModel):
         ordering = ("-created_at",)
         constraints = [
             models.CheckConstraint(condition=Q(min_days_attended__gte=1), name="a_certificate_needs_a_day"),
+            models.UniqueConstraint(
+                fields=["room_code"], condition=Q(state="berjalan") & ~Q(room_code=""), name="one_running_room_per_code"
+            ),
             models.CheckConstraint(
                 condition=Q(needs_post_test_passed=False) | Q(post_test__isnull=False),
                 name="a_post_test_to_pass_exists",

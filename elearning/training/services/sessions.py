@@ -44,6 +44,13 @@ def _free_slug(title: str) -> str:
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
 
 
+def _free_room_code() -> str:
+    """A code that no running session has; with 33,856 of them a few draws at most."""
+    taken = set(TrainingSession.objects.filter(state=State.OPEN).values_list("room_code", flat=True))
+    drawn = iter(lambda: codes.generate(codes.ROOM_LENGTH), "")
+    return next(code for code in drawn if code not in taken)
+
+
 @transaction.atomic
 def open_session(session: TrainingSession, *, by: User, at: datetime) -> TrainingSession:
     """From draft to running: badges work and the door may record.
@@ -57,7 +64,7 @@ def open_session(session: TrainingSession, *, by: User, at: datetime) -> Trainin
     if missing:
         raise TrainingError("not_ready", gaps=[check.words for check in missing])
     session.state = State.OPEN
-    session.room_code = codes.generate(codes.ROOM_LENGTH)
+    session.room_code = _free_room_code()
     session.save(update_fields=["state", "room_code"])
     mark_changed(session)
     log(session, "training.session.open", user=by)
@@ -106,7 +113,9 @@ def reopen_list(session: TrainingSession, *, by: User, at: datetime) -> Training
         raise TrainingError("not_open")
     session.state = State.OPEN
     session.list_closed_at = None
-    session.save(update_fields=["state", "list_closed_at"])
+    if TrainingSession.objects.filter(state=State.OPEN, room_code=session.room_code).exists():
+        session.room_code = _free_room_code()  # meanwhile another room got it
+    session.save(update_fields=["state", "list_closed_at", "room_code"])
     mark_changed(session)
     log(session, "training.list.reopen", user=by)
     return session

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("quizzes", "0007_statistics_know_their_edition"),
-        ("training", "0006_names_are_proofed_before_printing"),
+        ("training", "0007_desks_without_network"),
     ]
 
     operations = [
