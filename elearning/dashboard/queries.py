@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from elearning.distribution.models import Handout, Receipt
 from elearning.lessons.models import CoursePage, Reading
 from elearning.people.models import EmploymentStatus, Unit, User
+from elearning.training.models import Participant, TrainingSession
 from quizzes.models import Answer, Attempt, AttemptItem, QuizPage
 
 STATUSES = {"selesai": "Selesai", "belajar": "Sedang belajar", "belum": "Belum mulai"}
@@ -22,6 +23,14 @@ def shareable_courses() -> QuerySet[CoursePage]:
     """Live courses that one can finish, in the order of the site."""
     finals = QuizPage.objects.live().filter(is_final=True, path__startswith=OuterRef("path"))
     return CoursePage.objects.live().filter(Exists(finals)).order_by("path")
+
+
+def sessions_ahead(person: User) -> QuerySet[Participant]:
+    """Where the person is on the list of a session that is not over, the next one first."""
+    open_states = (TrainingSession.State.DRAFT, TrainingSession.State.OPEN)
+    rows = Participant.objects.filter(person=person, session__state__in=open_states)
+    dated = rows.annotate(first_day=Min("session__days__date")).filter(first_day__isnull=False)
+    return dated.select_related("session").prefetch_related("session__days").order_by("first_day", "pk")
 
 
 def courses_passed_by(person: User) -> list[CoursePage]:

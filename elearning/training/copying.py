@@ -7,6 +7,7 @@ from .models import CommitteeMember, SessionDay, SessionMaterial, TrainingSessio
 KEPT = (
     "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "signatory_name", "signatory_title",
     "min_days_attended", "pre_test", "post_test", "needs_post_test_passed",
+    "invitation", "takes_registrations", "registration_quota",
 )  # fmt: skip
 
 
@@ -15,7 +16,7 @@ def copied(former: TrainingSession) -> TrainingSession:
     attendance, tests and certificates belong to the former one.
     """
     made = TrainingSession(**{name: getattr(former, name) for name in KEPT})
-    made.days = [SessionDay(starts_at=day.starts_at, ends_at=day.ends_at) for day in former.days.all()]
+    made.days = [SessionDay(starts_at=day.starts_at, ends_at=day.ends_at, venue=day.venue) for day in former.days.all()]
     made.materials = [
         SessionMaterial(
             sort_order=material.sort_order,

@@ -88,6 +88,18 @@ class OverrideError(DomainError):
     }
 
 
+class RegistrationError(DomainError):
+    """Somebody cannot put himself on the list, or take himself off it (ADR 0029)."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "not_offered": "Sosialisasi ini tidak menerima pendaftaran lewat tautan. Hubungi penyelenggara.",
+        "closed": "Pendaftaran sudah ditutup. Anda belum terdaftar. Hubungi penyelenggara bila Anda diundang.",
+        "full": "Kuota sudah penuh. Anda belum terdaftar. Coba lagi nanti: tempat bisa kosong bila ada yang batal.",
+        "not_registered": "Orang ini tidak mendaftar sendiri. Daftar hadir tidak diubah.",
+        "in_use": "Pendaftaran ini tidak bisa dibatalkan lagi: orangnya sudah hadir, mengerjakan uji, atau memakai kodenya.",
+    }
+
+
 class AttendanceError(DomainError):
     """An attendance cannot be recorded or taken back."""
 

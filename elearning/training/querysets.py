@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 
 from elearning.people.models import OfficeRole, Unit
 
@@ -26,6 +26,20 @@ class TrainingSessionQuerySet(models.QuerySet):
         units = Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,))
         own = CommitteeMember.objects.filter(person=user).values("session")
         return self.filter(Q(pk__in=own) | Q(unit__in=units))
+
+    def public(self) -> TrainingSessionQuerySet:
+        """Those that anybody may read about (ADR 0029)."""
+        return self.filter(Q(is_announced=True) | Q(takes_registrations=True))
+
+    def announced(self) -> TrainingSessionQuerySet:
+        """The calendar: announced sessions that have a day, with ``first_day`` and ``last_day``."""
+        dated = self.filter(is_announced=True).annotate(first_day=Min("days__date"), last_day=Max("days__date"))
+        return dated.filter(first_day__isnull=False)
+
+    def with_seats(self) -> TrainingSessionQuerySet:
+        """``seats``: how many count towards the quota; with days and materi, for the public page."""
+        taken = Count("participants", filter=Q(participants__deputy_for__isnull=True), distinct=True)
+        return self.annotate(seats=taken).prefetch_related("days", "materials")
 
     def with_turnout(self) -> TrainingSessionQuerySet:
         """``registered`` participants and ``present`` people who came on at least one day."""
@@ -58,6 +72,10 @@ class ParticipantQuerySet(models.QuerySet):
                 anywhere |= Q(line=int(word))
             found = found.filter(anywhere)
         return found
+
+    def seated(self) -> ParticipantQuerySet:
+        """Those who count towards a quota: a deputy sits on the seat of whom he stands for."""
+        return self.filter(deputy_for__isnull=True)
 
     def present(self) -> ParticipantQuerySet:
         """Those who came on at least one day."""

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from .views import (
     attendance,
     badges,
+    calendar,
     certificates,
     extensions,
     late,
@@ -19,6 +20,13 @@ app_name = "training"
 _PERSON = "sesi/<slug:slug>/peserta/<uuid:public_id>/"
 urlpatterns = [
     re_path(r"^p/(?P<code>[^/]+)/?$", badges.badge, name="badge"),
+    # anybody
+    path("sosialisasi/", calendar.coming, name="calendar"),
+    path("sosialisasi/jadwal.ics", calendar.coming_file, name="calendar_file"),
+    path("sosialisasi/<slug:slug>/", calendar.announcement, name="announcement"),
+    path("sosialisasi/<slug:slug>/jadwal.ics", calendar.session_file, name="session_file"),
+    path("sosialisasi/<slug:slug>/daftar/", calendar.register, name="register"),
+    path("sosialisasi/<slug:slug>/batal/", calendar.cancel, name="cancel_registration"),
     # the committee
     path("sesi/<slug:slug>/", sessions.overview, name="overview"),
     path("sesi/<slug:slug>/buka/", sessions.open_session, name="open"),

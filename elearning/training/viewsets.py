@@ -232,7 +232,10 @@ class TrainingSessionViewSet(ModelViewSet):
                 help_text="Jam menurut zona waktu tempat.",
                 min_num=1,
                 form_class=DayForm,
-                panels=[FieldRowPanel([FieldPanel("date"), FieldPanel("starts_at"), FieldPanel("ends_at")])],
+                panels=[
+                    FieldRowPanel([FieldPanel("date"), FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldPanel("venue"),
+                ],
             ),
             InlinePanel(
                 "materials",
@@ -272,6 +275,15 @@ class TrainingSessionViewSet(ModelViewSet):
                     FieldPanel("needs_post_test_passed"),
                 ],
                 heading="Uji dan syarat sertifikat",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("is_announced"),
+                    FieldPanel("invitation"),
+                    FieldPanel("takes_registrations"),
+                    FieldRowPanel([FieldPanel("registration_quota"), FieldPanel("registration_closes_on")]),
+                ],
+                heading="Jadwal umum dan pendaftaran",
             ),
             CheckingPanel(),
         ],

@@ -29,6 +29,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("training.screen.new_link", "Ganti tautan layar", "Tautan layar ruangan diganti")
     actions.register_action("training.late_answer.decide", "Putuskan jawaban terlambat", "Jawaban terlambat diputuskan")
     actions.register_action("training.participant.add", "Tambah peserta", "Peserta ditambahkan")
+    actions.register_action("training.participant.register", "Mendaftar sendiri", "Orang mendaftar sendiri")
+    actions.register_action("training.participant.cancel", "Batalkan pendaftaran", "Pendaftaran dibatalkan")
     actions.register_action("training.participant.import", "Impor peserta", "Peserta diimpor")
     actions.register_action("training.participant.undo_import", "Batalkan impor", "Impor dibatalkan")
     actions.register_action("training.participant.nip", "Lengkapi NIP", "NIP dilengkapi di meja registrasi")

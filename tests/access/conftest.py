@@ -34,7 +34,13 @@ from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory
 from tests.factories.refreshers import published_card
 from tests.factories.refreshers import reverse as reverse_rule
 from tests.factories.regulations import RegulationFactory, RuleCardFactory
-from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
+from tests.factories.training import (
+    ParticipantFactory,
+    SessionMaterialFactory,
+    TrainingSessionFactory,
+    attend,
+    make_open_house,
+)
 
 NOON = datetime(2024, 10, 3, 5, 0, tzinfo=UTC)  # as ``noon``
 SECRET_NAME = "Kirana Tertutup Contoh"
@@ -82,6 +88,8 @@ class Place:
         self.batch = self.session.imports.create(
             file_name="a.xlsx", file_sha256="0", created_at=self.now, created_by=by
         )
+        self.open_house = make_open_house(unit=self.unit, title=f"Terbuka {self.name}")
+        training.register(self.open_house, self.learner, at=self.now)
         done = TrainingSessionFactory(unit=self.unit, title=f"Sesi selesai {self.name}", open=True)
         SessionMaterialFactory(session=done)
         self.graduate = ParticipantFactory(session=done, person=self.learner)

@@ -41,7 +41,14 @@ from tests.factories.regulations import (
     RegulationFactory,
     RuleCardFactory,
 )
-from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory, attend
+from tests.factories.training import (
+    ParticipantFactory,
+    SessionDayFactory,
+    SessionMaterialFactory,
+    TrainingSessionFactory,
+    attend,
+    make_open_house,
+)
 
 from .conftest import printed
 from .counting import costs_the_same
@@ -274,6 +281,30 @@ def lesson_cards(world: World, count: int) -> str:
     return LessonPageFactory(parent=world.course, body=body).url
 
 
+def announced(name: str) -> Callable[[World, int], str]:
+    """Coming sessions, and as many that have been."""
+
+    def make(world: World, count: int) -> str:
+        for _ in range(count):
+            make_open_house(days=2)
+            TrainingSessionFactory(is_announced=True)
+        return reverse(f"training:{name}")
+
+    return make
+
+
+def open_days(name: str) -> Callable[[World, int], str]:
+    """Days, materi and people of one announced session."""
+
+    def make(world: World, count: int) -> str:
+        session = make_open_house(days=count)
+        SessionMaterialFactory.create_batch(count, session=session)
+        ParticipantFactory.create_batch(count, session=session)
+        return reverse(f"training:{name}", args=[session.slug])
+
+    return make
+
+
 LISTS = {
     "regulations:cards": cards, "regulations:finder": found_cards, "regulations:card": citations,
     "regulations:card_history": card_history, "regulations:provision": resting_cards, "regulations:finder_file": answers,
@@ -283,7 +314,9 @@ LISTS = {
     "quizzes:attempt": paper("attempt"), "quizzes:review": paper("review"), "quizzes:submit": paper("submit"),
     "quizzes:result": paper("result"),
     "certificates:mine": own_certificates, "certificates:keep": history,
-    "training:overview": sat_tests, "training:participants": participants("participants"),
+    "training:calendar": announced("calendar"), "training:calendar_file": announced("calendar_file"),
+    "training:announcement": open_days("announcement"), "training:session_file": open_days("session_file"),
+        "training:overview": sat_tests, "training:participants": participants("participants"),
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
@@ -301,7 +334,8 @@ ONE_THING = {
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
     "certificates:decline",
     "distribution:landing",
-    "training:badge", "training:close", "training:reopen", "training:add_participant", "training:import",
+    "training:register", "training:cancel_registration", "training:badge", "training:close", "training:reopen",
+    "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
     "training:revoke_certificate", "training:new_code", "training:complete_nip",

@@ -154,6 +154,14 @@ TABLE = [
     # distribution: a camat's link is for whoever has it
     *doors(EVERYBODY, "learner", lambda w: [w.here.handout.code], ("distribution:landing", "get", 200)),
     *doors(SENT_ON, "learner", lambda w: [w.here.handout.code], ("distribution:landing", "post", 302)),
+    # training: what is announced is for everybody; whoever is not signed in says who he is before he registers
+    *doors(EVERYBODY, "learner", nothing, ("training:calendar", "get", 200), ("training:calendar_file", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.here.open_house.slug], ("training:announcement", "get", 200),
+           ("training:session_file", "get", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.here.open_house.slug], ("training:register", "get", 302)),  # is on the list
+    *doors((302, 302, 302), "learner", lambda w: [w.here.open_house.slug], ("training:register", "post", 302)),
+    *doors(NOT_FOUND, "learner", lambda w: [w.here.open_house.slug], ("training:cancel_registration", "get", 200),
+           ("training:cancel_registration", "post", 302)),
     # training: a session exists for its committee and its participants (who are told 403: test_access.py)
     *doors(NOT_FOUND, "committee", own_session,
            ("training:overview", "get", 200), ("training:open", "post", 302), ("training:close", "get", 200),

@@ -51,6 +51,15 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory):
             CommitteeMember.objects.create(session=self, person=person)
 
 
+def make_open_house(*, days: int = 1, **fields) -> TrainingSession:
+    """In the public calendar four weeks after FIRST_DAY; whoever has the link may register."""
+    given = {"is_announced": True, "takes_registrations": True} | fields
+    made = TrainingSessionFactory(day_count=0, **given)
+    for offset in range(days):
+        SessionDayFactory(session=made, date=FIRST_DAY + timedelta(days=28 + offset))
+    return made
+
+
 class SessionDayFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SessionDay

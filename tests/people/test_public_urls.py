@@ -45,6 +45,12 @@ PUBLIC = {
     "kuis/<uuid:public_id>/kirim/",
     "kuis/<uuid:public_id>/mulai-ulang/",
     "kuis/<uuid:public_id>/hasil/",
+    # training: the calendar and what is announced
+    "sosialisasi/",
+    "sosialisasi/jadwal.ics",
+    "sosialisasi/<slug:slug>/",
+    "sosialisasi/<slug:slug>/jadwal.ics",
+    "sosialisasi/<slug:slug>/daftar/",
     # certificates: verification
     "^v/(?P<code>[^/]+)/?$",
     "^cek/?$",

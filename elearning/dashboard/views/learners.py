@@ -39,8 +39,11 @@ from elearning.people.forms import IdentityForm
 from elearning.people.models import OfficeRole, User
 from elearning.people.views import TOO_MANY
 from elearning.refreshers.sitting import notice_for
+from elearning.training import services as training
 from elearning.training.models import TrainingSession
 from elearning.training.permissions import can_create_sessions
+from elearning.training.views.calendar import SESSION_KEY as REGISTERING
+from elearning.training.views.calendar import registered_in_words
 from quizzes.gains import gains_of
 from quizzes.guests import guest_key
 
@@ -76,7 +79,7 @@ def identity(request: HttpRequest) -> HttpResponse:
         return _known(request)
     handout = _handout(request)
     form = IdentityForm(request.POST or None, root=handout.unit if handout else None)
-    context = {"form": form, "handout": handout, "known_nip": ""}
+    context = {"form": form, "handout": handout, "known_nip": "", "wanted": _wanted(request)}
     if not form.is_valid():
         return render(request, "dashboard/identity.html", context)
     if not may_try(request):
@@ -100,11 +103,34 @@ def identity(request: HttpRequest) -> HttpResponse:
     _, refusals = services.claim_certificates(person, at=now)
     for sentence in refusals:
         messages.warning(request, sentence)
+    _register_where_wanted(request, person)
     return redirect("dashboard:code")
+
+
+def _wanted(request: HttpRequest) -> TrainingSession | None:
+    """The session for which this visitor pressed «Daftar» before he said who he is (ADR 0029)."""
+    slug = request.session.get(REGISTERING)
+    return TrainingSession.objects.public().filter(slug=slug).first() if slug else None
+
+
+def _register_where_wanted(request: HttpRequest, person: User) -> None:
+    wanted = _wanted(request)
+    request.session.pop(REGISTERING, None)
+    if wanted is None:
+        return
+    try:
+        made = training.register(wanted, person, at=timezone.now())
+    except training.RegistrationError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, registered_in_words(made))
 
 
 def _known(request: HttpRequest) -> HttpResponse:
     """A quiz that was done before signing in («NIP ini sudah terdaftar. Masuk …»): one press records it, a look does not."""
+    if wanted := _wanted(request):
+        del request.session[REGISTERING]
+        return redirect("training:register", wanted.slug)
     key = guest_key(request)
     titles = queries.guest_quizzes(key)
     if key is None or not titles:
@@ -188,6 +214,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "notice": notice_for(request),
             "running": queries.running_quizzes(request.user),
             "gains": gains_of(request.user),
+            "sessions": [(row, _span(row.session)) for row in queries.sessions_ahead(request.user)],
             "finished": queries.finished_quizzes(request.user),
             "certificates": Certificate.objects.held_by(request.user).newest_first(),
             "is_head": permissions.is_head(request.user, on=today),
@@ -195,6 +222,10 @@ def profile(request: HttpRequest) -> HttpResponse:
             "is_committee": runs_sessions(request.user, on=today),
         },
     )
+
+
+def _span(session: TrainingSession) -> str:
+    return dates.day_span([day.date for day in session.days.all()])
 
 
 @never_cache

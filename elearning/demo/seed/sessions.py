@@ -65,6 +65,7 @@ def session(
         pre_test=tests,
         post_test=tests,
         created_by=by,
+        is_announced=True,
         **fields,
     )
     made.days = [SessionDay(date=day, starts_at=time(8), ends_at=time(16)) for day in days]
@@ -231,7 +232,9 @@ def draft(places: Places, *, cast_of: dict[str, User], at: datetime) -> Training
     title = "Netralitas ASN bagi Perangkat Daerah Contoh"
     made = TrainingSession(
         slug=slugify(title), title=title, unit=places.supervisor, organiser=cast.SUPERVISOR,
-        venue="Aula Kantor Contoh", city="Banyu Contoh", created_by=cast_of["panitia"],
+        venue="Aula Kantor Contoh", city="Banyu Contoh", created_by=cast_of["panitia"], is_announced=True,
+        takes_registrations=True, registration_quota=80,
+        invitation="Untuk ASN dan pegawai perangkat daerah. Bawa HP yang baterainya penuh.",
     )  # fmt: skip
     made.days = [SessionDay(date=day, starts_at=time(8), ends_at=time(12))]
     made.committee = [CommitteeMember(person=cast_of["panitia"])]

@@ -41,6 +41,7 @@ class Participant(models.Model):
         INVITED = "undangan", "undangan"
         WALK_IN = "tambahan", "tambahan"
         DEPUTY = "wakil", "wakil"
+        REGISTERED = "mendaftar", "mendaftar sendiri"
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="participants")

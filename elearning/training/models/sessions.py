@@ -57,6 +57,21 @@ class TrainingSession(ClusterableModel):
     post_test_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     post_test_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     list_closed_at = models.DateTimeField("daftar hadir ditutup", null=True, blank=True, editable=False)
+    # What the public sees, and who may put himself on the list (ADR 0029).
+    is_announced = models.BooleanField("tampilkan di jadwal umum", default=False)
+    invitation = models.TextField(
+        "keterangan untuk calon peserta", max_length=600, blank=True,
+        help_text="Untuk siapa, dan apa yang dibawa. Tampil di halaman umum.",
+    )  # fmt: skip
+    takes_registrations = models.BooleanField("terima pendaftaran lewat tautan", default=False)
+    registration_quota = models.PositiveSmallIntegerField(
+        "kuota", null=True, blank=True,
+        help_text="Jumlah semua peserta, juga yang diundang. Kosongkan bila tanpa batas.",
+    )  # fmt: skip
+    registration_closes_on = models.DateField(
+        "pendaftaran ditutup pada akhir hari", null=True, blank=True,
+        help_text="Kosongkan untuk menerima sampai hari pertama mulai.",
+    )  # fmt: skip
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -77,6 +92,11 @@ class TrainingSession(ClusterableModel):
                 condition=Q(needs_post_test_passed=False) | Q(post_test__isnull=False),
                 name="a_post_test_to_pass_exists",
                 violation_error_message="Pilih kuis post-test, atau jangan mensyaratkan lulus post-test.",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_quota__isnull=True) | Q(registration_quota__gte=1),
+                name="a_quota_has_room_for_somebody",
+                violation_error_message="Kuota sedikitnya 1 orang. Kosongkan bila tanpa batas.",
             ),
         ]
 
@@ -134,6 +154,7 @@ class SessionDay(models.Model):
     date = models.DateField("tanggal")
     starts_at = models.TimeField("mulai")
     ends_at = models.TimeField("selesai")
+    venue = models.CharField("tempat hari ini, bila lain", max_length=160, blank=True)
 
     class Meta:
         verbose_name = "hari"

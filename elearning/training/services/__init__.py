@@ -1,6 +1,14 @@
 """Every change to a session, its people, its presence and its certificates."""
 
-from ..errors import AttendanceError, BadgeError, NamingError, OverrideError, ParticipantError, TrainingError
+from ..errors import (
+    AttendanceError,
+    BadgeError,
+    NamingError,
+    OverrideError,
+    ParticipantError,
+    RegistrationError,
+    TrainingError,
+)
 from .attendance import record_attendance, record_departure, withdraw_attendance
 from .badges import claim_badge, first_code, participant_by_badge, refuse_claim, release_badge
 from .certificates import (
@@ -18,6 +26,7 @@ from .late import decide_late_answer
 from .naming import approve_name, confirm_name, decline_name, propose_name
 from .overrides import override_eligibility, withdraw_override
 from .participants import add_participant, welcome_deputy, welcome_walk_in
+from .registration import cancel_registration, register
 from .room import new_screen_link, show_on_screen
 from .sessions import (
     announce_closing,
@@ -35,15 +44,17 @@ __all__ = [
     "AttendanceError",
     "BadgeError",
     "NamingError",
-    "OverrideError",
     "Outcome",
+    "OverrideError",
     "ParticipantError",
+    "RegistrationError",
     "Scan",
     "TrainingError",
     "add_participant",
     "announce_closing",
     "appraise",
     "approve_name",
+    "cancel_registration",
     "claim_badge",
     "close_list",
     "close_test",
@@ -68,6 +79,7 @@ __all__ = [
     "record_attendance",
     "record_departure",
     "refuse_claim",
+    "register",
     "release_badge",
     "reopen_list",
     "replace_certificate",

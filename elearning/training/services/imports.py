@@ -10,16 +10,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
 from elearning.people.services import PeopleError, give_nip, register_participant
-from quizzes.models import Attempt
 
+from ..depending import in_use
 from ..errors import ParticipantError
 from ..importing import Row, numbers_agree, sameness
 from ..models import ImportBatch, Participant, TrainingSession
+from ..querysets import ParticipantQuerySet
 from .participants import enrol, open_list, units_named
 
 LAST_DIGITS = 4  # three that Excel ate, and the fifteenth, which it may have rounded
@@ -209,10 +210,6 @@ def _forget(people: Sequence[User]) -> None:
             _forget(people[half:])
 
 
-def participants_in_use(batch: ImportBatch):
-    """Participants of an import on whom something rests by now: presence, a deputy, a phone, an attempt."""
-    attempts = Attempt.objects.filter(context=batch.session.context).values("person")
-    return batch.participants.filter(
-        Q(attendance_events__isnull=False) | Q(deputy__isnull=False) | Q(claimed_at__isnull=False)
-        | Q(person__in=attempts) | Q(name_proofs__isnull=False) | Q(overrides__isnull=False)
-    ).distinct()  # fmt: skip
+def participants_in_use(batch: ImportBatch) -> ParticipantQuerySet:
+    """Participants of an import on whom something rests by now."""
+    return in_use(batch.participants.all(), batch.session)
