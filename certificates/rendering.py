@@ -9,7 +9,7 @@ import atexit
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,6 +27,12 @@ PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hour
 DENSITIES = ("roomy", "close", "tight")
 GAP_PX = 6
 SHORT_LIST = 6
+SAMPLE_STYLE = """
+body::before {
+  content: "CONTOH"; position: fixed; top: 52mm; left: 24mm; font-size: 118pt; font-weight: 700; letter-spacing: .08em;
+  color: #5b3a5e; opacity: .13; transform: rotate(-16deg);
+}
+"""
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
@@ -53,11 +59,26 @@ def render_pdf(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: 
 
     Raises OSError where pango is missing; ValueError where the paper would lack something or the texts do not fit.
     """
+    return _whole(lambda: _draw(facts, content, design))
+
+
+def render_sample(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str) -> bytes:
+    """The same paper with «CONTOH» across every page, so that nobody takes it for one. Raises as ``render_pdf`` does."""
+    return _whole(lambda: _draw(facts, content, design, more=[_across_every_page()]))
+
+
+def _whole(draw: Callable[[], bytes]) -> bytes:
     with _Complaints() as complaints:
-        paper = _draw(facts, content, design)
+        paper = draw()
     if complaints.found:
         raise ValueError(f"The paper is not whole: {complaints.found[0]}"[:300])
     return paper
+
+
+def _across_every_page() -> Any:
+    import weasyprint
+
+    return weasyprint.CSS(string=SAMPLE_STYLE)
 
 
 class _Complaints(logging.Handler):
@@ -82,13 +103,13 @@ class _Complaints(logging.Handler):
         logging.getLogger("weasyprint").removeHandler(self)
 
 
-def _draw(facts: Mapping[str, Any], content: Mapping[str, Any], design: str) -> bytes:
+def _draw(facts: Mapping[str, Any], content: Mapping[str, Any], design: str, more: Sequence[Any] = ()) -> bytes:
     import weasyprint
 
     styles, fonts, fetcher = _press(design)
     context = context_of(facts, content)
     # No date and no random identifier: the bytes are told apart by their facts alone.
-    options = {"stylesheets": [styles], "pdf_variant": "pdf/ua-1", "pdf_identifier": facts["code"].encode()}
+    options = {"stylesheets": [styles, *more], "pdf_variant": "pdf/ua-1", "pdf_identifier": facts["code"].encode()}
     for density in DENSITIES:
         html = render_to_string(f"certificates/designs/{design}.html", {**context, "density": density})
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -47,6 +47,14 @@ def render_due(now: Callable[[], datetime] = timezone.now) -> int:
 def try_again() -> int:
     """Give papers that failed five times a new chance, as after a full disk; how many. Their reason stays until they are made."""
     return RenderJob.objects.given_up().update(attempts=0, leased_until=None)
+
+
+def try_these_again(sources: Collection[str]) -> int:
+    """«Ulangi yang gagal» for some papers, at once and whether or not they were given up; how many."""
+    failed = RenderJob.objects.filter(certificate__source__in=sources, done_at=None).exclude(error="")
+    count = failed.update(attempts=0, leased_until=None)
+    render_pending.enqueue()
+    return count
 
 
 def _lease(at: datetime) -> list[RenderJob]:

@@ -13,7 +13,7 @@ from quizzes.forms import MoreTimeForm
 from .models import Participant
 
 
-def _name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
+def name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=120,
@@ -36,7 +36,7 @@ def _nip_field() -> forms.CharField:
     )
 
 
-def _text_field(label: str, max_length: int, help_text: str = "") -> forms.CharField:
+def text_field(label: str, max_length: int, help_text: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -49,31 +49,31 @@ def _text_field(label: str, max_length: int, help_text: str = "") -> forms.CharF
 class ParticipantForm(forms.Form):
     """One more person on the list, before the day."""
 
-    display_name = _name_field()
+    display_name = name_field()
     nip = _nip_field()
     employment_status = forms.ChoiceField(
         label="Status kepegawaian", required=False, choices=[("", "Belum diketahui"), *EmploymentStatus.choices]
     )
-    position_title = _text_field("Jabatan", 120)
-    unit_name = _text_field("Unit kerja", 160, "Contoh: Kecamatan Kenanga Contoh.")
-    group = _text_field("Kelompok", 120, "Kabupaten atau kota, untuk mengelompokkan daftar.")
+    position_title = text_field("Jabatan", 120)
+    unit_name = text_field("Unit kerja", 160, "Contoh: Kecamatan Kenanga Contoh.")
+    group = text_field("Kelompok", 120, "Kabupaten atau kota, untuk mengelompokkan daftar.")
 
 
 class DeputyForm(forms.Form):
     """«Hadir sebagai wakil»: three fields, because a queue is waiting."""
 
-    display_name = _name_field("Nama wakil dengan gelar")
+    display_name = name_field("Nama wakil dengan gelar")
     nip = _nip_field()
-    position_title = _text_field("Jabatan wakil", 120)
+    position_title = text_field("Jabatan wakil", 120)
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class WalkInForm(forms.Form):
     """«Tambahan»: three fields."""
 
-    display_name = _name_field()
+    display_name = name_field()
     nip = _nip_field()
-    unit_name = _text_field("Unit kerja", 160)
+    unit_name = text_field("Unit kerja", 160)
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
@@ -200,7 +200,8 @@ class ConfirmImportForm(forms.Form):
 class CorrectionForm(forms.Form):
     """P9: the same number, a corrected name."""
 
-    recipient_name = _name_field("Nama yang benar")
+    recipient_name = name_field("Nama yang benar")
+    recipient_position = text_field("Jabatan", 120)
     reason = forms.CharField(
         label="Alasan",
         max_length=200,

@@ -90,6 +90,9 @@ class Place:
         )
         self.open_house = make_open_house(unit=self.unit, title=f"Terbuka {self.name}")
         training.register(self.open_house, self.learner, at=self.now)
+        self.proof = training.propose_name(
+            self.participant, name="Kirana T. Contoh", position="", by=self.learner, at=self.now
+        )
         done = TrainingSessionFactory(unit=self.unit, title=f"Sesi selesai {self.name}", open=True)
         SessionMaterialFactory(session=done)
         self.graduate = ParticipantFactory(session=done, person=self.learner)
@@ -104,6 +107,8 @@ class Place:
         self.certificate = make_certificate(**paper)
         self.asked = make_certificate(**paper)
         corrections.request_correction(self.asked, wanted_name="Kirana T. Contoh", note="", at=self.now)
+        wish = {"wanted_name": "Kirana T. Contoh", "note": "", "at": self.now}
+        corrections.request_correction(certificate_of(self.graduate), **wish)
         self.revoked = make_certificate(**paper)
         for certificate in (self.certificate, certificate_of(self.graduate)):
             CertificateFile.objects.create(

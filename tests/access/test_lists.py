@@ -14,7 +14,7 @@ from django.apps import apps
 from django.urls import reverse
 from wagtail.models import Page
 
-from certificates.models import Certificate, CertificateEvent
+from certificates.models import Certificate, CertificateEvent, CertificateFile
 from elearning.people.models import Unit
 from elearning.refreshers import services as refreshers
 from elearning.regulations.models import (
@@ -212,6 +212,30 @@ def graduates(name: str) -> Callable[[World, int], str]:
     return address
 
 
+def names(world: World, count: int) -> str:
+    session = world.here.session
+    for one in ParticipantFactory.create_batch(count, session=session, person__unit=UnitFactory()):
+        training.propose_name(one, name="Kirana Lain Contoh", position="", by=one.person, at=world.here.now)
+    return reverse("training:names", args=[session.slug])
+
+
+def overrides(world: World, count: int) -> str:
+    participant, told = world.here.participant, {"by": UserFactory(), "at": world.here.now, "reason": "contoh"}
+    for _ in range(count):
+        training.override_eligibility(participant, decision="jangan", **told)
+        training.withdraw_override(participant, **told)
+    return reverse("training:override", args=[participant.session.slug, participant.public_id])
+
+
+def papers(world: World, count: int) -> str:
+    graduates("certificates")(world, count)
+    for paper in Certificate.objects.filter(file=None, unit=world.here.unit):
+        CertificateFile.objects.create(
+            certificate=paper, pdf=f"{paper.code}.pdf", sha256="0", size=4, rendered_at=world.here.now
+        )
+    return reverse("training:hand_out", args=[world.here.finished_session.slug])
+
+
 def days(name: str) -> Callable[[World, int], str]:
     def address(world: World, count: int) -> str:
         session, participant = world.here.session, world.here.participant
@@ -320,6 +344,7 @@ LISTS = {
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
+    "training:names": names, "training:override": overrides, "training:hand_out": papers,
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
     "training:extend_test": at_work, "training:results": class_results,
@@ -338,7 +363,8 @@ ONE_THING = {
     "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
-    "training:revoke_certificate", "training:new_code", "training:complete_nip",
+    "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
+    "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",

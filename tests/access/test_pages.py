@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from elearning.people.auth import CodeBackend
 from elearning.regulations.models import Provision
+from elearning.training.services.certificates import certificate_of
 from tests.addresses import all_names, is_ours
 
 from .conftest import SECRET_NAME, printed
@@ -178,6 +179,20 @@ TABLE = [
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.batch.public_id],
            ("training:undo_import", "get", 200), ("training:undo_import", "post", 302)),
     *doors(NOT_FOUND, "committee", own_session, ("training:late_answers", "get", 200), ("training:results", "get", 200)),
+    *doors(NOT_FOUND, "committee", own_session, ("training:names", "get", 200), ("training:retry", "post", 302),
+           ("training:hand_out", "get", 200), ("training:zip_file", "post", 302), ("training:print_file", "post", 302),
+           ("training:register_file", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.finished_session.slug], ("training:zip_file", "post", 200),
+           ("training:register_file", "post", 200)),
+    *doors(NOT_FOUND, "committee", own_participant, ("training:propose_name", "get", 200),
+           ("training:propose_name", "post", 200), ("training:override", "get", 200), ("training:override", "post", 200),
+           ("training:sample", "get", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.proof.public_id],
+           ("training:decline_name", "get", 200), ("training:decline_name", "post", 200),
+           ("training:approve_name", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.finished_session.slug, printed(certificate_of(w.here.graduate))],
+           ("training:decline_correction", "get", 200), ("training:decline_correction", "post", 200),
+           ("training:approve_correction", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.late_answer.client_id],
            ("training:decide_late_answer", "post", 302), sent=lambda w: {"decision": "hitung"}),
     *doors(NOT_FOUND, "committee", own_participant,
@@ -197,6 +212,8 @@ TABLE = [
            ("training:badge", "post", 302)),
     *doors(NOT_FOUND, "learner", own_session, ("training:taking_part", "get", 200)),
     *doors(NOT_FOUND, "learner", lambda w: [w.here.session.slug, "pre"], ("training:start_test", "post", 302)),
+    *doors(NOT_FOUND, "learner", own_session, ("training:change_name", "get", 200), ("training:change_name", "post", 200),
+           ("training:confirm_name", "post", 302)),
     # dashboard
     *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:home", "get", 302)),
     *doors((200, 302, 302), "learner", nothing, ("dashboard:identity", "get", 302), ("dashboard:identity", "post", 302)),

@@ -22,12 +22,15 @@ PAGES = [
     ("import", "post"), ("save_import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
     ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
+    ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
+    ("register_file", "post"),
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
     ("complete_nip", "get"), ("complete_nip", "post"), ("release_badge", "post"), ("new_code", "get"), ("new_code", "post"), ("download_certificate", "get"), ("correct_certificate", "get"),
     ("correct_certificate", "post"), ("revoke_certificate", "get"), ("revoke_certificate", "post"),
-    ("restore_certificate", "post"),
+    ("restore_certificate", "post"), ("propose_name", "get"), ("propose_name", "post"), ("override", "get"),
+    ("override", "post"), ("sample", "get"),
 ]  # fmt: skip
 
 
@@ -48,6 +51,17 @@ def addresses(session, participant):
     found.append(("get", page("attendance_sheet", session, "2024-10-03")))
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
     found += [("get", day_page), ("post", day_page), ("post", page("decide_late_answer", session, uuid4()))]
+    proof = participant.name_proofs.create(
+        kind="diubah", name="A", old_name="B", by=participant.person, at=session.created_at
+    )  # fmt: skip
+    found += [
+        (method, page(name, session, proof.public_id))
+        for name, method in (("decline_name", "get"), ("decline_name", "post"), ("approve_name", "post"))
+    ]
+    found += [
+        (method, page(name, session, "A2B3-C4D5-E6F7"))
+        for name, method in (("decline_correction", "get"), ("approve_correction", "post"))
+    ]
     for name, method in _TESTS:
         found.append((method, page(name, session, "pre")))
     return found
@@ -60,10 +74,10 @@ def statuses(client, addresses):
 def test_every_committee_address_is_in_the_list(addresses):
     from elearning.training.urls import urlpatterns
 
-    theirs = {"badge", "taking_part", "start_test", "phone"}
+    theirs = {"badge", "taking_part", "start_test", "phone", "change_name", "confirm_name"}
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
-        "attendance_sheet",
+        "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 
@@ -91,7 +105,7 @@ def test_a_participant_is_told_that_these_pages_are_for_the_committee(client, ad
 
 
 @pytest.mark.parametrize("who", ["office", "member", "superuser"])
-def test_the_committee_opens_every_page(client, addresses, session, committee, superuser, who):
+def test_the_committee_opens_every_page(client, addresses, participant, session, committee, superuser, who):
     member = UserFactory()
     session_members = {"office": committee, "member": member, "superuser": superuser}
     services.join_committee(session, member)
@@ -103,6 +117,8 @@ def test_the_committee_opens_every_page(client, addresses, session, committee, s
     for name in ("close_test", "extend_test"):
         assert got.pop(page(name, session, "pre")) == 400
     assert got.pop(page("issue", session)) == 302
+    assert got.pop(page("sample", session, participant.public_id)) == 302, "who never came has no paper to show"
+    assert got.pop(page("decline_correction", session, "A2B3-C4D5-E6F7")) == 404
     assert set(got.values()) == {200}
 
 
@@ -143,5 +159,5 @@ def test_who_earns_one_after_the_issue_gets_a_further_number(desk_client, issued
     assert desk_client.get(page("issue", session)).status_code == 302
     attend(ParticipantFactory(session=session), day, by=committee, at=noon)
     assert "Terbitkan 1 sertifikat?" in words(desk_client.get(page("issue", session)))
-    desk_client.post(page("issue", session))
-    assert "0 dari 2 PDF dibuat" in words(desk_client.get(page("certificates", session)))
+    desk_client.post(page("issue", session), {"names": "semua"})
+    assert "0 dari 2 dibuat" in words(desk_client.get(page("certificates", session)))

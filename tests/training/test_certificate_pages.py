@@ -48,10 +48,10 @@ def test_the_list_of_the_eligible_names_what_a_paper_may_fail_on(desk_client, se
 
 def test_issuing_asks_once_then_shows_how_many_are_made(desk_client, issued, session):
     text = words(desk_client.get(page("certificates", session)))
-    assert "0 dari 1 PDF dibuat" in text
+    assert "0 dari 1 dibuat · ± 1 menit lagi. Anda boleh menutup halaman ini." in text
     tasks.render_due()
     text = words(desk_client.get(page("certificates", session)))
-    assert "1 dari 1 PDF dibuat" in text
+    assert "1 dari 1 dibuat. Semua PDF siap." in text
     assert page("download_certificate", session, issued.public_id) in text
     paper = desk_client.get(page("download_certificate", session, issued.public_id))
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
@@ -65,7 +65,7 @@ def test_a_name_is_corrected_in_two_presses(desk_client, issued, session):
     url = page("correct_certificate", session, issued.public_id)
     assert "ditandai Revisi 1" in words(desk_client.get(url))
     response = desk_client.post(url, {"recipient_name": "Drs. Arif Contoh", "reason": "Salah tulis"}, follow=True)
-    assert "terbit ulang sebagai revisi 1" in words(response)
+    assert "terbit ulang sebagai Revisi 1" in words(response)
     assert certificate_of(issued).facts["name"] == "Drs. Arif Contoh"
     assert "terlalu panjang" in words(desk_client.post(url, {"recipient_name": "W" * 120, "reason": "x"}))
 

@@ -2,5 +2,6 @@
 
 from .attendance import PAPERS, attendance_sheet
 from .badge_cards import EIGHT, FOUR, badges
+from .name_box import NameBox, name_box
 
-__all__ = ["EIGHT", "FOUR", "PAPERS", "attendance_sheet", "badges"]
+__all__ = ["EIGHT", "FOUR", "PAPERS", "NameBox", "attendance_sheet", "badges", "name_box"]

@@ -15,15 +15,25 @@ from .certificates import (
     appraise,
     issue_certificates,
     issue_confirmed,
+    note_export,
     replace_certificate,
     restore_certificate,
+    retry_papers,
     revoke_certificate,
+    sample,
 )
 from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants, undo_import
 from .late import decide_late_answer
-from .naming import approve_name, confirm_name, decline_name, propose_name
+from .naming import (
+    approve_correction,
+    approve_name,
+    confirm_name,
+    decline_correction,
+    decline_name,
+    propose_name,
+)
 from .overrides import override_eligibility, withdraw_override
 from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .registration import cancel_registration, register
@@ -53,6 +63,7 @@ __all__ = [
     "add_participant",
     "announce_closing",
     "appraise",
+    "approve_correction",
     "approve_name",
     "cancel_registration",
     "claim_badge",
@@ -61,6 +72,7 @@ __all__ = [
     "complete_nip",
     "confirm_name",
     "decide_late_answer",
+    "decline_correction",
     "decline_name",
     "extend_test",
     "extend_test_for",
@@ -71,6 +83,7 @@ __all__ = [
     "issue_confirmed",
     "join_committee",
     "new_screen_link",
+    "note_export",
     "open_session",
     "open_test",
     "override_eligibility",
@@ -84,7 +97,9 @@ __all__ = [
     "reopen_list",
     "replace_certificate",
     "restore_certificate",
+    "retry_papers",
     "revoke_certificate",
+    "sample",
     "show_on_screen",
     "start_test",
     "take_in_scans",

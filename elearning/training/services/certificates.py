@@ -12,6 +12,9 @@ from wagtail.log_actions import log
 from certificates import services as certificates
 from certificates.claims import CertificateClaim, Material, TaughtRule
 from certificates.models import Batch, Certificate, NumberCounter
+from certificates.samples import sample_pdf
+from certificates.services import CertificateError
+from certificates.tasks import try_these_again
 from elearning.lib import dates
 from elearning.people.models import User
 from quizzes.models import Attempt
@@ -197,6 +200,27 @@ def _issue(session: TrainingSession, earned: Sequence[Appraisal], *, by: User, a
         session.save(update_fields=["state"])
         log(session, "training.certificates.issue", user=by, data={"count": len(claims)})
     return batch
+
+
+def retry_papers(session: TrainingSession, *, by: User) -> int:
+    """«Ulangi yang gagal», «Lanjutkan»: wake the worker, and let what failed begin anew; how many had failed."""
+    sources = [participant.source for participant in session.participants.all()]
+    count = try_these_again(sources)
+    log(session, "training.certificates.retry", user=by, data={"failed": count})
+    return count
+
+
+def note_export(session: TrainingSession, *, kind: str, people: int, by: User, group: str = "") -> None:
+    """Who took a list of persons out of the system, which one, and of how many."""
+    log(session, "training.certificates.export", user=by, data={"kind": kind, "people": people, "group": group})
+
+
+def sample(participant: Participant, session: TrainingSession, *, at: datetime) -> bytes:
+    """How this person's paper would look now, marked «CONTOH». Raises CertificateError; OSError where pango is missing."""
+    appraisal = next(one for one in appraise(session) if one.participant.pk == participant.pk)
+    if not appraisal.days:
+        raise CertificateError("days_missing")
+    return sample_pdf(claim_for(appraisal, session, issued_on=dates.local_day(at, session.time_zone)))
 
 
 def certificate_of(participant: Participant) -> Certificate | None:

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
+from certificates import corrections
 from certificates import services as certificates
-from certificates.models import Certificate
+from certificates.models import Certificate, CorrectionRequest
 from elearning.lib import names
 from elearning.people.models import User
 from elearning.people.services import NAME_LENGTH, PeopleError
@@ -130,6 +131,39 @@ def decline_name(proof: NameProof, *, answer: str, by: User, at: datetime) -> Na
     proof = _decided(proof, Outcome.DECLINED, answer=answer.strip()[:200], by=by, at=at)
     log(participant.session, "training.name.decline", user=by, data={"line": participant.line})
     return proof
+
+
+@transaction.atomic
+def approve_correction(request: CorrectionRequest, *, by: User, at: datetime) -> Certificate:
+    """«Setujui» for «Minta perbaikan nama»: the paper is issued anew with the wanted name; the number stays.
+
+    Raises NamingError: own_change, change_decided; CertificateError as certificates.replace does.
+    """
+    _require_open(request, by)
+    return certificates.replace(
+        request.certificate, recipient_name=request.wanted_name, reason=APPROVED_REASON, by=by, at=at
+    )
+
+
+@transaction.atomic
+def decline_correction(request: CorrectionRequest, *, answer: str, by: User, at: datetime) -> CorrectionRequest:
+    """«Tolak» for «Minta perbaikan nama»: the holder reads why.
+
+    Raises NamingError: own_change, change_decided, reason_missing.
+    """
+    if not answer.strip():
+        raise NamingError("reason_missing")
+    _require_open(request, by)
+    return corrections.decline_correction(request, answer=answer, by=by, at=at)
+
+
+def _require_open(request: CorrectionRequest, by: User) -> None:
+    """Nobody agrees to his own wish, and nothing is answered twice."""
+    held = CorrectionRequest.objects.select_for_update().select_related("certificate").get(pk=request.pk)
+    if held.certificate.holder_id == by.pk:
+        raise NamingError("own_change")
+    if held.decided_at is not None:
+        raise NamingError("change_decided")
 
 
 def _answering(participant: Participant) -> Participant:

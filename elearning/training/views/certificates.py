@@ -15,17 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.models import Certificate
+from certificates.progress import making_of
 from certificates.services import CertificateError
 from certificates.views import file_name
 from elearning.lib import dates
 
-from .. import services
+from .. import printing, services
 from ..errors import TrainingError
 from ..forms import CorrectionForm, RevocationForm, add_refusal
 from ..models import TrainingSession
+from ..naming_forms import CONFIRMED, IssueForm
 from ..progress import undecided_answers
 from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence
 from .access import committee_session, participant_of
+from .printouts import printed
 
 PAGE_SIZE = 50
 
@@ -37,8 +40,8 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
     appraisals = services.appraise(session)
     papers = certificates_of([one.participant for one in appraisals])
     earned = [one for one in appraisals if one.verdict.eligible]
+    to_issue = [one for one in earned if one.participant.source not in papers]
     page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
-    made = sum(hasattr(paper, "file") for paper in papers.values())
     return render(
         request,
         "training/certificates.html",
@@ -46,13 +49,15 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
             "session": session,
             "earned": earned,
             "not_earned": [one for one in appraisals if not one.verdict.eligible],
-            "to_issue": [one for one in earned if one.participant.source not in papers],
+            "overridden": [one for one in earned if one.verdict.override],
+            "to_issue": to_issue,
+            "unconfirmed": sum(not one.is_confirmed for one in to_issue),
             "page": page,
             "rows": [(one, papers.get(one.participant.source)) for one in page],
-            "examples": _examples(earned),
-            "numbers": _numbers(session, len(earned), now),
-            "issued": len(papers),
-            "made": made,
+            "examples": _examples(to_issue),
+            "numbers": _numbers(session, len(to_issue), now),
+            "making": making_of(list(papers), at=now) if papers else None,
+            "by_source": {one.participant.source: one.participant for one in appraisals},
             "is_closed": session.state == TrainingSession.State.CLOSED,
             "is_issued": session.state == TrainingSession.State.ISSUED,
         },
@@ -77,36 +82,75 @@ def _numbers(session: TrainingSession, count: int, now) -> tuple[int, int, int]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Terbitkan 226 sertifikat»: asked once, with the range of numbers."""
+    """«Terbitkan 226 sertifikat»: asked once, with the range of numbers and what becomes of unconfirmed names."""
     session, now = committee_session(request, slug), timezone.now()
-    if request.method == "POST":
+    earned = [one for one in services.appraise(session) if one.verdict.eligible]
+    papers = certificates_of([one.participant for one in earned])
+    to_issue = [one for one in earned if one.participant.source not in papers]
+    unconfirmed = [one for one in to_issue if not one.is_confirmed]
+    sent = request.POST if request.method == "POST" else None
+    form = IssueForm(sent, count=len(to_issue), unconfirmed=len(unconfirmed)) if unconfirmed else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        verb = (
+            services.issue_confirmed
+            if form and form.cleaned_data["names"] == CONFIRMED
+            else services.issue_certificates
+        )
         try:
-            services.issue_certificates(session, by=request.user, at=now)
+            verb(session, by=request.user, at=now)
         except (TrainingError, CertificateError) as error:
             messages.error(request, str(error))
         return redirect("training:certificates", slug)
-    earned = [one for one in services.appraise(session) if one.verdict.eligible]
-    papers = certificates_of([one.participant for one in earned])
-    count = sum(one.participant.source not in papers for one in earned)
-    if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not count:
+    if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not to_issue:
         return redirect("training:certificates", slug)
-    first, last, year = _numbers(session, count, now)
+    first, last, year = _numbers(session, len(to_issue), now)
     undecided = undecided_answers(session)
     return render(
         request,
-        "components/confirm.html",
+        "training/certificates_issue.html",
         {
-            "title": f"Terbitkan {count} sertifikat?",
+            "title": f"Terbitkan {len(to_issue)} sertifikat?",
             "consequence": (
                 f"Nomor urut {first} sampai {last} tahun {year} atas nama {session.organiser}. "
                 "Setelah terbit, daftar hadir tidak bisa diubah."
                 + (f" {undecided} jawaban terlambat belum diputuskan." if undecided else "")
             ),
-            "action": f"Terbitkan {count} sertifikat",
+            "action": f"Terbitkan {len(to_issue)} sertifikat" if form is None else "Terbitkan sertifikat",
+            "form": form or "",
+            "session": session,
+            "unconfirmed": unconfirmed,
             "back_url": reverse("training:certificates", args=[slug]),
         },
     )
+
+
+@require_safe
+@never_cache
+def sample(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """How one paper would look, marked «CONTOH», before anything is issued."""
+    session = committee_session(request, slug)
+    participant = participant_of(session, public_id)
+    try:
+        return printed(
+            request,
+            session,
+            lambda: services.sample(participant, session, at=timezone.now()),
+            file_name=f"contoh-sertifikat-{participant.line:03d}.pdf",
+        )
+    except CertificateError as error:
+        messages.error(request, str(error))
+        return redirect("training:certificates", slug)
+
+
+@require_POST
+def retry(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Ulangi yang gagal» and «Lanjutkan»."""
+    session = committee_session(request, slug)
+    failed = services.retry_papers(session, by=request.user)
+    messages.success(request, f"{failed} PDF dicoba lagi." if failed else "Pembuatan dilanjutkan.")
+    return redirect("training:certificates", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,19 +159,28 @@ def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     session = committee_session(request, slug)
     participant = participant_of(session, public_id)
     certificate = _valid(participant)
-    form = CorrectionForm(request.POST or None, initial={"recipient_name": certificate.facts["name"]})
+    printed_now = {"recipient_name": certificate.facts["name"], "recipient_position": certificate.facts["position"]}
+    form = CorrectionForm(request.POST or None, initial=printed_now)
     if form.is_valid():
         try:
             new = services.replace_certificate(participant, **form.cleaned_data, by=request.user, at=timezone.now())
         except CertificateError as error:
             add_refusal(form, error, "recipient_name" if error.code.startswith("name") else None)
         else:
-            messages.success(request, f"Nomor {new.number} terbit ulang sebagai revisi {new.revision}.")
+            messages.success(
+                request, f"Nomor {new.number} terbit ulang sebagai Revisi {new.revision}. QR lama menjadi «Digantikan»."
+            )
             return redirect("training:participant", slug, public_id)
     return render(
         request,
         "training/certificate_correct.html",
-        {"session": session, "participant": participant, "certificate": certificate, "form": form},
+        {
+            "session": session,
+            "participant": participant,
+            "certificate": certificate,
+            "form": form,
+            "box": printing.name_box((form["recipient_name"].value() or "").strip()),
+        },
     )
 
 

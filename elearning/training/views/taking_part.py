@@ -18,15 +18,16 @@ from quizzes.models import Attempt
 from quizzes.results import explanations_closed
 from quizzes.services import extended_until
 
-from .. import room, services
+from .. import printing, room, services
 from ..errors import TrainingError
 from ..models import Participant, TrainingSession
+from ..proofing import naming_of
 from ..services.certificates import certificate_of
 from ..services.sessions import TESTS
 
 
 def _own(request: HttpRequest, slug: str) -> Participant:
-    rows = Participant.objects.select_related("session__pre_test", "session__post_test", "person")
+    rows = Participant.objects.select_related("session__pre_test", "session__post_test", "person__unit")
     return get_object_or_404(rows, session__slug=slug, person=request.user)
 
 
@@ -36,6 +37,8 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
     participant, now = _own(request, slug), timezone.now()
     session, known = participant.session, room.room_now(participant.session_id)
     attended = set(participant.attendances.values_list("day", flat=True))
+    certificate = certificate_of(participant)
+    is_asked = certificate is None and session.state != TrainingSession.State.DRAFT
     return render(
         request,
         "training/taking_part.html",
@@ -48,7 +51,9 @@ def taking_part(request: HttpRequest, slug: str) -> HttpResponse:
             "etag": room.tag(known, participant.person_id, at=now) if known else "",
             "poll_url": reverse("training:phone", args=[room.ticket(participant)]),
             "every": room.PHONE_SECONDS,
-            "certificate": certificate_of(participant),
+            "certificate": certificate,
+            "naming": naming_of(participant) if is_asked else None,
+            "box": printing.name_box(participant.person.display_name),
         },
     )
 

@@ -1,0 +1,31 @@
+"""A sample of a paper before it is issued: the same design and facts, without a number, and stored nowhere."""
+
+from __future__ import annotations
+
+from elearning.lib.addresses import absolute
+
+from . import designs, facts, rendering
+from .claims import CertificateClaim
+from .models import TemplateVersion
+from .services.texts import check_texts
+
+WORD = "CONTOH"
+
+
+def sample_pdf(claim: CertificateClaim) -> bytes:
+    """The paper that ``claim`` would become, marked «CONTOH». It takes no number and no code; its QR is known to nobody.
+
+    Raises CertificateError as ``services.issue`` does for texts; OSError where pango is missing.
+    """
+    newest = TemplateVersion.objects.filter(template__slug=designs.BINGKAI).order_by("-number").first()
+    version = newest or TemplateVersion(design=designs.BINGKAI, content=designs.bingkai_content())
+    stated = facts.stated_by(
+        claim,
+        number=WORD,
+        pattern="",
+        code=WORD,
+        address=absolute(f"/v/{WORD}"),
+        shows_nip=bool(version.content.get("shows_nip")),
+    )
+    check_texts(stated)
+    return rendering.render_sample(stated, version.content, design=version.design)

@@ -1,0 +1,223 @@
+"""What a committee takes home: papers in a ZIP per kabupaten, one PDF to print, the register, a text for the group (ADR 0027)."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from certificates.models import Certificate
+from elearning.lib import codes, dates
+from elearning.lib.addresses import absolute
+from elearning.lib.spreadsheets import safe_cell, write_xlsx
+
+from .models import Participant, TrainingSession
+
+MANIFEST = "daftar.csv"
+MANIFEST_HEADER = ("nomor", "revisi", "nama", "kelompok", "berkas", "sha256_berkas", "sha256_fakta", "kode")
+REGISTER_HEADER = (
+    "No", "Nomor sertifikat", "Revisi", "Keadaan", "Sejak", "Alasan", "Nama tercetak", "NIP", "Jabatan", "Unit kerja",
+    "Kabupaten/kota", "Jenis", "JP menurut penyelenggara", "Tanggal terbit", "Kode",
+)  # fmt: skip
+WITHOUT_GROUP = "Tanpa kabupaten"
+MESSAGE_LENGTH = 700
+AT_ONCE = 50  # papers held open while one part of the print file is put together
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A valid certificate whose PDF is made, with the place that it has among the files."""
+
+    certificate: Certificate
+    participant: Participant
+
+    @property
+    def group(self) -> str:
+        return self.participant.group.strip()
+
+    @property
+    def path(self) -> str:
+        """«Kabupaten Contoh/012 Rina Contoh.pdf»: the running number keeps people of one name apart."""
+        revision = f" Revisi {self.certificate.revision}" if self.certificate.revision else ""
+        name = _as_file_name(self.certificate.facts["name"])
+        return f"{_as_file_name(self.group) or WITHOUT_GROUP}/{self.certificate.sequence:03d}{revision} {name}.pdf"
+
+
+def papers(session: TrainingSession) -> list[Paper]:
+    """Every valid paper of a session that is made, in the order of their numbers; two queries."""
+    by_source = {one.source: one for one in session.participants.select_related("person__unit")}
+    rows = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False).select_related("file")
+    return [Paper(row, by_source[row.source]) for row in rows.order_by("year", "sequence", "revision")]
+
+
+def groups(made: Iterable[Paper]) -> list[tuple[str, int]]:
+    """Each kabupaten with the number of its papers, by name; those without one come last."""
+    counted: dict[str, int] = {}
+    for paper in made:
+        counted[paper.group] = counted.get(paper.group, 0) + 1
+    return sorted(counted.items(), key=lambda item: (not item[0], item[0]))
+
+
+def manifest(made: Sequence[Paper]) -> bytes:
+    """The list of the papers as CSV, from what was frozen at issue: the same papers give the same bytes."""
+    output = StringIO(newline="")
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow(MANIFEST_HEADER)
+    for paper in made:
+        one = paper.certificate
+        row = (
+            one.number, str(one.revision), one.facts["name"], paper.group, paper.path, one.file.sha256,
+            one.facts_sha256, codes.display(one.code),
+        )  # fmt: skip
+        writer.writerow([safe_cell(cell) for cell in row])
+    return output.getvalue().encode("utf-8-sig")
+
+
+def fingerprint(made: Sequence[Paper]) -> str:
+    """SHA-256 of the manifest, in hexadecimal: whoever has the ZIP works it out again."""
+    return hashlib.sha256(manifest(made)).hexdigest()
+
+
+def lost(made: Iterable[Paper]) -> str:
+    """The number of the first paper whose file is gone from the storage, or empty."""
+    for paper in made:
+        if not paper.certificate.file.pdf.storage.exists(paper.certificate.file.pdf.name):
+            return paper.certificate.number
+    return ""
+
+
+class _Pipe:
+    """What a ZIP is written into: it cannot go back, so each part can leave at once."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, part: bytes) -> int:
+        self._parts.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def take(self) -> bytes:
+        parts, self._parts = self._parts, []
+        return b"".join(parts)
+
+
+def zip_parts(made: Sequence[Paper], *, time_zone: str) -> Iterator[bytes]:
+    """A ZIP as it is written, with the manifest first; one paper is in memory at a time."""
+    pipe = _Pipe()
+    with ZipFile(pipe, "w", ZIP_STORED) as archive:  # type: ignore[call-overload]  # a stream that cannot seek
+        archive.writestr(_entry(MANIFEST, made, time_zone), manifest(made))
+        yield pipe.take()
+        for paper in made:
+            with paper.certificate.file.pdf.open("rb") as file:
+                archive.writestr(_entry(paper.path, [paper], time_zone), file.read())
+            yield pipe.take()
+    yield pipe.take()
+
+
+def _entry(path: str, made: Sequence[Paper], time_zone: str) -> ZipInfo:
+    moments = [paper.certificate.issued_at.astimezone(ZoneInfo(time_zone)) for paper in made]
+    return ZipInfo(path, max(moments).timetuple()[:6])
+
+
+def print_file(made: Sequence[Paper]) -> IO[bytes]:
+    """All papers in one PDF, in the order of their numbers. Parts go to disk, so memory does not grow with the list."""
+    import pikepdf
+
+    parts = [_joined(chunk, pikepdf) for chunk in _chunks(made)]
+    if len(parts) == 1:
+        return parts[0]
+    whole = TemporaryFile()  # noqa: SIM115 - the response closes it
+    with pikepdf.new() as book:
+        opened = [pikepdf.open(part) for part in parts]
+        for part in opened:
+            book.pages.extend(part.pages)
+        book.save(whole)
+        for part in (*opened, *parts):
+            part.close()
+    whole.seek(0)
+    return whole
+
+
+def _chunks(made: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
+    for at in range(0, len(made), AT_ONCE):
+        yield made[at : at + AT_ONCE]
+
+
+def _joined(chunk: Sequence[Paper], pikepdf) -> IO[bytes]:
+    target = TemporaryFile()  # noqa: SIM115 - the caller closes it
+    with pikepdf.new() as book:
+        opened = []
+        for paper in chunk:
+            file = paper.certificate.file.pdf.open("rb")
+            source = pikepdf.open(file)
+            opened += [source, file]
+            book.pages.extend(source.pages)
+        book.save(target)
+        for one in opened:
+            one.close()
+    target.seek(0)
+    return target
+
+
+def register(session: TrainingSession) -> tuple[bytes, int]:
+    """Every number of the session as XLSX, replaced and revoked papers too, and how many people it names."""
+    by_source = {one.source: one for one in session.participants.select_related("person")}
+    rows = Certificate.objects.filter(source__in=by_source).order_by("year", "sequence", "revision")
+    cells = [_register_row(line, row, by_source[row.source], session) for line, row in enumerate(rows, start=1)]
+    return write_xlsx("Register sertifikat", REGISTER_HEADER, cells), len({row.source for row in rows})
+
+
+def _register_row(line: int, row: Certificate, participant: Participant, session: TrainingSession) -> list[object]:
+    facts, state = row.facts, Certificate.State
+    since = "" if row.state == state.VALID else dates.plain_date(dates.local_day(row.state_since, session.time_zone))
+    return [
+        line,
+        row.number,
+        str(row.revision) if row.revision else "",
+        row.get_state_display(),
+        since,
+        row.state_reason,
+        facts["name"],
+        participant.person.nip or "",
+        facts["position"],
+        facts["unit"],
+        participant.group,
+        row.get_kind_display(),
+        facts["lesson_hours"],
+        dates.plain_date(dates.local_day(row.issued_at, session.time_zone)),
+        codes.display(row.code),
+    ]
+
+
+def message(session: TrainingSession) -> str:
+    """For the group: one link for all, no names, at most MESSAGE_LENGTH characters (experience.md §7 C3)."""
+    text = _message(session, f" {session.organiser}")
+    return text if len(text) <= MESSAGE_LENGTH else _message(session, "")
+
+
+def _message(session: TrainingSession, organiser: str) -> str:
+    return (
+        f"Yth. Bapak/Ibu peserta {session.title},\n"
+        f"Sertifikat Anda sudah terbit: {absolute(reverse('training:taking_part', args=[session.slug]))}\n"
+        "Masuk dengan kode peserta. Lupa kodenya? Hubungi panitia.\n"
+        "Nama keliru? Tekan «Minta perbaikan nama» di halaman sertifikat.\n\n"
+        f"Ini tautan resmi{organiser}: bukan berkas APK, tidak meminta kata sandi, PIN, OTP, atau data bank."
+    )
+
+
+def _as_file_name(text: str) -> str:
+    """What no file system takes becomes a blank; a name of dots only would leave the folder."""
+    return " ".join(_UNSAFE.sub(" ", text).split()).strip(". ")
