@@ -87,11 +87,20 @@ class WeakTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicShare:
+    """What was earned of the points of one topic, in percent; None where no question of it was put to five people."""
+
+    name: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClassResult:
     """``people``: those who are counted here: who did both tests or, where those are too few, the last test with enough.
 
     ``has_before`` and ``has_after``: which tests are told. Questions and topics come weakest first.
-    ``left_out``: questions that fewer than five people met.
+    ``left_out``: questions that fewer than five people met; ``topics``: all of them, by name.
     """
 
     sat_before: int
@@ -109,6 +118,7 @@ class ClassResult:
     questions: tuple[ClassQuestion, ...] = ()
     left_out: int = 0
     weak_topics: tuple[WeakTopic, ...] = ()
+    topics: tuple[TopicShare, ...] = ()
 
     @property
     def is_paired(self) -> bool:
@@ -174,6 +184,7 @@ def class_result(context: str, *, tells_answers: bool = True) -> ClassResult:
         questions=tuple(sorted((_question(tally, each, corrections) for each in editions.values()), key=_weakest)),
         left_out=len({*tally.before, *tally.after}) - len(asked),
         weak_topics=tuple(weak_topics)[:WEAKEST],
+        topics=_topics(tally, editions),
     )
 
 
@@ -267,11 +278,7 @@ def _weak_topics(
     tells_answers: bool,
 ) -> Iterator[WeakTopic]:
     """By the share of points that was not earned; what everybody knew is no weakness. Each question under one topic only."""
-    topics: dict[str, list[int]] = {}
-    for question in editions.keys() & asked.keys():
-        if asked[question].people >= LEAST_PEOPLE:
-            for topic in editions[question].question.topics.all():
-                topics.setdefault(topic.name, []).append(question)
+    topics = _by_topic(asked, editions)
     percents = {name: _percent(asked[question] for question in questions) for name, questions in topics.items()}
     told: set[int] = set()
     for name, percent in sorted(percents.items(), key=lambda pair: (pair[1], pair[0])):
@@ -290,6 +297,25 @@ def _weak_topics(
         yield WeakTopic(
             name, percent, beliefs.get(shown), tuple((card.title, card.get_absolute_url()) for card in cards[:1])
         )
+
+
+def _topics(tally: ClassTally, editions: Mapping[int, QuestionVersion]) -> tuple[TopicShare, ...]:
+    shares: list[dict[str, float]] = [
+        {name: _percent(asked[question] for question in found) for name, found in _by_topic(asked, editions).items()}
+        for asked in (tally.before, tally.after)
+    ]
+    before, after = shares
+    return tuple(TopicShare(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
+
+
+def _by_topic(asked: Mapping[int, Asked], editions: Mapping[int, QuestionVersion]) -> dict[str, list[int]]:
+    """The questions of each topic that enough people were asked."""
+    topics: dict[str, list[int]] = {}
+    for question in editions.keys() & asked.keys():
+        if asked[question].people >= LEAST_PEOPLE:
+            for topic in editions[question].question.topics.all():
+                topics.setdefault(topic.name, []).append(question)
+    return topics
 
 
 def _percent(asked: Iterable[Asked]) -> float:

@@ -128,3 +128,23 @@ class BadgeError(DomainError):
         "not_running": "Kode ini hanya bisa dipakai selama sosialisasi berjalan.",
         "inactive": "Akun ini sudah tidak aktif. Minta bantuan panitia di meja registrasi.",
     }
+
+
+class ReportError(DomainError):
+    """Something cannot become part of a report."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "written_meanwhile": (
+            "{name} menyimpan tulisan lain di kotak ini pukul {clock}. Tulisan Anda belum tersimpan, dan masih ada di kotak. "
+            "Bandingkan keduanya, lalu tekan Simpan."
+        ),
+        "text_too_long": "Paling panjang {most} huruf. Tulisan Anda {length} huruf dan belum tersimpan. Pendekkan dulu.",
+        "file_empty": "Berkas {file} kosong. Tidak ada yang disimpan dari berkas ini.",
+        "file_too_large": "Berkas {file} lebih besar dari {most} MB. Kecilkan dulu, lalu unggah lagi.",
+        "photo_unreadable": "Berkas {file} bukan foto JPEG, PNG, atau WebP yang bisa dibuka. Pilih foto lain.",
+        "photo_too_many_pixels": "Foto {file} terlalu besar untuk dibuka dengan aman. Kecilkan dulu, lalu unggah lagi.",
+        "too_many_photos": "Laporan memuat paling banyak {most} foto. Foto {file} tidak disimpan. Hapus satu foto dulu.",
+        "attachment_unreadable": "Berkas {file} bukan PDF atau gambar yang bisa dibuka. Pilih berkas lain.",
+        "attachment_locked": "Berkas {file} dikunci kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi.",
+        "too_many_attachments": "Laporan memuat paling banyak {most} lampiran. Hapus satu lampiran dulu.",
+    }

@@ -13,6 +13,8 @@ from .views import (
     participants,
     polling,
     printouts,
+    report_files,
+    reports,
     results,
     sessions,
     taking_part,
@@ -21,6 +23,8 @@ from .views import (
 app_name = "training"
 
 _PERSON = "sesi/<slug:slug>/peserta/<uuid:public_id>/"
+_PHOTO = "sesi/<slug:slug>/laporan/foto/<uuid:public_id>/"
+_PAPER = "sesi/<slug:slug>/laporan/lampiran/<uuid:public_id>/"
 urlpatterns = [
     re_path(r"^p/(?P<code>[^/]+)/?$", badges.badge, name="badge"),
     # anybody
@@ -78,6 +82,17 @@ urlpatterns = [
     path("sesi/<slug:slug>/nama/permintaan/<code>/setujui/", naming.approve_correction, name="approve_correction"),
     path("sesi/<slug:slug>/nama/permintaan/<code>/tolak/", naming.decline_correction, name="decline_correction"),
     path(f"{_PERSON}nama/", naming.propose_name, name="propose_name"),
+    path("sesi/<slug:slug>/laporan/", reports.report, name="report"),
+    path("sesi/<slug:slug>/laporan/tulis/<slug:box>/", reports.write, name="write_report"),
+    path("sesi/<slug:slug>/laporan/susun/", reports.make, name="make_report"),
+    path("sesi/<slug:slug>/laporan/<uuid:public_id>/<slug:wanted>/", reports.download, name="download_report"),
+    path("sesi/<slug:slug>/laporan/foto/", report_files.add_photos, name="add_report_photos"),
+    path(_PHOTO, report_files.photo, name="report_photo"),
+    path(f"{_PHOTO}keterangan/", report_files.caption_photo, name="caption_report_photo"),
+    path(f"{_PHOTO}hapus/", report_files.remove_photo, name="remove_report_photo"),
+    path("sesi/<slug:slug>/laporan/lampiran/", report_files.add_attachment, name="add_report_attachment"),
+    path(_PAPER, report_files.attachment, name="report_attachment"),
+    path(f"{_PAPER}hapus/", report_files.remove_attachment, name="remove_report_attachment"),
     # the participant
     path("kabar/<str:ticket>/", polling.phone, name="phone"),
     path("sesi/<slug:slug>/ikut/", taking_part.taking_part, name="taking_part"),

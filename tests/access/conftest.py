@@ -28,6 +28,7 @@ from elearning.training.services.certificates import certificate_of
 from tests.beneath import beneath
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.files import jpeg, pdf
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory, make_site
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuizFactory, QuizPageFactory, finish, waiting_answer
@@ -93,6 +94,7 @@ class Place:
         self.proof = training.propose_name(
             self.participant, name="Kirana T. Contoh", position="", by=self.learner, at=self.now
         )
+        self._report(by)
         done = TrainingSessionFactory(unit=self.unit, title=f"Sesi selesai {self.name}", open=True)
         SessionMaterialFactory(session=done)
         self.graduate = ParticipantFactory(session=done, person=self.learner)
@@ -101,6 +103,13 @@ class Place:
         training.issue_certificates(done, by=by, at=self.now)
         done.refresh_from_db()
         self.finished_session = done
+
+    def _report(self, by: User) -> None:
+        shared = {"by": by, "at": self.now}
+        self.photo = training.add_photo(self.session, jpeg(), file_name="a.jpg", **shared)
+        said = {"file_name": "a.pdf", "kind": "undangan", "title": "Undangan"}
+        self.paper = training.add_attachment(self.session, pdf(), **said, **shared)
+        self.report = training.make_report(self.session, with_names=False, **shared)
 
     def _issue_certificates(self) -> None:
         paper = {"unit": self.unit, "holder": self.learner, "at": self.now}

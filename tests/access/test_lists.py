@@ -200,6 +200,22 @@ def class_results(world: World, count: int) -> str:
     return reverse("training:results", args=[session.slug])
 
 
+def report_parts(world: World, count: int) -> str:
+    """Texts, photos, attachments and past reports; thirty photos are more than a report takes, and a table takes."""
+    session, by, now = world.here.session, UserFactory(), world.here.now
+    known = session.report_texts.count()
+    for number in range(known, known + count):
+        session.report_texts.create(
+            box="kendala", number=number + 1, text="x", written_by=UserFactory(), begun_at=now, saved_at=now
+        )
+        papers = {"sha256": "0", "source_sha256": f"{number}", "size": 1, "added_by": by, "added_at": now}
+        session.report_photos.create(file="a.jpg", width=1, height=1, **papers)
+        session.report_attachments.create(file="a.pdf", kind="lain", title="x", extension="pdf", pages=1, **papers)
+        report = session.reports.create(number=number + 10, as_of=now, made_by=UserFactory(), facts={}, sha256="0")
+        report.files.create(format="pdf", file="a.pdf", sha256="0", size=1, made_at=now)
+    return reverse("training:report", args=[session.slug])
+
+
 def graduates(name: str) -> Callable[[World, int], str]:
     def address(world: World, count: int) -> str:
         session = world.here.finished_session
@@ -347,7 +363,7 @@ LISTS = {
     "training:names": names, "training:override": overrides, "training:hand_out": papers,
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
-    "training:extend_test": at_work, "training:results": class_results,
+    "training:extend_test": at_work, "training:results": class_results, "training:report": report_parts,
     "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
     "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
 }  # fmt: skip
@@ -365,6 +381,8 @@ ONE_THING = {
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
     "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
+    "training:report_photo", "training:remove_report_photo", "training:report_attachment",
+    "training:remove_report_attachment",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",

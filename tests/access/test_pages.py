@@ -28,7 +28,7 @@ from .conftest import SECRET_NAME, printed
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ASKED = "who are you"  # led to the page for signing in
-ANSWERS = (ASKED, 200, 301, 302, 400, 403, 404, 409)
+ANSWERS = (ASKED, 200, 301, 302, 400, 403, 404, 409, 422)
 World = SimpleNamespace
 Arguments = Callable[[World], list]
 
@@ -208,6 +208,19 @@ TABLE = [
            ("training:download_certificate", "get", 200), ("training:correct_certificate", "get", 200),
            ("training:correct_certificate", "post", 200), ("training:revoke_certificate", "get", 200),
            ("training:revoke_certificate", "post", 200), ("training:restore_certificate", "post", 302)),
+    # the report of a session
+    *doors(NOT_FOUND, "committee", own_session, ("training:report", "get", 200),
+           ("training:add_report_photos", "post", 422), ("training:add_report_attachment", "post", 422)),
+    *doors(NOT_FOUND, "committee", own_session, ("training:make_report", "post", 200), sent=lambda w: {"berkas": "docx"}),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "kendala"], ("training:write_report", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.report.public_id, "docx"],
+           ("training:download_report", "post", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.photo.public_id],
+           ("training:report_photo", "get", 200), ("training:caption_report_photo", "post", 302),
+           ("training:remove_report_photo", "get", 200), ("training:remove_report_photo", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.paper.public_id],
+           ("training:report_attachment", "get", 200), ("training:remove_report_attachment", "get", 200),
+           ("training:remove_report_attachment", "post", 302)),
     *doors((403, 403, 403), "committee", lambda w: [w.here.participant.badge_code], ("training:badge", "get", 302),
            ("training:badge", "post", 302)),
     *doors(NOT_FOUND, "learner", own_session, ("training:taking_part", "get", 200)),

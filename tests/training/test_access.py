@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from elearning.training import services
+from tests.factories.files import jpeg, pdf
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 from tests.factories.training import ParticipantFactory, attend
 
@@ -24,6 +25,7 @@ PAGES = [
     ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
     ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
     ("register_file", "post"),
+    ("report", "get"), ("make_report", "post"), ("add_report_photos", "post"), ("add_report_attachment", "post"),
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
@@ -49,6 +51,7 @@ def addresses(session, participant):
     found += [(method, page(name, session, participant.public_id)) for name, method in PERSON_PAGES]
     found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
     found.append(("get", page("attendance_sheet", session, "2024-10-03")))
+    found += _of_the_report(session)
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
     found += [("get", day_page), ("post", day_page), ("post", page("decide_late_answer", session, uuid4()))]
     proof = participant.name_proofs.create(
@@ -67,6 +70,24 @@ def addresses(session, participant):
     return found
 
 
+def _of_the_report(session):
+    by, at = UserFactory(), session.created_at
+    photo = services.add_photo(session, jpeg(), file_name="a.jpg", by=by, at=at)
+    paper = services.add_attachment(session, pdf(), file_name="a.pdf", kind="lain", title="Contoh", by=by, at=at)
+    report = services.make_report(session, with_names=False, by=by, at=at)
+    return [
+        ("post", page("write_report", session, "kendala")),
+        ("post", page("download_report", session, report.public_id, "docx")),
+        ("get", page("report_photo", session, photo.public_id)),
+        ("post", page("caption_report_photo", session, photo.public_id)),
+        ("get", page("remove_report_photo", session, photo.public_id)),
+        ("post", page("remove_report_photo", session, photo.public_id)),
+        ("get", page("report_attachment", session, paper.public_id)),
+        ("get", page("remove_report_attachment", session, paper.public_id)),
+        ("post", page("remove_report_attachment", session, paper.public_id)),
+    ]
+
+
 def statuses(client, addresses):
     return {getattr(client, method)(url).status_code for method, url in addresses}
 
@@ -78,6 +99,8 @@ def test_every_committee_address_is_in_the_list(addresses):
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
+        "write_report", "download_report", "report_photo", "caption_report_photo",
+        "remove_report_photo", "report_attachment", "remove_report_attachment",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 
@@ -137,9 +160,13 @@ def test_a_day_that_is_not_one_of_the_session_is_not_found(desk_client, session,
 # What holds for all
 
 
+def is_file(url: str) -> bool:
+    return any(part in url for part in ("cetak", "templat", "laporan/foto", "laporan/lampiran"))
+
+
 def test_no_page_carries_inline_script_or_style(desk_client, addresses):
     for method, url in addresses:
-        if method != "get" or "cetak" in url or "templat" in url:
+        if method != "get" or is_file(url):
             continue
         text = words(desk_client.get(url, follow=True))
         assert " style=" not in text, url
@@ -149,7 +176,7 @@ def test_no_page_carries_inline_script_or_style(desk_client, addresses):
 
 def test_no_sentence_shouts(desk_client, addresses):
     for method, url in addresses:
-        if method == "get" and "cetak" not in url and "templat" not in url:
+        if method == "get" and not is_file(url):
             body = words(desk_client.get(url, follow=True)).split("<main", 1)[-1].split("</main>")[0]
             assert "!" not in body.replace("<!--", ""), url
 

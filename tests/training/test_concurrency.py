@@ -7,8 +7,9 @@ import pytest
 
 from certificates.models import Batch, Certificate
 from elearning.training import services
-from elearning.training.errors import BadgeError
-from elearning.training.models import Attendance, AttendanceEvent, Participant
+from elearning.training.errors import BadgeError, ReportError
+from elearning.training.models import Attendance, AttendanceEvent, Box, Participant, Report, ReportFile
+from tests.factories.files import jpeg
 from tests.factories.training import ParticipantFactory, attend
 from tests.threads import at_once
 
@@ -64,3 +65,36 @@ def test_a_session_issued_by_four_people_at_once_gives_one_certificate_each(sess
     batches = at_once(lambda _: services.issue_certificates(session, by=committee, at=evening).pk, range(4))
     assert len(set(batches)) == Batch.objects.count() == 1
     assert list(Certificate.objects.order_by("sequence").values_list("sequence", flat=True)) == list(range(1, 13))
+
+
+def test_two_people_at_one_box_at_the_same_moment_lose_nothing(session, committee, noon):
+    def write(number):
+        try:
+            services.write_text(session, Box.COURSE, f"Tulisan {number}", seen="", by=committee, at=noon)
+        except ReportError as error:
+            return error.code
+        return "saved"
+
+    assert sorted(at_once(write, range(6))) == ["saved", *["written_meanwhile"] * 5]
+
+
+def test_two_presses_at_the_same_moment_make_one_report_and_one_file(session, committee, noon):
+    def press(_):
+        report = services.make_report(session, with_names=False, by=committee, at=noon)
+        return report.number, services.file_of(report, ReportFile.Format.DOCX, at=noon).sha256
+
+    assert len(set(at_once(press, range(4)))) == 1
+    assert Report.objects.count() == ReportFile.objects.count() == 1
+
+
+def test_the_last_free_place_is_given_to_one_photo(session, committee, noon, monkeypatch):
+    monkeypatch.setattr("elearning.training.services.report_files.MOST_PHOTOS", 1)
+
+    def add(shade):
+        try:
+            services.add_photo(session, jpeg(colour=(shade, 0, 0)), file_name="a.jpg", by=committee, at=noon)
+        except ReportError as error:
+            return error.code
+        return "kept"
+
+    assert sorted(at_once(add, [0, 60, 120, 180])) == ["kept", *["too_many_photos"] * 3]

@@ -1,4 +1,4 @@
-"""Every change to a session, its people, its presence and its certificates."""
+"""Every change to a session, its people, its presence, its certificates and its report."""
 
 from ..errors import (
     AttendanceError,
@@ -7,6 +7,7 @@ from ..errors import (
     OverrideError,
     ParticipantError,
     RegistrationError,
+    ReportError,
     TrainingError,
 )
 from .attendance import record_attendance, record_departure, withdraw_attendance
@@ -37,6 +38,8 @@ from .naming import (
 from .overrides import override_eligibility, withdraw_override
 from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .registration import cancel_registration, register
+from .report_files import add_attachment, add_photo, caption_photo, remove
+from .reports import file_of, log_download, make_report, write_text
 from .room import new_screen_link, show_on_screen
 from .sessions import (
     announce_closing,
@@ -58,14 +61,18 @@ __all__ = [
     "OverrideError",
     "ParticipantError",
     "RegistrationError",
+    "ReportError",
     "Scan",
     "TrainingError",
+    "add_attachment",
     "add_participant",
+    "add_photo",
     "announce_closing",
     "appraise",
     "approve_correction",
     "approve_name",
     "cancel_registration",
+    "caption_photo",
     "claim_badge",
     "close_list",
     "close_test",
@@ -76,12 +83,15 @@ __all__ = [
     "decline_name",
     "extend_test",
     "extend_test_for",
+    "file_of",
     "first_code",
     "give_address",
     "import_participants",
     "issue_certificates",
     "issue_confirmed",
     "join_committee",
+    "log_download",
+    "make_report",
     "new_screen_link",
     "note_export",
     "open_session",
@@ -94,6 +104,7 @@ __all__ = [
     "refuse_claim",
     "register",
     "release_badge",
+    "remove",
     "reopen_list",
     "replace_certificate",
     "restore_certificate",
@@ -108,4 +119,5 @@ __all__ = [
     "welcome_walk_in",
     "withdraw_attendance",
     "withdraw_override",
+    "write_text",
 ]
