@@ -27,7 +27,7 @@ class TextForm(forms.Form):
     continues = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, box: Box, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{box.value}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{box.value}-%s", **kwargs})
         self.fields["text"].label = box.label
         self.fields["text"].help_text = HELP[box]
 

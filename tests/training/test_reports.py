@@ -209,7 +209,7 @@ def test_every_figure_is_that_of_its_screen(desk_client, session, class_of_thirt
     shown = words(desk_client.get(page("certificates", session)))
     assert f"{facts['eligibility']['earned']} memenuhi syarat · {facts['eligibility']['not_earned']} belum" in shown
     assert facts["certificates"]["count"] == len(certificates_of(list(session.participants.all()))) == 36
-    result, told = result_of(session), facts["result"]
+    result, told = result_of(session, at=noon), facts["result"]
     for name in (
         "people",
         "sat_before",
@@ -230,7 +230,7 @@ def test_every_figure_is_that_of_its_screen(desk_client, session, class_of_thirt
     for figure in ("50%", "100%"):
         assert figure in said(Report.objects.get())
         assert figure in of_class
-    for test, known in zip(facts["tests"], progress.room_tests(session), strict=True):
+    for test, known in zip(facts["tests"], progress.room_tests(session, at=noon), strict=True):
         assert (test["started"], test["finished"]) == (known.started, known.finished)
 
 
@@ -244,6 +244,16 @@ def test_the_register_tells_revised_and_revoked_papers_and_its_hash(session, iss
     assert "1 diterbitkan ulang dengan perbaikan dan 1 dicabut" in text
     assert paper.number in text
     assert "Drs. Arif Contoh" not in text
+
+
+def test_why_one_person_gets_no_certificate_is_not_told(session, class_of_thirty, committee, noon):
+    services.override_eligibility(
+        class_of_thirty[0], decision="jangan", reason="Rahasia orang ini", by=committee, at=noon
+    )
+    text = said(made(session, committee, noon))
+    assert "tidak diberi sertifikat menurut keputusan panitia" in text
+    assert "Rahasia orang ini" not in text
+    assert "Jumlah per alasan tidak dicantumkan" in text
 
 
 # The same report stays the same
@@ -295,7 +305,7 @@ def test_a_report_costs_the_same_for_one_person_and_for_thirty(
     for one in ParticipantFactory.create_batch(people, session=session):
         attend(one, session.days.first(), by=committee, at=noon)
     with django_assert_max_num_queries(24):
-        report_facts.gather(session, with_names=True)
+        report_facts.gather(session, with_names=True, at=noon)
 
 
 # Names

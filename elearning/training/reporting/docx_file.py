@@ -166,7 +166,7 @@ def _signature(made, block: blocks.Signature, photos: Photos) -> None:
         paragraph.add_run(line).bold = place == len(lines) - 1
 
 
-_WRITERS = {
+_WRITERS: dict[str, Callable[..., None]] = {
     "paragraph": _paragraph, "missing": _missing, "bullets": _bullets, "table": _table, "photo": _photo,
     "signature": _signature,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from certificates.models import Certificate
@@ -15,6 +16,7 @@ from quizzes.models import Attempt, QuestionBasis
 from quizzes.statistics.gain import LEAST_PEOPLE
 
 from .. import progress
+from ..eligibility import Reason
 from ..models import Box, Participant, TrainingSession
 from ..results import open_tests, result_of
 from ..services.certificates import Appraisal, appraise, certificates_of
@@ -23,7 +25,7 @@ SCHEMA = 1
 Facts = dict[str, Any]
 
 
-def gather(session: TrainingSession, *, with_names: bool) -> Facts:
+def gather(session: TrainingSession, *, with_names: bool, at: datetime) -> Facts:
     """Everything that the report says. A constant number of queries; the same state of the session gives the same facts."""
     appraisals = appraise(session)
     return {
@@ -38,10 +40,10 @@ def gather(session: TrainingSession, *, with_names: bool) -> Facts:
         "hours": session.lesson_hours,
         "legal": _legal(session),
         "people": _people(appraisals),
-        "tests": _tests(session),
-        "open_tests": open_tests(session),
+        "tests": _tests(session, at),
+        "open_tests": open_tests(session, at=at),
         "undecided": progress.undecided_answers(session),
-        "result": _result(result_of(session)),
+        "result": _result(result_of(session, at=at)),
         "eligibility": _eligibility(appraisals),
         "certificates": _certificates(appraisals),
         "photos": [
@@ -161,7 +163,7 @@ def _groups(appraisals: Sequence[Appraisal]) -> list[dict[str, Any]]:
     return rows
 
 
-def _tests(session: TrainingSession) -> list[dict[str, Any]]:
+def _tests(session: TrainingSession, at: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": test.name,
@@ -171,7 +173,7 @@ def _tests(session: TrainingSession) -> list[dict[str, Any]]:
             "started": test.started,
             "finished": test.finished,
         }
-        for test in progress.room_tests(session)
+        for test in progress.room_tests(session, at=at)
     ]
 
 
@@ -215,13 +217,19 @@ def _result(result: ClassResult | None) -> dict[str, Any] | None:
 
 def _eligibility(appraisals: Sequence[Appraisal]) -> dict[str, Any]:
     """How many have earned a certificate, and the reasons against; counted only where no reason is that of a few."""
-    reasons = Counter(reason.words for one in appraisals for reason in one.verdict.reasons)
+    reasons = Counter(_reason(reason) for one in appraisals for reason in one.verdict.reasons)
     are_told = all(count >= LEAST_PEOPLE for count in reasons.values())
     return {
         "earned": sum(one.verdict.eligible for one in appraisals),
         "not_earned": sum(not one.verdict.eligible for one in appraisals),
+        "waived": sum(one.verdict.eligible and bool(one.verdict.waived) for one in appraisals),
         "reasons": [[words, reasons[words] if are_told else None] for words in sorted(reasons)],
     }
+
+
+def _reason(reason: Reason) -> str:
+    """What a committee wrote about one person stays on its own screen."""
+    return "tidak diberi sertifikat menurut keputusan panitia" if reason.code == "withheld" else reason.words
 
 
 def _certificates(appraisals: Sequence[Appraisal]) -> dict[str, Any]:

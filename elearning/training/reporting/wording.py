@@ -9,6 +9,7 @@ from typing import Any
 
 from elearning.lib import dates
 from elearning.ui.templatetags.ui import filesize_id, number
+from quizzes.statistics.gain import LEAST_PEOPLE
 
 from ..models import Box
 from ..readiness import hours_in_words
@@ -24,17 +25,14 @@ def document(facts: Mapping[str, Any], *, as_of: datetime, sha256: str) -> Docum
     facts = printable(facts)
     session = facts["session"]
     zone = session["time_zone"]
-    chapters = (_introduction, _activity, results, _evaluation, _conclusion, _closing, _appendices)
+    before = (_introduction, _activity, results, _evaluation, _conclusion)
+    sections = [section for chapter in before for section in chapter(facts)]
     return Document(
         organiser=session["organiser"],
         title=f"Laporan kegiatan {session['activity']}",
         subtitle=(session["title"], ", ".join(filter(None, (_span(facts), session["venue"], session["city"])))),
         footer=f"Data per {dates.moment(as_of, zone)} · sidik isi {sha256[:16]}",
-        sections=[
-            section
-            for chapter in chapters
-            for section in (chapter(facts, as_of) if chapter is _closing else chapter(facts))
-        ],
+        sections=[*sections, *_closing(facts, as_of), *_appendices(facts)],
     )
 
 
@@ -222,6 +220,11 @@ def _earned(facts: Mapping[str, Any]) -> Iterator[Block]:
         return
     total = found["earned"] + found["not_earned"]
     yield Paragraph(f"{number(found['earned'])} dari {number(total)} orang memenuhi syarat sertifikat.")
+    if found["waived"]:
+        people = (
+            f"{number(found['waived'])} di antaranya" if found["waived"] >= LEAST_PEOPLE else "Sebagian di antaranya"
+        )
+        yield Paragraph(f"{people} menurut keputusan panitia, yang alasannya tercatat di sistem.")
     if found["reasons"]:
         words = [f"{words} ({number(count)} orang)" if count else words for words, count in found["reasons"]]
         counts = "Satu orang bisa punya lebih dari satu alasan."

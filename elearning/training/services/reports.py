@@ -70,7 +70,7 @@ def make_report(session: TrainingSession, *, with_names: bool, by: User, at: dat
     Where nothing changed since the newest report of the day, that one is the report: a double press makes one.
     """
     session = locked(session)
-    facts = reporting.gather(session, with_names=with_names)
+    facts = reporting.gather(session, with_names=with_names, at=at)
     sha256 = reporting.fingerprint(facts)
     newest = session.reports.order_by("-number").first()
     zone = session.time_zone
