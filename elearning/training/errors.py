@@ -115,6 +115,20 @@ class AttendanceError(DomainError):
     }
 
 
+class PaperError(DomainError):
+    """What was typed from a signed sheet, or photographed of it, cannot be taken."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "empty": "Tulis nomor urut yang menandatangani, misalnya 1-40, 42. Belum ada yang dicatat.",
+        "unreadable": "«{part}» tidak terbaca sebagai nomor. Tulis seperti 1-40, 42. Belum ada yang dicatat.",
+        "reversed": "«{part}» terbalik. Mungkin maksudnya {turned}. Belum ada yang dicatat.",
+        "unknown": "Tidak ada peserta bernomor {numbers}. Periksa lembarnya. Belum ada yang dicatat.",
+        "too_many": "Paling banyak {count} nomor sekali simpan. Belum ada yang dicatat.",
+        "too_many_photos": "Paling banyak {count} foto untuk satu hari. Hapus yang tidak perlu.",
+        "photo_too_large": "Foto ini lebih dari 20 MB. Potret ulang dengan ukuran lebih kecil.",
+    }
+
+
 class BadgeError(DomainError):
     """A badge opens nothing. Wordings: experience.md §4 and §5."""
 

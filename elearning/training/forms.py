@@ -10,7 +10,10 @@ from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
 from quizzes.forms import MoreTimeForm
 
-from .models import Participant
+from .errors import PaperError
+from .models import AttendanceEvent, Participant
+
+MAX_PHOTO_UPLOAD = 20 * 1024 * 1024
 
 
 def name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
@@ -77,7 +80,23 @@ class WalkInForm(forms.Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class CodeForm(forms.Form):
+class KindForm(forms.Form):
+    """Coming or leaving; who says nothing comes."""
+
+    kind = forms.ChoiceField(
+        label="Yang dicatat",
+        required=False,
+        choices=[(AttendanceEvent.Kind.IN, "Hadir"), (AttendanceEvent.Kind.OUT, "Pulang")],
+        initial=AttendanceEvent.Kind.IN,
+        widget=forms.RadioSelect,
+    )
+    nonce = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or AttendanceEvent.Kind.IN
+
+
+class CodeForm(KindForm):
     """One field for a typed code, or for a USB scanner that types and presses Enter."""
 
     code = forms.CharField(
@@ -95,7 +114,6 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": "Ketik kode pada kartu, atau pindai kartunya."},
     )
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class DeskForm(forms.Form):
@@ -105,6 +123,36 @@ class DeskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Meja 1"}),
         error_messages={"required": "Tulis nama meja, misalnya Meja 1."},
     )
+
+
+class PaperForm(forms.Form):
+    """The numbers of those who signed, as one reads them off the sheet."""
+
+    numbers = forms.CharField(
+        label="Nomor yang menandatangani",
+        max_length=2000,
+        help_text="Contoh: 1-40, 42, 45-60. Nomor ganda tidak apa-apa.",
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Tulis nomor urut yang menandatangani, misalnya 1-40, 42."},
+    )
+    press = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class SheetPhotoForm(forms.Form):
+    photo = forms.FileField(
+        label="Foto lembar yang ditandatangani",
+        help_text="JPEG, PNG, atau WebP. Kami mengecilkannya dan menghapus lokasi dan waktu kamera.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": "Pilih foto lembar yang ditandatangani.",
+            "empty": "Berkas ini kosong. Pilih foto lain.",
+        },
+    )
+
+    def clean_photo(self):
+        if self.cleaned_data["photo"].size > MAX_PHOTO_UPLOAD:
+            raise forms.ValidationError(PaperError.messages["photo_too_large"], code="photo_too_large")
+        return self.cleaned_data["photo"]
 
 
 class ReasonForm(forms.Form):

@@ -13,6 +13,8 @@ from elearning.people.models import OfficeRole, Unit
 if TYPE_CHECKING:
     from elearning.people.models import User
 
+    from .models import SessionDay
+
 
 class TrainingSessionQuerySet(models.QuerySet):
     def managed_by(self, user: User, *, on: date) -> TrainingSessionQuerySet:
@@ -56,6 +58,12 @@ class TrainingSessionQuerySet(models.QuerySet):
 class ParticipantQuerySet(models.QuerySet):
     def with_attendance(self) -> ParticipantQuerySet:
         return self.select_related("person__unit", "session").prefetch_related("attendances__day", "attendances__first")
+
+    def present_on(self, day: SessionDay) -> ParticipantQuerySet:
+        """With ``attendances`` of that day only."""
+        from .models import Attendance
+
+        return self.prefetch_related(models.Prefetch("attendances", Attendance.objects.filter(day=day)))
 
     def matching(self, text: str) -> ParticipantQuerySet:
         """Every word of ``text`` is found in the name, unit, position or group, or it is the line number."""

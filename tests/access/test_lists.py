@@ -47,6 +47,7 @@ from tests.factories.training import (
     SessionMaterialFactory,
     TrainingSessionFactory,
     attend,
+    attend_again,
     make_open_house,
 )
 
@@ -166,6 +167,13 @@ def participants(name: str, query: str = "", *, of_the_day: bool = False) -> Cal
         return reverse(f"training:{name}", args=[session.slug, *which]) + query
 
     return address
+
+
+def scanned_twice(world: World, count: int) -> str:
+    participants("desk_notes")(world, count)
+    for one in world.here.session.participants.all():
+        attend_again(one, world.here.session.days.first(), by=UserFactory(), at=world.here.now)
+    return reverse("training:desk_notes", args=[world.here.session.slug])
 
 
 def sat_tests(world: World, count: int) -> str:
@@ -358,6 +366,8 @@ LISTS = {
     "training:announcement": open_days("announcement"), "training:session_file": open_days("session_file"),
         "training:overview": sat_tests, "training:participants": participants("participants"),
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
+    "training:desk_list": participants("desk_list"), "training:desk_notes": scanned_twice,
+    "training:from_paper": participants("from_paper", of_the_day=True),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:names": names, "training:override": overrides, "training:hand_out": papers,
@@ -383,6 +393,7 @@ ONE_THING = {
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "training:report_photo", "training:remove_report_photo", "training:report_attachment",
     "training:remove_report_attachment",
+    "training:desk_worker", "training:desk_shell",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",

@@ -57,7 +57,7 @@ def desk(browser_type, browser_type_launch_args, browser_context_args, live_serv
             ]  # fmt: skip
         browser = browser_type.launch(**launch)
         opened.append(browser)
-        page = browser.new_context(**browser_context_args, permissions=permissions).new_page()
+        page = browser.new_context(**browser_context_args, permissions=permissions, service_workers="block").new_page()
         if script:
             page.add_init_script(script)
         sign_in(page, live_server, committee)
@@ -135,7 +135,7 @@ def test_a_refused_camera_leaves_the_other_ways(desk, participant):
     page.get_by_role("button", name=SCAN).click()
     expect(page.get_by_role("button", name="Kamera tidak diizinkan. Ketik kodenya.")).to_be_visible()
     page.get_by_role("textbox", name="Ketik kode").fill(participant.badge_code)
-    page.get_by_role("button", name="Catat hadir").click()
+    page.get_by_role("button", name="Catat", exact=True).click()
     expect(page.get_by_role("status", name="Hasil")).to_contain_text(PRESENT)
 
 

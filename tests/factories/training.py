@@ -92,8 +92,14 @@ class ParticipantFactory(factory.django.DjangoModelFactory):
 
 def attend(participant: Participant, day: SessionDay, *, by, at) -> Attendance:
     """A presence as the ledger has it, without the rules of the door."""
-    event = AttendanceEvent.objects.create(
+    return Attendance.objects.create(
+        participant=participant, day=day, first=attend_again(participant, day, by=by, at=at)
+    )
+
+
+def attend_again(participant: Participant, day: SessionDay, *, by, at) -> AttendanceEvent:
+    """One more scan in the ledger, which makes nobody present."""
+    return AttendanceEvent.objects.create(
         participant=participant, day=day, kind=AttendanceEvent.Kind.IN, method=AttendanceEvent.Method.SCAN,
         nonce=uuid4(), desk="Meja 1", occurred_at=at, happened_at=at, received_at=at, recorded_by=by,
     )  # fmt: skip
-    return Attendance.objects.create(participant=participant, day=day, first=event)

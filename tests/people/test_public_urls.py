@@ -57,6 +57,7 @@ PUBLIC = {
     # distribution and training: a link, a badge
     "^b/(?P<code>[^/]+)/?$",
     "^p/(?P<code>[^/]+)/?$",
+    "presensi-tanpa-jaringan/",  # a page without a name in it, which a desk keeps for when there is no network
     "kabar/<str:ticket>/",  # a ticket that was given to a participant
     # dashboard: a guest says who he is
     "data-diri/",

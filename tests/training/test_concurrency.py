@@ -39,6 +39,32 @@ def test_one_scan_sent_by_eight_retries_is_one_event(participant, day, committee
     assert AttendanceEvent.objects.count() == 1
 
 
+def test_two_desks_that_report_at_the_same_moment_produce_one_presence(session, participant, day, committee, noon):
+    def report(number):
+        scan = services.Scan(
+            nonce=uuid4(), code=participant.badge_code, on=day.date, kind="masuk", method="pindai",
+            desk=f"Meja {number}", occurred_at=noon - timedelta(minutes=number),
+        )  # fmt: skip
+        return services.take_in_scans(session, [scan], sent_at=noon, by=committee, at=noon)[0].status
+
+    assert "present" in at_once(report, range(1, 9))
+    assert Attendance.objects.get().first.desk == "Meja 8"
+    assert AttendanceEvent.objects.count() == 8
+
+
+def test_one_report_sent_by_eight_retries_is_stored_once(session, participant, day, committee, noon):
+    scan = services.Scan(
+        nonce=uuid4(), code=participant.badge_code, on=day.date, kind="masuk", method="pindai", desk="Meja 1",
+        occurred_at=noon,
+    )  # fmt: skip
+
+    def report(_):
+        return services.take_in_scans(session, [scan], sent_at=noon, by=committee, at=noon)[0].status
+
+    assert at_once(report, range(8)) == ["present"] * 8
+    assert AttendanceEvent.objects.count() == 1
+
+
 def test_the_list_gives_each_line_once_when_four_people_add(session, committee, noon):
     def add(number):
         return services.add_participant(session, display_name=f"Contoh {number}", by=committee, at=noon).line

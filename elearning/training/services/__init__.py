@@ -36,6 +36,7 @@ from .naming import (
     propose_name,
 )
 from .overrides import override_eligibility, withdraw_override
+from .paper import record_from_paper
 from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .registration import cancel_registration, register
 from .report_files import add_attachment, add_photo, caption_photo, remove
@@ -101,6 +102,7 @@ __all__ = [
     "propose_name",
     "record_attendance",
     "record_departure",
+    "record_from_paper",
     "refuse_claim",
     "register",
     "release_badge",

@@ -67,7 +67,7 @@ def _record(
     # A scan that was taken already is answered before any rule: it happened, whatever became of the list since.
     if earlier := AttendanceEvent.objects.filter(nonce=nonce).first():
         return _the_same(earlier, participant, day, kind)
-    _refuse_closed(session, at)
+    refuse_closed(session, at)
     if dates.local_day(at, session.time_zone) < day.date:
         raise AttendanceError("day_ahead", day=dates.long_date(day.date))
     try:
@@ -95,7 +95,7 @@ def _the_same(event: AttendanceEvent, participant: Participant, day: SessionDay,
     return event
 
 
-def _refuse_closed(session: TrainingSession, at: datetime) -> None:
+def refuse_closed(session: TrainingSession, at: datetime) -> None:
     if session.state == TrainingSession.State.DRAFT:
         raise AttendanceError("not_open")
     if not session.is_open(at):
@@ -118,7 +118,7 @@ def withdraw_attendance(
     if earlier := AttendanceEvent.objects.filter(nonce=nonce).first():
         _the_same(earlier, participant, day, Kind.CANCELLED)
         return
-    _refuse_closed(session, at)
+    refuse_closed(session, at)
     if not Attendance.objects.filter(participant=participant, day=day).exists():
         raise AttendanceError("not_present")
     try:

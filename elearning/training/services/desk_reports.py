@@ -39,6 +39,7 @@ class Outcome:
     """What became of one scan: the ledger's event with the presence it belongs to, or a note."""
 
     nonce: UUID
+    participant: Participant | None = None
     event: AttendanceEvent | None = None
     attendance: Attendance | None = None
     note: DeskNote | None = None  # exactly one of event and note
@@ -103,12 +104,14 @@ def _take_in(
     notes |= {note.nonce: note for note in DeskNote.objects.bulk_create(new_notes)}
     people = {person.pk: person for person in wearers.values() if person.session_id == session.pk}
     present = settle(list(people.values()), [days[on] for on in {scan.on for scan in scans} & days.keys()])
-    return [_outcome(scan, events, notes, present) for scan in scans]
+    return [_outcome(scan, wearers.get(scan.code), events, notes, present) for scan in scans]
 
 
 def _wearers(scans: Iterable[Scan]) -> Mapping[str, Participant]:
     worn = {scan.code for scan in scans if len(scan.code) == codes.BADGE_LENGTH}
-    return {one.badge_code: one for one in Participant.objects.filter(badge_code__in=worn).select_related("person")}
+    return {
+        one.badge_code: one for one in Participant.objects.filter(badge_code__in=worn).select_related("person__unit")
+    }
 
 
 def _says_the_same(event: AttendanceEvent, scan: Scan, person: Participant | None, day: SessionDay | None) -> bool:
@@ -141,6 +144,7 @@ def _refusal(
 
 def _outcome(
     scan: Scan,
+    person: Participant | None,
     events: Mapping[UUID, AttendanceEvent],
     notes: Mapping[UUID, DeskNote],
     present: Mapping[tuple[int, int], Attendance],
@@ -148,4 +152,4 @@ def _outcome(
     event = events.get(scan.nonce)
     if event is None:
         return Outcome(scan.nonce, note=notes[scan.nonce])
-    return Outcome(scan.nonce, event=event, attendance=present.get((event.participant_id, event.day_id)))
+    return Outcome(scan.nonce, person, event, present.get((event.participant_id, event.day_id)))

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from certificates.services import CertificateError
 from elearning.people.services import PeopleError
 
-from .. import services
+from .. import door, services
 from ..errors import AttendanceError, BadgeError, ParticipantError, TrainingError
 from ..forms import CodeForm, DeputyForm, DeskForm, WalkInForm, add_refusal
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay, TrainingSession
 from .access import committee_session, day_of, participant_of
 
-Method = AttendanceEvent.Method
+Kind, Method = AttendanceEvent.Kind, AttendanceEvent.Method
 HITS, RECENT = 12, 5
+LEAVING = "pulang"
 
 
 @never_cache
@@ -32,23 +33,22 @@ HITS, RECENT = 12, 5
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     session, now = committee_session(request, slug), timezone.now()
     day = _day(request, session, now)
-    form = CodeForm(request.POST or None, initial={"nonce": uuid4()})
+    form = CodeForm(request.POST or None, initial={"nonce": uuid4(), "kind": _kind(request)})
     if form.is_valid() and day:
         try:
             participant = services.participant_by_badge(form.cleaned_data["code"])
             # Whoever types writes the code; only a scanner writes the whole address.
             method = Method.SCAN if "/" in form.cleaned_data["code"] else Method.CODE
-            attendance = _record(request, participant, day, form.cleaned_data["nonce"], method, now)
+            nonce, kind = form.cleaned_data["nonce"], form.cleaned_data["kind"]
+            return _record(request, participant, day, nonce=nonce, method=method, kind=kind, at=now)
         except (BadgeError, AttendanceError) as error:
             form = _again(form, error)
-        else:
-            return _to_desk(request, session, attendance, form.cleaned_data["nonce"])
     return render(request, "training/desk.html", _desk_context(request, session, day, form, now))
 
 
 def _again(form: CodeForm, error: Exception) -> CodeForm:
     """The same code, a fresh nonce: what was refused once must not block the next person."""
-    fresh = CodeForm({"code": form.cleaned_data["code"], "nonce": uuid4()})
+    fresh = CodeForm({**form.cleaned_data, "nonce": uuid4()})
     add_refusal(fresh, error, "code")
     return fresh
 
@@ -58,18 +58,29 @@ def _day(request: HttpRequest, session: TrainingSession, now: datetime) -> Sessi
     return day_of(session, request.GET.get("hari")) or session.today(now)
 
 
+def _kind(request: HttpRequest) -> str:
+    """What the desk records now: ``?arah=pulang`` stays until somebody changes it."""
+    return Kind.OUT if request.GET.get("arah") == LEAVING else Kind.IN
+
+
 def _record(
-    request: HttpRequest, participant: Participant, day: SessionDay, nonce: UUID, method: str, now: datetime
-) -> Attendance:
-    return services.record_attendance(
-        participant,
-        day=day,
-        by=request.user,
-        nonce=nonce,
-        method=method,
-        at=now,
-        desk=_desk_name(request, day.session),
-    )
+    request: HttpRequest,
+    participant: Participant,
+    day: SessionDay,
+    *,
+    nonce: UUID,
+    method: str,
+    kind: str,
+    at: datetime,
+) -> HttpResponseRedirect:
+    """Record, then go back to the desk, which reads the stored row and shows it (capabilities 2.17)."""
+    session = day.session
+    press = {"day": day, "by": request.user, "nonce": nonce, "method": method, "at": at}
+    press["desk"] = _desk_name(request, session)
+    if kind == Kind.OUT:
+        services.record_departure(participant, **press)
+        return _to_desk(request, session, {"pergi": participant.public_id, "arah": LEAVING})
+    return _arrived(request, session, services.record_attendance(participant, **press), nonce)
 
 
 def _desk_key(session: TrainingSession) -> str:
@@ -80,16 +91,16 @@ def _desk_name(request: HttpRequest, session: TrainingSession) -> str:
     return request.session.get(_desk_key(session), "")
 
 
-def _to_desk(
+def _arrived(
     request: HttpRequest, session: TrainingSession, attendance: Attendance, nonce: UUID
 ) -> HttpResponseRedirect:
-    """Back to the desk, which reads the stored row and shows it (capabilities 2.17)."""
-    query = {"hadir": attendance.participant.public_id}
-    if request.GET.get("hari"):
-        query["hari"] = request.GET["hari"]
-    if attendance.first.nonce != nonce:
-        query["sudah"] = "1"
-    return HttpResponseRedirect(f"{reverse('training:desk', args=[session.slug])}?{urlencode(query)}")
+    again = {} if attendance.first.nonce == nonce else {"sudah": "1"}
+    return _to_desk(request, session, {"hadir": attendance.participant.public_id, **again})
+
+
+def _to_desk(request: HttpRequest, session: TrainingSession, query: dict[str, object]) -> HttpResponseRedirect:
+    day = {"hari": request.GET["hari"]} if request.GET.get("hari") else {}
+    return HttpResponseRedirect(f"{reverse('training:desk', args=[session.slug])}?{urlencode({**query, **day})}")
 
 
 def _desk_context(
@@ -106,13 +117,14 @@ def _desk_context(
         "desk_form": DeskForm(initial={"desk": _desk_name(request, session)}),
         "desk": _desk_name(request, session),
         "query": query,
-        "registered": session.participants.count(),
+        "kind": _kind(request),
     }
     if day is None:
         return context
     present = Attendance.objects.filter(day=day)
     return context | {
-        "present_count": present.count(),
+        "turnout": door.turnout(day, registered=session.participants.count(), at=now),
+        "left": _left(request, session, day),
         "recent": present.select_related("participant__person", "first").order_by("-first__received_at")[:RECENT],
         "shown": _shown(request, session, day),
         "repeated": "sudah" in request.GET,
@@ -120,14 +132,25 @@ def _desk_context(
     }
 
 
-def _shown(request: HttpRequest, session: TrainingSession, day: SessionDay) -> Attendance | None:
-    """The person who was just checked in, as the database has it."""
+def _named(request: HttpRequest, name: str) -> UUID | None:
     try:
-        public_id = UUID(request.GET.get("hadir", ""))
+        return UUID(request.GET.get(name, ""))
     except ValueError:
         return None
+
+
+def _shown(request: HttpRequest, session: TrainingSession, day: SessionDay) -> Attendance | None:
+    """The person who was just checked in, as the database has it."""
     found = Attendance.objects.select_related("participant__person__unit", "participant__deputy_for__person", "first")
-    return found.filter(day=day, participant__session=session, participant__public_id=public_id).first()
+    who = {"participant__session": session, "participant__public_id": _named(request, "hadir")}
+    return found.filter(day=day, **who).first()
+
+
+def _left(request: HttpRequest, session: TrainingSession, day: SessionDay) -> AttendanceEvent | None:
+    """The person who was just seen leaving."""
+    found = AttendanceEvent.objects.select_related("participant__person__unit", "participant__deputy_for__person")
+    who = {"participant__session": session, "participant__public_id": _named(request, "pergi")}
+    return found.filter(day=day, kind=Kind.OUT, **who).order_by("happened_at", "pk").last()
 
 
 def _hits(session: TrainingSession, day: SessionDay, query: str) -> list[dict]:
@@ -166,14 +189,12 @@ def check_in(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     session, now = committee_session(request, slug), timezone.now()
     participant, day = participant_of(session, public_id), _day(request, session, now)
     if request.method == "POST" and day:
-        nonce = _nonce(request)
         method = Method.SCAN if request.POST.get("method") == Method.SCAN else Method.NAME
+        kind = Kind.OUT if request.POST.get("kind") == Kind.OUT else Kind.IN
         try:
-            attendance = _record(request, participant, day, nonce, method, now)
+            return _record(request, participant, day, nonce=_nonce(request), method=method, kind=kind, at=now)
         except AttendanceError as error:
             messages.error(request, str(error))
-        else:
-            return _to_desk(request, session, attendance, nonce)
     attendance = Attendance.objects.filter(participant=participant, day=day).select_related("first").first()
     return render(
         request,
@@ -185,6 +206,7 @@ def check_in(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
             "days": list(session.days.all()),
             "chosen": request.GET.get("hari", ""),
             "attendance": attendance,
+            "left": door.departures(participant).get(day.pk) if day else None,
             "is_open": session.is_open(now),
             "method": Method.SCAN if "pindai" in request.GET else Method.NAME,
             "nonce": uuid4(),
@@ -238,7 +260,7 @@ def _welcome(
         except (PeopleError, CertificateError, ParticipantError, AttendanceError, TrainingError) as error:
             add_refusal(form, error)
         else:
-            return _to_desk(request, session, attendance, form.cleaned_data["nonce"])
+            return _arrived(request, session, attendance, form.cleaned_data["nonce"])
     context = {
         "session": session,
         "form": form,

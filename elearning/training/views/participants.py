@@ -23,7 +23,7 @@ from elearning.people.auth import remember_code
 from elearning.people.permissions import can_be_given_code
 from elearning.people.services import PeopleError, issue_code
 
-from .. import importing, services
+from .. import door, importing, services
 from ..errors import AttendanceError, ParticipantError, TrainingError
 from ..forms import ConfirmImportForm, NipForm, ParticipantForm, ReasonForm, UploadForm, add_refusal
 from ..importing import ImportRefused, Row
@@ -202,13 +202,14 @@ def participant(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
     attended = {
         attendance.day_id: attendance.first for attendance in person.attendances.select_related("first__recorded_by")
     }
+    left = door.departures(person)
     return render(
         request,
         "training/participant_detail.html",
         {
             "session": session,
             "participant": person,
-            "days": [(day, attended.get(day.pk)) for day in session.days.all()],
+            "days": [(day, attended.get(day.pk), left.get(day.pk)) for day in session.days.all()],
             "deputy": session.participants.filter(deputy_for=person).select_related("person").first(),
             "certificate": certificate,
             "is_restorable": is_restorable(certificate, at=now),

@@ -36,11 +36,16 @@ class PindaiKode extends HTMLElement {
   async look() {
     const code = await this.read(this.video);
     if (!code || !this.timer) return;
-    this.release();
-    navigator.vibrate?.(80);
     const form = this.querySelector("form");
     form.elements.code.value = code;
+    addEventListener("submit", (event) => event.defaultPrevented || this.leave(), { once: true });
     form.requestSubmit();
+  }
+
+  // The form goes to the server; a desk that decides by itself keeps the camera running.
+  leave() {
+    this.release();
+    navigator.vibrate?.(80);
   }
 
   stop(words) {

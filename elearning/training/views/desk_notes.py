@@ -1,0 +1,29 @@
+"""«Catatan meja»: what the desks did not agree on, for the committee to look at in the evening."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..desk_notes import notes_of
+from .access import committee_session
+
+
+@require_safe
+@never_cache
+def desk_notes(request: HttpRequest, slug: str) -> HttpResponse:
+    session = committee_session(request, slug)
+    days = notes_of(session)
+    return render(
+        request,
+        "training/desk_notes.html",
+        {
+            "session": session,
+            "days": days,
+            "total": sum(day.count for day in days),
+            "can_record": session.is_open(timezone.now()),
+        },
+    )
