@@ -162,3 +162,13 @@ class ReportError(DomainError):
         "attachment_locked": "Berkas {file} dikunci kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi.",
         "too_many_attachments": "Laporan memuat paling banyak {most} lampiran. Hapus satu lampiran dulu.",
     }
+
+
+class RoomError(DomainError):
+    """The code of a room opens nothing."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "length": "Kode ruangan terdiri atas 4 huruf dan angka. Contoh: M4Q7.",
+        "alphabet": "Kode kami tidak memakai O, I, L, 0, dan 1.",
+        "unknown": "Ruangan ini tidak kami temukan, atau sosialisasinya sudah selesai. Periksa lagi kode di layar.",
+    }

@@ -9,9 +9,10 @@ from certificates.services import REVOCATION_REASONS
 from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
 from quizzes.forms import MoreTimeForm
+from quizzes.models import Question
 
 from .errors import PaperError
-from .models import AttendanceEvent, Participant
+from .models import AttendanceEvent, Participant, Room
 
 MAX_PHOTO_UPLOAD = 20 * 1024 * 1024
 
@@ -285,3 +286,33 @@ def add_refusal(form: forms.Form, error: Exception, field: str | None = None) ->
     """A refusal of a service, beside the field it speaks of when the form has it."""
     name = field or getattr(error, "field", None)
     form.add_error(name if name in form.fields else None, str(error))
+
+
+class ScreenForm(forms.Form):
+    """What the screen of the room is to show; sent by buttons."""
+
+    layout = forms.ChoiceField(choices=Room.Layout.choices)
+    test = forms.ChoiceField(choices=Room.Test.choices, required=False)
+    question = forms.ModelChoiceField(Question.objects.all(), required=False)
+    shows_reason = forms.BooleanField(required=False)
+
+
+def _typed_code(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=40,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Tulis kodenya."},
+    )
+
+
+class RoomCodeForm(forms.Form):
+    code = _typed_code("Kode ruangan", "4 huruf dan angka, tampil di layar ruangan. Contoh: M4Q7.")
+
+
+class OwnCodeForm(forms.Form):
+    code = _typed_code(
+        "Kode Anda",
+        "Pertama kali: kode pada kartu Anda, 8 huruf dan angka. Sesudah itu: kode peserta, 12 huruf dan angka.",
+    )

@@ -29,7 +29,10 @@ class DayTurnout:
 
 @dataclass(frozen=True, slots=True)
 class RoomTest:
-    """How a test in the room goes. ``waiting``: people who are present and have not begun."""
+    """How a test in the room goes. ``waiting``: people who are present and have not begun.
+
+    ``closes_at``: announced, and still ahead. ``timed``: attempts at work that end by a clock, so that more time means something.
+    """
 
     kind: str
     name: str
@@ -40,10 +43,17 @@ class RoomTest:
     started: int
     finished: int
     waiting: int
+    timed: int = 0
+    closes_at: datetime | None = None
 
     @property
     def working(self) -> int:
         return self.started - self.finished
+
+    @property
+    def expected(self) -> int:
+        """Whom «171 dari 236 selesai» counts: who is present, and who began without having been checked in."""
+        return self.started + self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +87,17 @@ def _progress(session: TrainingSession, kind: str, mode: str, name: str, present
     counts = sat.aggregate(
         started=Count("person", distinct=True),
         finished=Count("person", distinct=True, filter=Q(state=Attempt.State.SUBMITTED)),
+        timed=Count("pk", filter=Q(state=Attempt.State.IN_PROGRESS, deadline_at__gt=at)),
     )
+    closed_at, is_open = getattr(session, f"{kind}_test_closed_at"), session.test_is_open(kind, at)
     return RoomTest(
         kind=kind,
         name=name,
         quiz_title=session.test(kind).title,
-        is_open=session.test_is_open(kind, at),
+        is_open=is_open,
         opened_at=getattr(session, f"{kind}_test_opened_at"),
-        closed_at=getattr(session, f"{kind}_test_closed_at"),
+        closed_at=closed_at,
+        closes_at=closed_at if is_open else None,
         waiting=present.exclude(person__in=sat.values("person")).count(),
         **counts,
     )

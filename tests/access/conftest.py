@@ -75,7 +75,12 @@ class Place:
         by = UserFactory()
         tests = {"pre_test": QuizFactory(), "post_test": QuizFactory()}
         self.session = TrainingSessionFactory(
-            unit=self.unit, title=f"Sesi {self.name}", day_count=3, open=True, **tests
+            unit=self.unit,
+            title=f"Sesi {self.name}",
+            day_count=3,
+            open=True,
+            room_code=codes.generate(codes.ROOM_LENGTH),
+            **tests,
         )
         SessionMaterialFactory(session=self.session)
         self.participant = ParticipantFactory(session=self.session, person=self.learner)

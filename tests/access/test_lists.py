@@ -21,7 +21,7 @@ from elearning.regulations.models import (
     Citation,
 )
 from elearning.training import services as training
-from elearning.training.models import TrainingSession
+from elearning.training.models import Room, TrainingSession
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
@@ -181,6 +181,21 @@ def sat_tests(world: World, count: int) -> str:
         participant = ParticipantFactory(session=world.here.session)
         training.start_test(participant, "pre", at=world.here.now)
     return participants("overview")(world, count)
+
+
+def discussed(world: World, count: int) -> str:
+    class_results(world, count)
+    session = world.here.session
+    Room.objects.filter(session=session).update(layout="bahas", test="pre")
+    return reverse("training:control", args=[session.slug])
+
+
+def answered(layout: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        class_results(world, count)
+        return f"{reverse('training:screen', args=[world.here.session.slug])}?tampil={layout}&uji=pre&alasan=1"
+
+    return address
 
 
 def at_work(world: World, count: int) -> str:
@@ -364,7 +379,8 @@ LISTS = {
     "certificates:mine": own_certificates, "certificates:keep": history,
     "training:calendar": announced("calendar"), "training:calendar_file": announced("calendar_file"),
     "training:announcement": open_days("announcement"), "training:session_file": open_days("session_file"),
-        "training:overview": sat_tests, "training:participants": participants("participants"),
+    "training:overview": sat_tests, "training:control": discussed, "training:screen": answered("bahas"),
+    "training:participants": participants("participants"),
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
     "training:desk_list": participants("desk_list"), "training:desk_notes": scanned_twice,
     "training:from_paper": participants("from_paper", of_the_day=True),
@@ -385,6 +401,8 @@ ONE_THING = {
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
     "certificates:decline",
     "distribution:landing",
+    "training:control_poll", "training:screen_poll", "training:screen_by_link", "training:screen_poll_by_link",
+    "training:phone", "training:door", "training:room",
     "training:register", "training:cancel_registration", "training:badge", "training:close", "training:reopen",
     "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",

@@ -20,6 +20,8 @@ from django.urls import reverse
 
 from elearning.people.auth import CodeBackend
 from elearning.regulations.models import Provision
+from elearning.training.room import ticket
+from elearning.training.screen import screen_key
 from elearning.training.services.certificates import certificate_of
 from tests.addresses import all_names, is_ours
 
@@ -28,7 +30,7 @@ from .conftest import SECRET_NAME, printed
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ASKED = "who are you"  # led to the page for signing in
-ANSWERS = (ASKED, 200, 301, 302, 400, 403, 404, 409, 422)
+ANSWERS = (ASKED, 200, 204, 301, 302, 400, 403, 404, 409, 422)
 World = SimpleNamespace
 Arguments = Callable[[World], list]
 
@@ -73,6 +75,10 @@ def cited(world: World) -> Provision:
 
 def own_session(world: World) -> list:
     return [world.here.session.slug]
+
+
+def own_screen(world: World) -> list:
+    return [world.here.session.slug, screen_key(world.here.session.room)]
 
 
 def own_participant(world: World) -> list:
@@ -173,7 +179,17 @@ TABLE = [
            ("training:desk", "get", 200), ("training:desk", "post", 200), ("training:name_desk", "post", 302),
            ("training:walk_in", "get", 200), ("training:walk_in", "post", 200), ("training:badges", "get", 200),
            ("training:certificates", "get", 200), ("training:issue", "get", 302), ("training:issue", "post", 302)),
+    *doors(NOT_FOUND, "committee", own_session, ("training:control", "get", 200), ("training:control_poll", "get", 204),
+           ("training:show_on_screen", "post", 302), ("training:new_screen_link", "post", 302),
+           ("training:screen", "get", 200), ("training:screen_poll", "get", 204)),
+    *doors(EVERYBODY, "learner", own_screen, ("training:screen_by_link", "get", 200)),
+    *doors((204, 204, 204), "learner", own_screen, ("training:screen_poll_by_link", "get", 204)),
+    *doors((204, 204, 204), "learner", lambda w: [ticket(w.here.participant)], ("training:phone", "get", 204)),
+    *doors(EVERYBODY, "learner", nothing, ("training:door", "get", 200), ("training:door", "post", 200)),
+    *doors(EVERYBODY, "learner", lambda w: [w.here.session.room_code], ("training:room", "get", 302),
+           ("training:room", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "pre"], ("training:open_test", "post", 302),
+           ("training:wait_for_test", "post", 302),
            ("training:close_test", "get", 200), ("training:close_test", "post", 302), ("training:extend_test", "get", 200),
            ("training:extend_test", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.batch.public_id],

@@ -58,6 +58,10 @@ PUBLIC = {
     "^b/(?P<code>[^/]+)/?$",
     "^p/(?P<code>[^/]+)/?$",
     "presensi-tanpa-jaringan/",  # a page without a name in it, which a desk keeps for when there is no network
+    "^r/?$",
+    "^r/(?P<code>[^/]+)/?$",
+    "sesi/<slug:slug>/layar/<str:key>/",  # the screen of the room, by its secret link
+    "sesi/<slug:slug>/layar/<str:key>/kabar/",
     "kabar/<str:ticket>/",  # a ticket that was given to a participant
     # dashboard: a guest says who he is
     "data-diri/",

@@ -26,6 +26,8 @@ PAGES = [
     ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
     ("register_file", "post"),
     ("report", "get"), ("make_report", "post"), ("add_report_photos", "post"), ("add_report_attachment", "post"),
+    ("control", "get"), ("control_poll", "get"), ("show_on_screen", "post"), ("new_screen_link", "post"),
+    ("screen", "get"), ("screen_poll", "get"),
 ]  # fmt: skip
 PERSON_PAGES = [
     ("participant", "get"), ("check_in", "get"), ("check_in", "post"), ("deputy", "get"), ("deputy", "post"),
@@ -37,6 +39,7 @@ PERSON_PAGES = [
 
 
 _TESTS = [
+    ("wait_for_test", "post"),
     ("open_test", "post"), ("close_test", "get"), ("close_test", "post"), ("extend_test", "get"), ("extend_test", "post"),
 ]  # fmt: skip
 
@@ -95,9 +98,21 @@ def statuses(client, addresses):
 def test_every_committee_address_is_in_the_list(addresses):
     from elearning.training.urls import urlpatterns
 
-    theirs = {"badge", "taking_part", "start_test", "phone", "change_name", "confirm_name"}
+    theirs = {
+        "badge",
+        "taking_part",
+        "start_test",
+        "phone",
+        "change_name",
+        "confirm_name",
+        "door",
+        "room",
+        "screen_by_link",
+        "screen_poll_by_link",
+        *("calendar", "calendar_file", "announcement", "session_file", "register", "cancel_registration"),
+    }
     tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
-        "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "decide_late_answer",
+        "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "wait_for_test", "decide_late_answer",
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
         "write_report", "download_report", "report_photo", "caption_report_photo",
         "remove_report_photo", "report_attachment", "remove_report_attachment",
@@ -142,7 +157,7 @@ def test_the_committee_opens_every_page(client, addresses, participant, session,
     assert got.pop(page("issue", session)) == 302
     assert got.pop(page("sample", session, participant.public_id)) == 302, "who never came has no paper to show"
     assert got.pop(page("decline_correction", session, "A2B3-C4D5-E6F7")) == 404
-    assert set(got.values()) == {200}
+    assert set(got.values()) == {200, 204}
 
 
 def test_a_person_of_another_session_is_not_found_here(desk_client, session):

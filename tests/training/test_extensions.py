@@ -43,8 +43,8 @@ def send(client, session, participant=None, **changes):
 
 def test_all_who_are_at_work_get_more_time(desk_client, limited, participant, noon):
     attempts = [begin(one, noon) for one in (participant, ParticipantFactory(session=limited))]
-    assert send(desk_client, limited).url == page("overview", limited)
-    assert "Waktu 2 orang diperpanjang 15 menit" in words(desk_client.get(page("overview", limited)))
+    assert send(desk_client, limited).url == page("control", limited)
+    assert "Waktu 2 orang diperpanjang 15 menit" in words(desk_client.get(page("control", limited)))
     assert {end_of(attempt) for attempt in attempts} == {noon + 25 * MINUTE}
 
 

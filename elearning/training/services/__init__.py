@@ -41,7 +41,7 @@ from .participants import add_participant, welcome_deputy, welcome_walk_in
 from .registration import cancel_registration, register
 from .report_files import add_attachment, add_photo, caption_photo, remove
 from .reports import file_of, log_download, make_report, write_text
-from .room import new_screen_link, show_on_screen
+from .room import new_screen_link, session_in_room, show_on_screen
 from .sessions import (
     announce_closing,
     close_list,
@@ -113,6 +113,7 @@ __all__ = [
     "retry_papers",
     "revoke_certificate",
     "sample",
+    "session_in_room",
     "show_on_screen",
     "start_test",
     "take_in_scans",

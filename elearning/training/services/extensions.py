@@ -26,16 +26,15 @@ def extend_test(session: TrainingSession, kind: str, *, minutes: int, reason: st
     """
     session = ready_for_test(session, kind)
     more, closing = timedelta(minutes=minutes), getattr(session, f"{kind}_test_closed_at")
-    people = quizzes.extend_running(
-        session.test(kind),
-        mode=TESTS[kind],
-        context=session.context,
-        more=more,
-        reason=reason,
-        by=by,
-        at=at,
-    )
-    if closing is not None and at < closing:
+    is_announced = closing is not None and at < closing
+    occasion = {"mode": TESTS[kind], "context": session.context}
+    try:
+        people = quizzes.extend_running(session.test(kind), **occasion, more=more, reason=reason, by=by, at=at)
+    except ExtensionError as error:
+        if error.code != "nothing_to_extend" or not is_announced:
+            raise
+        people = 0  # nobody has begun yet: whoever does gets the later closing
+    if is_announced:
         move_closing(session, kind, to=closing + more)
     mark_changed(session)
     log(session, "training.test.extend", user=by, data={"test": kind, "minutes": minutes, "people": people})

@@ -8,10 +8,11 @@ from uuid import uuid4
 from django.db import transaction
 from wagtail.log_actions import log
 
+from elearning.lib import codes
 from elearning.people.models import User
 from quizzes.models import Question
 
-from ..errors import TrainingError
+from ..errors import RoomError, TrainingError
 from ..models import Room, TrainingSession
 
 
@@ -60,3 +61,18 @@ def new_screen_link(session: TrainingSession, *, by: User, at: datetime) -> Room
     room.save(update_fields=["screen_nonce"])
     log(session, "training.screen.new_link", user=by, timestamp=at)
     return room
+
+
+def session_in_room(typed: str) -> TrainingSession:
+    """The running session whose room has this code.
+
+    Raises RoomError: length, alphabet, unknown.
+    """
+    try:
+        code = codes.normalise(typed, codes.ROOM_LENGTH)
+    except codes.CodeError as error:
+        raise RoomError(error.code) from error
+    found = TrainingSession.objects.filter(state=TrainingSession.State.OPEN, room_code=code).first()
+    if found is None:
+        raise RoomError("unknown")
+    return found

@@ -35,10 +35,10 @@ def extend_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             add_refusal(form, error, "reason" if error.code == "reason_missing" else None)
         except TrainingError as error:
             messages.error(request, str(error))
-            return redirect("training:overview", slug)
+            return redirect("training:control", slug)
         else:
             messages.success(request, words)
-            return redirect("training:overview", slug)
+            return redirect("training:control", slug)
     context = {"session": session, "test": test, "form": form, "at_work": progress.at_work(session, kind)}
     return render(request, "training/extend_test.html", context)
 
@@ -47,7 +47,9 @@ def _extend(request: HttpRequest, session: TrainingSession, kind: str, *, partic
     who = {"minutes": minutes, "reason": reason, "by": request.user, "at": timezone.now()}
     if participant is None:
         people = services.extend_test(session, kind, **who)
-        return f"Waktu {people} orang diperpanjang {minutes} menit."
+        return (
+            f"Waktu {people} orang diperpanjang {minutes} menit." if people else f"Penutupan diundur {minutes} menit."
+        )
     participant.session = session
     until = services.extend_test_for(participant, kind, **who).until
     return f"Waktu {participant.person} diperpanjang sampai {dates.clock(until, session.time_zone)}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,37 +111,6 @@ def reopen_list(request: HttpRequest, slug: str) -> HttpResponse:
             "title": "Buka lagi daftar hadir?",
             "consequence": "Meja registrasi dapat mencatat lagi. Setelah sertifikat terbit, hal ini tidak bisa dilakukan.",
             "action": "Buka lagi",
-            "back_url": reverse("training:overview", args=[slug]),
-        },
-    )
-
-
-@require_POST
-def open_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    session = committee_session(request, slug)
-    return _done(request, slug, services.open_test, "Uji dibuka. Peserta sudah bisa mulai.", session, kind)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def close_test(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """Closing asks once, because people may still be inside."""
-    session = committee_session(request, slug)
-    if request.method == "POST":
-        return _done(request, slug, services.close_test, "Uji ditutup.", session, kind)
-    test = next((test for test in progress.room_tests(session, at=timezone.now()) if test.kind == kind), None)
-    if test is None:
-        raise BadRequest("no such test")
-    return render(
-        request,
-        "components/confirm.html",
-        {
-            "title": f"Tutup {test.name.lower()}?",
-            "consequence": (
-                f"{test.working} orang masih mengerjakan. Jawaban yang dibuat sebelum ditutup tetap diterima 15 menit."
-                if test.working
-                else f"{test.finished} orang selesai, tidak ada yang sedang mengerjakan."
-            ),
-            "action": "Tutup, terima jawaban yang sudah ada",
             "back_url": reverse("training:overview", args=[slug]),
         },
     )
