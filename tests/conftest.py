@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
@@ -17,7 +18,7 @@ from django.test import TransactionTestCase, override_settings
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
-from certificates.models import CertificateFile
+from certificates.models import private_storage
 from elearning.training import room
 from elearning.ui import context
 from quizzes.editions import editions
@@ -130,7 +131,9 @@ def _private_files(tmp_path_factory):
         pytest.MonkeyPatch.context() as patch,
     ):
         # A file field asks for its storage once, when its model is read.
-        patch.setattr(CertificateFile._meta.get_field("pdf"), "storage", storages["private"])
+        for field in (field for model in apps.get_models() for field in model._meta.local_fields):
+            if getattr(field, "_storage_callable", None) is private_storage:
+                patch.setattr(field, "storage", storages["private"])
         yield
 
 

@@ -24,6 +24,7 @@ from .views import (
     room_tests,
     screen,
     sessions,
+    sheet_photos,
     taking_part,
 )
 
@@ -83,6 +84,13 @@ urlpatterns = [
     path("presensi-tanpa-jaringan/", desk_device.desk_shell, name="desk_shell"),
     path("sesi/<slug:slug>/presensi/catatan/", desk_notes.desk_notes, name="desk_notes"),
     path("sesi/<slug:slug>/presensi/kertas/<slug:on>/", paper.from_paper, name="from_paper"),
+    path("sesi/<slug:slug>/presensi/foto/<slug:on>/", sheet_photos.add_sheet_photo, name="add_sheet_photo"),
+    path("sesi/<slug:slug>/presensi/foto/<uuid:public_id>/lihat/", sheet_photos.sheet_photo, name="sheet_photo"),
+    path(
+        "sesi/<slug:slug>/presensi/foto/<uuid:public_id>/hapus/",
+        sheet_photos.remove_sheet_photo,
+        name="remove_sheet_photo",
+    ),
     path("sesi/<slug:slug>/presensi/meja/", attendance.name_desk, name="name_desk"),
     path("sesi/<slug:slug>/presensi/tambahan/", attendance.walk_in, name="walk_in"),
     path("sesi/<slug:slug>/presensi/<uuid:public_id>/", attendance.check_in, name="check_in"),

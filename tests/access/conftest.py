@@ -112,6 +112,7 @@ class Place:
     def _report(self, by: User) -> None:
         shared = {"by": by, "at": self.now}
         self.photo = training.add_photo(self.session, jpeg(), file_name="a.jpg", **shared)
+        self.sheet = training.add_sheet_photo(self.session.days.first(), jpeg(), file="a.jpg", **shared)
         said = {"file_name": "a.pdf", "kind": "undangan", "title": "Undangan"}
         self.paper = training.add_attachment(self.session, pdf(), **said, **shared)
         self.report = training.make_report(self.session, with_names=False, **shared)

@@ -411,7 +411,7 @@ ONE_THING = {
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "training:report_photo", "training:remove_report_photo", "training:report_attachment",
     "training:remove_report_attachment",
-    "training:desk_worker", "training:desk_shell",
+    "training:desk_worker", "training:desk_shell", "training:sheet_photo", "training:remove_sheet_photo",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "dashboard:replace_link", "dashboard:handout_pdf", "dashboard:staff_code",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",

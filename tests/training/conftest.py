@@ -1,9 +1,13 @@
 """A committee, a session of three days that runs at ``noon``, and people in it."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 import time_machine
 
 from elearning.training import services
+from elearning.training.services import Scan
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
@@ -55,6 +59,32 @@ def day(session):
 @pytest.fixture
 def participant(session):
     return ParticipantFactory(session=session, person=UserFactory(display_name="Drs. H. Arif Contoh, M.Si."))
+
+
+@pytest.fixture
+def kept_scan(day, noon):
+    """A scan as a desk without a network keeps it."""
+
+    def make(participant, **changes):
+        code = participant if isinstance(participant, str) else participant.badge_code
+        values = {
+            "nonce": uuid4(), "code": code, "on": day.date, "kind": "masuk", "method": "pindai", "desk": "Meja 1",
+            "occurred_at": noon - timedelta(minutes=30),
+        }  # fmt: skip
+        return Scan(**(values | changes))
+
+    return make
+
+
+@pytest.fixture
+def report(session, committee, noon):
+    """A desk that has its network back, with a clock that may be wrong."""
+
+    def send(*scans, clock_ahead=timedelta(0), at=None):
+        at = at or noon
+        return services.take_in_scans(session, scans, sent_at=at + clock_ahead, by=committee, at=at)
+
+    return send
 
 
 # The web

@@ -53,6 +53,7 @@ from .sessions import (
     reopen_list,
     start_test,
 )
+from .sheet_photos import add_sheet_photo, remove_sheet_photo
 
 __all__ = [
     "AttendanceError",
@@ -68,6 +69,7 @@ __all__ = [
     "add_attachment",
     "add_participant",
     "add_photo",
+    "add_sheet_photo",
     "announce_closing",
     "appraise",
     "approve_correction",
@@ -107,6 +109,7 @@ __all__ = [
     "register",
     "release_badge",
     "remove",
+    "remove_sheet_photo",
     "reopen_list",
     "replace_certificate",
     "restore_certificate",
