@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from docx import Document
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
@@ -15,6 +16,7 @@ from elearning.lib import codes, dates
 from elearning.training.models import Participant, TrainingSession
 from tests.browser.papers import qr_of, text_of
 from tests.browser.support import axe_clean, no_sideways_scroll, sign_in
+from tests.factories.files import jpeg
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.training import SessionDayFactory, SessionMaterialFactory, TrainingSessionFactory
 
@@ -159,3 +161,33 @@ def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee
     page.goto(qr_of(pdf))
     expect(page.get_by_text("BERLAKU", exact=True).first).to_be_visible()
     look(page, request)
+
+    write_the_report(page, base, request)
+
+
+def write_the_report(page: Page, base: str, request) -> None:
+    """C13: a box, a photo, one press; the DOCX opens, has its chapters, and says what is still missing."""
+    page.goto(f"{base}/laporan/")
+    look(page, request)
+    box = page.locator("#kendala")
+    box.get_by_label("Kendala").fill("Antrean di meja 2.")
+    if "without" in request.node.name:
+        box.get_by_role("button", name="Simpan").click()
+    expect(box.get_by_role("status")).to_contain_text(re.compile(r"Tersimpan \d\d\.\d\d WIB"))
+    page.get_by_label("Tambah foto").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+    page.get_by_role("button", name="Unggah foto").click()
+    page.get_by_label("Keterangan foto 1").fill("Pembukaan")
+    page.get_by_role("button", name="Simpan keterangan foto 1").click()
+    expect(page.get_by_text("Periksa foto: tidak ada pose jari, atribut, atau calon.")).to_be_visible()
+    look(page, request)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh DOCX").click()
+    report = Document(download.value.path())
+    words = [paragraph.text for paragraph in report.paragraphs]
+    assert [one.text for one in report.paragraphs if one.style.name == "Heading 1"][-1] == "Lampiran"
+    assert {"Antrean di meja 2.", "Foto 1. Pembukaan", "[Belum diisi: jalannya acara]"} <= set(words)
+    assert not [one for one in words if one.startswith("0 ")]
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^PDF")).first.click()
+    assert "Antrean di meja 2." in text_of(download.value.path().read_bytes())

@@ -22,7 +22,7 @@ def results(facts: Mapping[str, Any]) -> Iterator[Section]:
     result = facts["result"]
     if result and result["people"]:
         if result["topics"]:
-            yield Section("Hasil per topik", 2, (_topics(result),))
+            yield Section("Hasil per topik", 2, _topics(result))
         yield Section("Topik terlemah dan tindak lanjut", 2, tuple(_weak(result)))
         yield Section("Hasil per soal", 2, tuple(_questions(result)))
     yield Section("Sertifikat", 2, tuple(_certificates(facts)))
@@ -82,12 +82,11 @@ def _interval(result: Mapping[str, Any]) -> str:
     return f"{n}, kisaran {result['interval_words']}" if result["interval_words"] else n
 
 
-def _topics(result: Mapping[str, Any]) -> Table:
+def _topics(result: Mapping[str, Any]) -> tuple[Block, ...]:
     rows = tuple((one["name"].capitalize(), percent(one["before"]), percent(one["after"])) for one in result["topics"])
     header = ("Topik", "Benar di pre-test", "Benar di post-test")
-    return Table(
-        f"Bagian yang benar per topik (n = {number(result['people'])})", header, rows, (52, 24, 24), numeric=(1, 2)
-    )
+    base = Paragraph(f"Bagian poin yang diperoleh pada setiap topik (n = {number(result['people'])} orang).")
+    return (base, Table("Hasil per topik", header, rows, (52, 24, 24), numeric=(1, 2)))
 
 
 def _weak(result: Mapping[str, Any]) -> Iterator[Block]:
