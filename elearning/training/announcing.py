@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,11 +54,18 @@ def announce(session: TrainingSession, *, at: datetime) -> Announcement:
     stands = standing(session, seats=session.seats, at=at)
     return Announcement(
         session=session,
-        span=dates.day_span([day.date for day in days]) if days else "",
+        span=_span(days),
         days=tuple(Day(day, day.venue if day.venue != session.venue else "") for day in days),
         registration=stands,
         closes=dates.moment(stands.closes_at, session.time_zone) if stands.closes_at else "",
     )
+
+
+def _span(days: Sequence[SessionDay]) -> str:
+    """One day with its weekday, several as a span."""
+    if len(days) == 1:
+        return dates.long_date(days[0].date)
+    return dates.day_span([day.date for day in days]) if days else ""
 
 
 def record_of(session: TrainingSession) -> Record | None:

@@ -72,6 +72,7 @@ urlpatterns = [
     path(f"{_PERSON}batal-hadir/<slug:on>/", participants.withdraw_attendance, name="withdraw_attendance"),
     path(f"{_PERSON}nip/", participants.complete_nip, name="complete_nip"),
     path(f"{_PERSON}pindah-hp/", participants.release_badge, name="release_badge"),
+    path(f"{_PERSON}keluarkan/", calendar.remove_registrant, name="remove_registrant"),
     path(f"{_PERSON}kode-baru/", participants.new_code, name="new_code"),
     path(f"{_PERSON}sertifikat/unduh/", certificates.download, name="download_certificate"),
     path(f"{_PERSON}sertifikat/perbaiki/", certificates.correct, name="correct_certificate"),

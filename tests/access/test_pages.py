@@ -215,6 +215,7 @@ TABLE = [
            ("training:participant", "get", 200), ("training:release_badge", "post", 302),
            ("training:new_code", "get", 200), ("training:new_code", "post", 302),
            ("training:complete_nip", "get", 200), ("training:complete_nip", "post", 200),
+           ("training:remove_registrant", "get", 200), ("training:remove_registrant", "post", 302),
            ("training:check_in", "get", 200), ("training:check_in", "post", 302), ("training:deputy", "get", 200),
            ("training:deputy", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "2024-10-03"], ("training:attendance_sheet", "get", 200)),

@@ -35,7 +35,7 @@ def finished(seeded):
 
 def test_the_finished_session_has_its_people(finished):
     by_origin = {origin: finished.participants.filter(origin=origin).count() for origin in Participant.Origin.values}
-    assert by_origin == {"undangan": 241, "wakil": 9, "tambahan": 4}
+    assert by_origin == {"undangan": 241, "wakil": 9, "tambahan": 4, "mendaftar": 0}
     assert [day.attendances.count() for day in finished.days.order_by("date")] == [236, 231, 228]
 
 

@@ -166,6 +166,17 @@ class TestOnTheWeb:
         assert not house.participants.exists()
         assert client.post(page_of(house, "cancel_registration")).status_code == 404
 
+    def test_the_committee_takes_a_registrant_off_but_nobody_who_was_invited(self, desk_client, house, noon, province):
+        TrainingSession.objects.filter(pk=house.pk).update(unit=province)
+        made, invited = services.register(house, UserFactory(), at=noon), ParticipantFactory(session=house)
+        page = desk_client.get(reverse("training:participant", args=[house.slug, made.public_id])).content.decode()
+        assert "Keluarkan dari daftar" in page
+        for one in (made, invited):
+            desk_client.post(reverse("training:remove_registrant", args=[house.slug, one.public_id]))
+        assert list(house.participants.all()) == [invited]
+        page = desk_client.get(reverse("training:participant", args=[house.slug, invited.public_id])).content.decode()
+        assert "Keluarkan dari daftar" not in page
+
     def test_somebody_elses_registration_is_nowhere(self, client, house, noon):
         services.register(house, UserFactory(), at=noon)
         client.force_login(UserFactory())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from itertools import groupby
 from urllib.parse import urlencode
+from uuid import UUID
 
 import segno
 from django.contrib import messages
@@ -28,6 +29,7 @@ from ..announcing import announce, announce_all, record_of
 from ..calendar_files import calendar_file
 from ..errors import RegistrationError
 from ..models import Participant, TrainingSession
+from .access import committee_session, participant_of
 
 ROWS = 20
 SESSION_KEY = "registering"  # the slug that a visitor without a name wants to register for; «Data diri» finishes it
@@ -181,5 +183,32 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
             "consequence": f"Anda tidak lagi ada di daftar {session.title}. Tempat Anda dapat dipakai orang lain.",
             "action": "Batalkan pendaftaran",
             "back_url": back,
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_registrant(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """The committee takes off somebody who put himself on the list, until something rests on it."""
+    session = committee_session(request, slug)
+    registrant = participant_of(session, public_id)
+    name = registrant.person.display_name
+    if request.method == "POST":
+        try:
+            services.cancel_registration(registrant, by=request.user, at=timezone.now())
+        except RegistrationError as error:
+            messages.error(request, str(error))
+            return redirect("training:participant", slug, public_id)
+        messages.success(request, f"{name} dikeluarkan dari daftar. Tempatnya kosong lagi.")
+        return redirect("training:participants", slug)
+    return render(
+        request,
+        "components/confirm.html",
+        {
+            "title": f"Keluarkan {name} dari daftar?",
+            "consequence": "Orang ini mendaftar sendiri. Beri tahu dia: sistem tidak mengirim pesan.",
+            "action": "Keluarkan dari daftar",
+            "back_url": reverse("training:participant", args=[slug, public_id]),
         },
     )
