@@ -4,6 +4,7 @@ import csv
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import IO, Any, ClassVar
@@ -47,15 +48,23 @@ def escaped(text: str) -> str:
     return _CODE.sub(lambda found: "_x000D_" if found[0] == "\r" else "_x005F_", text)
 
 
-def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """One sheet with a bold frozen header. Text stays text (a NIP keeps its 18 digits); formulas are defused."""
+def write_xlsx(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, hidden: Sequence[int] = ()
+) -> bytes:
+    """One sheet with a bold frozen header. Text stays text (a NIP keeps its 18 digits); formulas are defused.
+
+    ``hidden``: columns, from 1, that a reader does not see.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
+    for column in hidden:
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
 
     def cell(value: Any, *, bold: bool = False) -> WriteOnlyCell:
         value = safe_cell(value)
@@ -181,12 +190,30 @@ def _column_number(letters: str) -> int:
     return number
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one sheet, and which of its cells are merged: first row, first column, last row, last column, from 0."""
+
+    rows: list[list[Any]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def has_macros(content: bytes) -> bool:
+    """Whether an XLSX or XLSM carries a program. Nothing here ever runs one."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return any(name.endswith("vbaProject.bin") for name in archive.namelist())
+    except BadZipFile:
+        return False
+
+
 def read_rows(content: bytes) -> Iterator[list[Any]]:
     """Every row of the first sheet, as ``read_sheets`` gives them. Raises ValueError when the file is no spreadsheet."""
-    yield from next(iter(read_sheets(content).values()), [])
+    for table in islice(read_sheets(content).values(), 1):
+        yield from table.rows
 
 
-def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
+def read_sheets(content: bytes) -> dict[str, Table]:
     """The visible sheets of an XLSX or ODS by name, each row a list of text, float, bool, date or "".
 
     Numbers arrive as floats: a NIP stored as a number has already lost digits and must never be turned back into them.
@@ -201,7 +228,14 @@ def read_sheets(content: bytes) -> dict[str, list[list[Any]]]:
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in seen}
+        sheets = {name: book.get_sheet_by_name(name) for name in seen}
+        return {
+            name: Table(
+                sheet.to_python(skip_empty_area=False),
+                tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()),
+            )
+            for name, sheet in sheets.items()
+        }
     except PasswordError as error:
         raise TableRefused("locked") from error
     except CalamineError as error:
@@ -226,10 +260,10 @@ class TableRefused(DomainError):
 
 def read_table(content: bytes, file_name: str, *, max_rows: int) -> list[list[Any]]:
     """The rows of the first sheet of an uploaded XLSX or CSV, as ``read_tables`` gives them."""
-    return next(iter(read_tables(content, file_name, max_rows=max_rows).values()), [])
+    return next(iter(read_tables(content, file_name, max_rows=max_rows).values())).rows
 
 
-def read_tables(content: bytes, file_name: str, *, max_rows: int) -> dict[str, list[list[Any]]]:
+def read_tables(content: bytes, file_name: str, *, max_rows: int) -> dict[str, Table]:
     """The rows of each sheet of an uploaded XLSX, or of a CSV, by name; of each at most ``max_rows`` and one, so that a
     caller can tell that there are more.
 
@@ -248,15 +282,13 @@ def read_tables(content: bytes, file_name: str, *, max_rows: int) -> dict[str, l
             raise TableRefused("locked")
         return _tables(read_old_sheets, content, max_rows)
     if suffix == "csv" and b"\x00" not in content:
-        return {"CSV": _csv_rows(content, max_rows)}
+        return {"CSV": Table(_csv_rows(content, max_rows))}
     raise TableRefused("type")
 
 
-def _tables(
-    read: Callable[[bytes], dict[str, list[list[Any]]]], content: bytes, max_rows: int
-) -> dict[str, list[list[Any]]]:
+def _tables(read: Callable[[bytes], dict[str, Table]], content: bytes, max_rows: int) -> dict[str, Table]:
     try:
-        tables = {name: rows[: max_rows + 1] for name, rows in read(content).items()}
+        tables = {name: Table(table.rows[: max_rows + 1], table.merged) for name, table in read(content).items()}
     except ValueError as error:
         raise TableRefused("unreadable") from error
     if not tables:
@@ -264,7 +296,7 @@ def _tables(
     return tables
 
 
-def read_old_sheets(content: bytes) -> dict[str, list[list[Any]]]:
+def read_old_sheets(content: bytes) -> dict[str, Table]:
     """The visible sheets of an XLS of before 2007, as ``read_sheets`` gives them.
 
     By xlrd, which makes room for cells that are there; calamine would make room for all up to the farthest one.
@@ -273,15 +305,21 @@ def read_old_sheets(content: bytes) -> dict[str, list[list[Any]]]:
     import xlrd
 
     try:
-        with xlrd.open_workbook(file_contents=content, ragged_rows=True, logfile=StringIO()) as book:
-            seen = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-            return {sheet.name: [_old_row(sheet.row(at), book.datemode) for at in range(sheet.nrows)] for sheet in seen}
+        with xlrd.open_workbook(
+            file_contents=content, ragged_rows=True, formatting_info=True, logfile=StringIO()
+        ) as book:
+            return {sheet.name: _old_table(sheet, book.datemode) for sheet in book.sheets() if sheet.visibility == 0}
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise TableRefused("locked") from error
         raise ValueError("Not a readable spreadsheet.") from error
     except Exception as error:  # a broken file trips it in many places
         raise ValueError("Not a readable spreadsheet.") from error
+
+
+def _old_table(sheet: Any, datemode: int) -> Table:
+    rows = [_old_row(sheet.row(at), datemode) for at in range(sheet.nrows)]
+    return Table(rows, tuple((top, left, end - 1, right - 1) for top, end, left, right in sheet.merged_cells))
 
 
 def _old_row(cells: Sequence[Any], datemode: int) -> list[Any]:

@@ -1,18 +1,34 @@
-"""Lists of participants as they arrive: where the table stands, what its cells say, which rows are people (ADR 0023)."""
+"""Lists of participants as they arrive: where the table stands, what its cells say, which rows are people (ADR 0023, 0024)."""
 
-from .cells import NIP_BROKEN
-from .layout import LABELS
-from .reading import Fault, ImportRefused, Row, Sheet, numbers_agree, read, rows_from_json, sameness
+from .cells import NIP_BROKEN, UNKNOWN_END
+from .grids import MAX_ROWS, Grid, ImportRefused, grids_of, likeliest
+from .layout import LABELS, Group, Layout, Passed, Person, Skipped
+from .letters import proposal
+from .reading import Fault, Row, Twin, cells_of, namesakes, numbers_agree, read_cells, sameness, twins, without_nik
 
 __all__ = [
     "LABELS",
+    "MAX_ROWS",
     "NIP_BROKEN",
+    "UNKNOWN_END",
     "Fault",
+    "Grid",
+    "Group",
     "ImportRefused",
+    "Layout",
+    "Passed",
+    "Person",
     "Row",
-    "Sheet",
+    "Skipped",
+    "Twin",
+    "cells_of",
+    "grids_of",
+    "likeliest",
+    "namesakes",
     "numbers_agree",
-    "read",
-    "rows_from_json",
+    "proposal",
+    "read_cells",
     "sameness",
+    "twins",
+    "without_nik",
 ]

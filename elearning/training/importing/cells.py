@@ -12,7 +12,7 @@ from elearning.lib import names
 from elearning.lib import nip as nips
 from elearning.lib.spreadsheets import without_control_signs
 
-from .layout import holds_nik, text_of
+from .layout import MASKED, holds_nik, text_of
 
 NAME_LENGTH, TEXT_LENGTH, UNIT_LENGTH = 120, 120, 160
 HINT_LENGTH = 14  # Excel keeps 15 digits, and the fifteenth may have been rounded
@@ -40,6 +40,8 @@ _STATUS_WORDS = {
     "kepaladesa": "non-asn",
 }
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*\s*e\s*\+?\s*\d{2}", re.IGNORECASE)  # «1,98E+17», typed or saved to CSV
+_KEPT = re.compile(r"(\d{14})?…")  # how our own file of corrections writes what is left of a NIP
+UNKNOWN_END = "…"
 _EATEN = "000"  # running numbers begin with 001: a CSV of a sheet whose numbers Excel had rounded ends like this
 _NUMBER = re.compile(r"(\d\W*){8}")  # a NIP behind the name would be printed on the certificate
 _NONE = ("-", "–", "—")  # how lists write «none»
@@ -94,6 +96,10 @@ def read_nip(value: Any) -> Nip:
     text = text_of(value)
     if text in _NONE:
         return Nip()
+    if MASKED in text:
+        raise _refused("nik")
+    if kept := _KEPT.fullmatch(re.sub(r"\s", "", text)):
+        return Nip(is_broken=True, hint=kept[1] or "")
     if _SCIENTIFIC.fullmatch(text):
         return Nip(is_broken=True)
     try:
@@ -142,7 +148,7 @@ def read_phone(value: Any) -> str:
 
 def read_text(value: Any, limit: int) -> str:
     """Raises CellRefused: text_too_long, nip_nik."""
-    text = without_control_signs(text_of(value))
+    text = names.without_invisible_signs(without_control_signs(text_of(value)))
     if holds_nik(text):
         raise _refused("nik")
     if len(text) > limit:

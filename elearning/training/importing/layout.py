@@ -6,12 +6,14 @@ Rows are lists of cells as a reader gives them; row numbers are those of the spr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 HEADER_WITHIN = 20  # rows; a kop with logo and title is shorter
+MASKED = "(NIK dihapus)"  # what stands where a NIK stood
 Cells = Sequence[Any]
 
 # Header words, compared without case, signs and spaces.
@@ -56,6 +58,7 @@ _SIGNATURE = re.compile(
     r"|[^\d]+, \d{1,2}\s+\w+\s+\d{4}$",  # «Kota Contoh, 3 Maret 2026»
     re.IGNORECASE,
 )
+_NOTES = re.compile(r"(catatan|keterangan|ket\b|nb\b|n\.b\b|perhatian|\*)", re.IGNORECASE)
 _NIP_OF_SIGNATORY = re.compile(r"NIP\b\W*\d", re.IGNORECASE)
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
@@ -103,15 +106,16 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row that names what the rows below it belong to."""
+    """A row that names what the rows below it belong to; ``is_used``: unless the committee said that it does not."""
 
     row: int
     text: str
+    is_used: bool = True
 
 
 def holds_nik(text: str) -> bool:
-    """Sixteen digits in one piece, spaces and dots aside: nobody else's number looks like that."""
-    return bool(_NIK.search(re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)))
+    """Sixteen digits in one piece, spaces and dots aside: nobody else's number looks like that. Or one that was taken out."""
+    return MASKED in text or bool(_NIK.search(re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)))
 
 
 def text_of(value: Any) -> str:
@@ -134,6 +138,34 @@ def find(rows: Sequence[Cells]) -> Layout | None:
     return max(found, key=lambda layout: (len(layout.columns), -layout.header_height, -layout.header_row), default=None)
 
 
+def named(rows: Sequence[Cells], header_row: int) -> Layout | None:
+    """The header that somebody says begins in this row: of one row or two, whichever names more; None below the table.
+
+    Its columns may have names that we do not know.
+    """
+    if not 1 <= header_row <= len(rows):
+        return None
+    found = [layout for height in (1, 2) if (layout := at_row(rows, header_row, height))]
+    best = max(found, key=lambda layout: (len(layout.columns), -layout.header_height), default=None)
+    return best or stated(rows, header_row, 1, {})
+
+
+def stated(rows: Sequence[Cells], header_row: int, height: int, columns: Mapping[str, int]) -> Layout:
+    """The layout as the committee has it: which rows are the header, and what each column means."""
+    lines = rows[header_row - 1 : header_row - 1 + height]
+    titles = list(_titles(lines))
+    labels = {
+        field: (titles[index] if index < len(titles) else "") or LABELS[field] for field, index in columns.items()
+    }
+    number = _running_number(titles)
+    said = tuple(map(_words, lines))
+    return Layout(header_row, height, dict(columns), labels, None if number in columns.values() else number, said)
+
+
+def titles_of(rows: Sequence[Cells], layout: Layout) -> list[str]:
+    return list(_titles(rows[layout.header_row - 1 : layout.first_row - 1]))
+
+
 def at_row(rows: Sequence[Cells], header_row: int, height: int) -> Layout | None:
     """The layout whose header begins in this row; None where no column is called a name."""
     lines = rows[header_row - 1 : header_row - 1 + height]
@@ -146,22 +178,73 @@ def at_row(rows: Sequence[Cells], header_row: int, height: int) -> Layout | None
         field = next((field for field, words in SYNONYMS.items() if _word(title) in words), None)
         if field and field not in columns:
             columns[field], labels[field] = index, title
-    numbers = next((index for index, title in enumerate(titles) if _word(title) in _RUNNING_NUMBER), None)
     said = tuple(map(_words, lines))
-    return Layout(header_row, height, columns, labels, numbers, said) if "name" in columns else None
+    return Layout(header_row, height, columns, labels, _running_number(titles), said) if "name" in columns else None
 
 
-def lines_of(rows: Sequence[Cells], layout: Layout) -> Iterator[Person | Group | Passed]:
-    """Every row below the header that has something in it, in order."""
+def _running_number(titles: Sequence[str]) -> int | None:
+    return next((index for index, title in enumerate(titles) if _word(title) in _RUNNING_NUMBER), None)
+
+
+def lines_of(
+    rows: Sequence[Cells], layout: Layout, *, merged: Sequence[Sequence[int]] = (), ignored_groups: Collection[int] = ()
+) -> Iterator[Person | Group | Passed]:
+    """Every row below the header that has something in it, in order.
+
+    What is merged over several rows counts for each of them, unless it tells one person from another. A row in
+    ``ignored_groups`` names no group.
+    """
     below = [(number, cells) for number, cells in enumerate(rows[layout.first_row - 1 :], start=layout.first_row)]
     filled = [(number, cells) for number, cells in below if any(map(text_of, cells))]
-    last = max((number for number, cells in filled if _is_surely_a_person(cells, layout)), default=None)
+    last = _last_person(filled, layout)
+    shared = _shared(rows, layout, merged)
     group = ""
     for number, cells in filled:
         what = _what(number, cells, layout, last)
         if isinstance(what, Group):
-            group = what.text
-        yield Person(number, cells, group) if what is None else what
+            what = replace(what, is_used=number not in ignored_groups)
+            group = what.text if what.is_used else group
+        yield Person(number, _with(cells, shared.get(number)), group) if what is None else what
+
+
+_SHARED_FIELDS = ("group", "unit", "position", "status")
+
+
+def _shared(rows: Sequence[Cells], layout: Layout, merged: Sequence[Sequence[int]]) -> dict[int, dict[int, Any]]:
+    """By row number and column: what a merged cell above says. Rows and columns of ``merged`` count from 0."""
+    columns = {layout.columns[field] for field in _SHARED_FIELDS if field in layout.columns}
+    found: defaultdict[int, dict[int, Any]] = defaultdict(dict)
+    for top, left, bottom, right in merged:
+        if left == right and left in columns and top + 1 >= layout.first_row and left < len(rows[top]):
+            for row in range(top + 1, min(bottom + 1, len(rows))):
+                found[row + 1][left] = rows[top][left]
+    return found
+
+
+def _with(cells: Cells, shared: Mapping[int, Any] | None) -> Cells:
+    if not shared:
+        return cells
+    width = max(len(cells), max(shared) + 1)
+    own = [*cells, *[""] * (width - len(cells))]
+    return [shared[index] if index in shared and not text_of(cell) else cell for index, cell in enumerate(own)]
+
+
+def _last_person(filled: Sequence[tuple[int, Cells]], layout: Layout) -> int | None:
+    """The last row that is surely a person. Notes below a list may be numbered as well: they begin again with a small
+    number, or under the word «Catatan», and fill one column of several."""
+    last, highest, are_notes, after_group = None, 0, False, False
+    for number, cells in filled:
+        texts = [text for cell in cells if (text := text_of(cell))]
+        if len(texts) == 1 and _NOTES.match(texts[0]):
+            are_notes = True
+        elif _is_surely_a_person(cells, layout):
+            running = _number_of(cells, layout)
+            is_bare = running is not None and _mapped(cells, layout) == 1 < len(layout.columns)
+            are_notes = is_bare and (are_notes or (running <= highest and not after_group))
+            if not are_notes:
+                last, highest = number, running or highest
+        after_group = len(texts) == 1 and _is_group(cells, layout, texts[0])
+    return last
 
 
 def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group | Passed | None:
@@ -196,7 +279,8 @@ def _is_surely_a_person(cells: Cells, layout: Layout) -> bool:
     if not name or _NIP_OF_SIGNATORY.match(name) or _repeats_header(cells, layout):
         return False
     filled = _mapped(cells, layout)
-    has_nip = "nip" in layout.columns and any(sign.isdigit() for sign in _cell(cells, layout.columns["nip"]))
+    nip = _cell(cells, layout.columns["nip"]) if "nip" in layout.columns else ""
+    has_nip = MASKED in nip or any(map(str.isdigit, nip))
     return (
         _has_running_number(cells, layout)
         or has_nip
@@ -229,7 +313,12 @@ def _repeats_header(cells: Cells, layout: Layout) -> bool:
 
 
 def _has_running_number(cells: Cells, layout: Layout) -> bool:
-    return layout.running_number is not None and _cell(cells, layout.running_number).rstrip(".").isdecimal()
+    return _number_of(cells, layout) is not None
+
+
+def _number_of(cells: Cells, layout: Layout) -> int | None:
+    text = _cell(cells, layout.running_number).rstrip(".)") if layout.running_number is not None else ""
+    return int(text) if text.isdecimal() and len(text) < 9 else None
 
 
 def _mapped(cells: Cells, layout: Layout) -> int:

@@ -25,7 +25,7 @@ from .certificates import (
 )
 from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
-from .imports import complete_nip, import_participants, undo_import
+from .imports import complete_nip, import_participants
 from .late import decide_late_answer
 from .naming import (
     approve_correction,
@@ -54,6 +54,7 @@ from .sessions import (
     start_test,
 )
 from .sheet_photos import add_sheet_photo, remove_sheet_photo
+from .undoing import undo_import
 
 __all__ = [
     "AttendanceError",

@@ -3,111 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
 from elearning.people.services import PeopleError, give_nip, register_participant
 
-from ..depending import in_use
 from ..errors import ParticipantError
-from ..importing import Row, numbers_agree, sameness
-from ..models import ImportBatch, Participant, TrainingSession
-from ..querysets import ParticipantQuerySet
+from ..importing import Row
+from ..models import ImportBatch, NipCompletion, Participant, TrainingSession
+from .matching import NOTHING, Decided, Fate, PlannedRow, plan_import
 from .participants import enrol, open_list, units_named
 
 LAST_DIGITS = 4  # three that Excel ate, and the fifteenth, which it may have rounded
 
 
-class Fate(StrEnum):
-    """What «Simpan» will do with a row."""
-
-    NEW = "baru"
-    LINKED = "dikenal"
-    LISTED = "sudah-ada"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row of a file held against what is stored. ``name_differs``: the stored name, when the file has another."""
-
-    row: Row
-    fate: Fate
-    person: User | None = None
-    name_differs: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """``batch`` is None when every row was on the list already."""
+    """``batch`` is None when every row was on the list already; ``participants``: whom each row became, by its number."""
 
     batch: ImportBatch | None
-    added: int
-    already_listed: int
-
-
-def plan_import(session: TrainingSession, rows: Sequence[Row]) -> list[PlannedRow]:
-    """Hold rows against the list and the people we know. Reads only; a constant number of queries.
-
-    A row without a NIP is the same person as a participant with equal name, position and unit; so is a row with a NIP
-    when that participant has none yet.
-    """
-    known = {person.nip: person for person in User.objects.filter(nip__in=[row.nip for row in rows if row.nip])}
-    listed = list(session.participants.select_related("person__unit"))
-    listed_people = {participant.person_id for participant in listed}
-    by_key: defaultdict[tuple[str, str, str], list[Participant]] = defaultdict(list)
-    for participant in listed:
-        by_key[_key(participant.person)].append(participant)
-    return [_planned(row, known, listed_people, by_key) for row in rows]
-
-
-def _planned(
-    row: Row,
-    known: Mapping[str | None, User],
-    listed_people: set[int],
-    by_key: Mapping[tuple[str, str, str], Sequence[Participant]],
-) -> PlannedRow:
-    person = known.get(row.nip) if row.nip else None
-    differs = person.display_name if person and person.display_name != row.name else ""
-    if person and person.pk in listed_people:
-        return PlannedRow(row, Fate.LISTED, person, differs)
-    same = next((one.person for one in by_key.get(row.key, ()) if _may_be(row, one)), None)
-    if same:
-        return PlannedRow(row, Fate.LISTED, same)
-    return PlannedRow(row, Fate.LINKED, person, differs) if person else PlannedRow(row, Fate.NEW)
-
-
-def _may_be(row: Row, participant: Participant) -> bool:
-    return numbers_agree(row.nip or row.nip_hint, participant.person.nip or participant.nip_hint)
-
-
-def _key(person: User) -> tuple[str, str, str]:
-    return (sameness(person.display_name), sameness(person.position_title), sameness(person.unit_label))
+    added: int = 0
+    already_listed: int = 0
+    completed: int = 0
+    asked: int = 0
+    participants: Mapping[int, int] = field(default_factory=dict)
 
 
 @transaction.atomic
 def import_participants(
-    session: TrainingSession, rows: Sequence[Row], *, file_name: str, sha256: str, by: User, at: datetime
+    session: TrainingSession,
+    rows: Sequence[Row],
+    *,
+    file_name: str,
+    sha256: str,
+    by: User,
+    at: datetime,
+    decided: Decided = NOTHING,
+    taken: Collection[int] = (),
+    batch: ImportBatch | None = None,
 ) -> ImportResult:
-    """Store the rows that a person saw in the preview, all or none. Rows on the list already add nothing.
+    """Store the rows that a person saw, all or none. Rows on the list already add nothing, but may complete a NIP; rows
+    that need a decision stay out. ``batch``: the one that an earlier part of the same list went into.
 
-    Raises TrainingError: list_closed; PeopleError as register_participant does.
+    Raises TrainingError: list_closed; ParticipantError: already_undone; PeopleError as register_participant does.
     """
     session = open_list(session)
-    plan = plan_import(session, rows)
-    wanted = [planned for planned in plan if planned.fate != Fate.LISTED]
-    if not wanted:
-        return ImportResult(None, 0, len(plan))
-    batch = ImportBatch.objects.create(
-        session=session, file_name=file_name[:200], file_sha256=sha256, created_at=at, created_by=by
-    )
+    if batch and ImportBatch.objects.select_for_update().get(pk=batch.pk).undone_at:
+        raise ParticipantError("already_undone")
+    plan = plan_import(session, rows, decided, taken=taken)
+    completing = [planned for planned in plan if planned.fate == Fate.COMPLETES]
+    wanted = [planned for planned in plan if planned.fate in (Fate.NEW, Fate.LINKED)]
+    if (wanted or completing) and batch is None:
+        batch = ImportBatch.objects.create(
+            session=session, file_name=file_name[:200], file_sha256=sha256, created_at=at, created_by=by
+        )
     units = units_named([planned.row.unit for planned in wanted])
     participants = [
         Participant(
@@ -120,9 +74,40 @@ def import_participants(
         )
         for planned in wanted
     ]
-    enrol(session, participants)
-    log(session, "training.participant.import", user=by, data={"added": len(wanted)})
-    return ImportResult(batch, len(wanted), len(plan) - len(wanted))
+    if participants:
+        enrol(session, participants)
+    completed = [planned for planned in completing if _complete(planned, batch)]
+    listed = {planned.row.row: planned.listed.participant for planned in plan if planned.listed and not planned.asks}
+    new = {planned.row.row: one.pk for planned, one in zip(wanted, participants, strict=True)}
+    if wanted or completed:
+        log(session, "training.participant.import", user=by, data={"added": len(wanted), "completed": len(completed)})
+    return ImportResult(
+        batch,
+        added=len(wanted),
+        already_listed=len(listed) - len(completed),
+        completed=len(completed),
+        asked=sum(planned.fate == Fate.ASKED for planned in plan),
+        participants=listed | new,
+    )
+
+
+def _complete(planned: PlannedRow, batch: ImportBatch) -> bool:
+    """The NIP that a later list brings whole goes to the person whose NIP an earlier one had broken."""
+    participant = Participant.objects.select_for_update().get(pk=planned.listed.participant)
+    try:
+        give_nip(participant.person, nip=planned.row.nip)
+    except PeopleError:  # somebody was quicker, at the desk or elsewhere
+        return False
+    NipCompletion.objects.create(
+        batch=batch,
+        participant=participant,
+        nip=planned.row.nip,
+        earlier_hint=participant.nip_hint,
+        was_incomplete=participant.nip_is_incomplete,
+    )
+    participant.nip_is_incomplete, participant.nip_hint = False, ""
+    participant.save(update_fields=["nip_is_incomplete", "nip_hint"])
+    return True
 
 
 def _rest_of_nip(planned: PlannedRow) -> dict[str, object]:
@@ -168,48 +153,3 @@ def complete_nip(participant: Participant, *, typed: str, by: User) -> Participa
     participant.save(update_fields=["nip_is_incomplete", "nip_hint"])
     log(participant.session, "training.participant.nip", user=by, data={"line": participant.line})
     return participant
-
-
-@transaction.atomic
-def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> int:
-    """Take the rows of one import off again, with the people it brought; returns how many participants went.
-
-    Raises ParticipantError: already_undone, in_use; TrainingError: list_closed.
-    """
-    session = open_list(batch.session)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.undone_at:
-        raise ParticipantError("already_undone")
-    participants = batch.participants.all()
-    depending = participants_in_use(batch).count()
-    if depending:
-        raise ParticipantError("in_use", count=depending)
-    newcomers = list(
-        User.objects.filter(
-            pk__in=participants.filter(person_was_new=True).values("person"), last_login=None, codes=None, readings=None
-        )
-    )
-    count = participants.count()
-    participants.delete()
-    _forget(newcomers)
-    batch.undone_at = at
-    batch.save(update_fields=["undone_at"])
-    log(session, "training.participant.undo_import", user=by, data={"removed": count})
-    return count
-
-
-def _forget(people: Sequence[User]) -> None:
-    """Delete all on whom nothing rests: together, and where somebody else built on one meanwhile, by halves."""
-    try:
-        with transaction.atomic():
-            User.objects.filter(pk__in=[person.pk for person in people]).delete()
-    except ProtectedError:
-        half = len(people) // 2
-        if half:  # alone: the person stays
-            _forget(people[:half])
-            _forget(people[half:])
-
-
-def participants_in_use(batch: ImportBatch) -> ParticipantQuerySet:
-    """Participants of an import on whom something rests by now."""
-    return in_use(batch.participants.all(), batch.session)
