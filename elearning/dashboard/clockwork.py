@@ -13,6 +13,8 @@ from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
+from elearning.training.services import checking
+from elearning.training.services.drafts import discard_forgotten
 from quizzes.services import close_overdue, compute_statistics, give_up_forgotten, raise_cases, repeat_corrections
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,8 @@ def look_at_questions(at: datetime) -> None:
 
 
 def tidy(at: datetime) -> None:
-    """Sessions nobody can use any more, and what the queue has long finished."""
+    """Sessions nobody can use any more, lists that nobody finished, and what the queue has long done."""
+    discard_forgotten(at=at)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", "--backend", "background", "--queue-name", "*", verbosity=0)
 
@@ -41,6 +44,7 @@ EVERY_MINUTE: dict[str, Job] = {
     PUBLISHING: lambda at: publish_due(at=at),
     "apply_changes": lambda at: apply_due(at=at),
     "close_attempts": close_attempts,
+    "take_in_lists": lambda at: checking.work_due(),  # what a killed worker left
     "render_certificates": lambda at: render_due(),
 }
 EVERY_HOUR: dict[str, Job] = {

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 
 from certificates.services import REVOCATION_REASONS
-from elearning.lib.spreadsheets import MAX_BYTES
 from elearning.people.models import EmploymentStatus
 from quizzes.forms import MoreTimeForm
 from quizzes.models import Question
@@ -186,42 +185,6 @@ class ExtensionForm(MoreTimeForm):
         self.fields["participant"].label_from_instance = lambda one: f"{one.line:03d} {one.person}"
 
 
-class UploadForm(forms.Form):
-    """A spreadsheet; what is inside is judged by importing.py."""
-
-    file = forms.FileField(
-        label="Berkas XLSX, XLS, ODS, atau CSV",
-        allow_empty_file=True,  # importing.py says it in whole sentences
-        help_text="Paling besar 5 MB. Kop, judul dua baris, dan tanda tangan tidak perlu dihapus.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-        error_messages={"required": "Pilih berkas daftar peserta."},
-    )
-
-    sheet = forms.CharField(
-        label="Nama lembar",
-        required=False,
-        max_length=100,
-        help_text="Kosongkan: kami memilih lembar dengan peserta terbanyak.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    header_row = forms.IntegerField(
-        label="Nomor baris judul kolom",
-        required=False,
-        min_value=1,
-        max_value=100,
-        help_text="Kosongkan: kami mencarinya dalam 20 baris pertama.",
-        error_messages={
-            "invalid": "Tulis nomor baris, misalnya 5.",
-            "min_value": "Baris dihitung dari 1.",
-            "max_value": "Judul kolom paling jauh di baris 100.",
-        },
-    )
-
-    def content(self) -> bytes:
-        """No more than can be refused for its size."""
-        return self.cleaned_data["file"].read(MAX_BYTES + 1)
-
-
 class NipForm(forms.Form):
     """What Excel ate of a NIP. Without a hint all 18 digits are asked for."""
 
@@ -240,10 +203,6 @@ class NipForm(forms.Form):
         else:
             field.label = "Lengkapi NIP / NI PPPK (18 angka)"
             field.help_text = "Berkas undangan tidak lagi memuat angkanya. Lihat kartu pegawainya."
-
-
-class ConfirmImportForm(forms.Form):
-    rows = forms.CharField(widget=forms.HiddenInput)
 
 
 class CorrectionForm(forms.Form):

@@ -11,6 +11,8 @@ from .views import (
     desk_notes,
     door,
     extensions,
+    import_fixes,
+    imports,
     late,
     naming,
     overrides,
@@ -33,6 +35,7 @@ app_name = "training"
 _PERSON = "sesi/<slug:slug>/peserta/<uuid:public_id>/"
 _PHOTO = "sesi/<slug:slug>/laporan/foto/<uuid:public_id>/"
 _PAPER = "sesi/<slug:slug>/laporan/lampiran/<uuid:public_id>/"
+_DRAFT = "sesi/<slug:slug>/peserta/impor/draf/<uuid:draft_id>/"
 urlpatterns = [
     re_path(r"^p/(?P<code>[^/]+)/?$", badges.badge, name="badge"),
     # anybody
@@ -64,9 +67,18 @@ urlpatterns = [
     path("sesi/<slug:slug>/jawaban-terlambat/<uuid:client_id>/", late.decide_late_answer, name="decide_late_answer"),
     path("sesi/<slug:slug>/peserta/", participants.participants, name="participants"),
     path("sesi/<slug:slug>/peserta/tambah/", participants.add_participant, name="add_participant"),
-    path("sesi/<slug:slug>/peserta/impor/", participants.import_participants, name="import"),
-    path("sesi/<slug:slug>/peserta/impor/simpan/", participants.save_import, name="save_import"),
-    path("sesi/<slug:slug>/peserta/impor/templat/", participants.template_file, name="import_template"),
+    path("sesi/<slug:slug>/peserta/impor/", imports.upload, name="import"),
+    path("sesi/<slug:slug>/peserta/impor/templat/", imports.template_file, name="import_template"),
+    path(f"{_DRAFT}kolom/", imports.columns, name="import_columns"),
+    path(f"{_DRAFT}periksa/", imports.check, name="import_check"),
+    path(f"{_DRAFT}perbaiki/", import_fixes.fix, name="import_fix"),
+    path(f"{_DRAFT}perbaiki/berkas/", imports.corrections, name="import_corrections"),
+    path(f"{_DRAFT}perbaiki/huruf/", import_fixes.letters, name="import_letters"),
+    path(f"{_DRAFT}perbaiki/dikenal/", import_fixes.link_known, name="import_link"),
+    path(f"{_DRAFT}baris/<int:number>/", import_fixes.row, name="import_row"),
+    path(f"{_DRAFT}baris/<int:number>/putuskan/", import_fixes.decide, name="import_decide"),
+    path(f"{_DRAFT}simpan/", imports.save, name="import_save"),
+    path(f"{_DRAFT}buang/", imports.discard, name="import_discard"),
     path("sesi/<slug:slug>/peserta/impor/<uuid:public_id>/", participants.undo_import, name="undo_import"),
     path(_PERSON, participants.participant, name="participant"),
     path(f"{_PERSON}batal-hadir/<slug:on>/", participants.withdraw_attendance, name="withdraw_attendance"),

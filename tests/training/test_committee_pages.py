@@ -1,20 +1,14 @@
 """The overview, the list and the import, as a committee sees them."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from elearning.people.models import User
 from elearning.training import services
-from elearning.training.models import Participant, TrainingSession
+from elearning.training.models import TrainingSession
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuizFactory
-from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
+from tests.factories.training import ParticipantFactory, attend
 
-from .spreadsheets import ARIF, MADE, RINA, xlsx
 from .web import page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -89,7 +83,7 @@ def test_the_list_costs_the_same_for_any_number_of_people(
     for _ in range(people):
         attend(ParticipantFactory(session=session), day, by=committee, at=noon)
     desk_client.get(page("participants", session))  # the site and its settings are looked up once
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk_client.get(page("participants", session))
 
 
@@ -130,95 +124,3 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why(desk_client, session, 
     response = desk_client.post(page("add_participant", session), typed)
     assert shown in words(response)
     assert not session.participants.exists()
-
-
-# The import
-
-
-def upload(client, session, content, name="peserta.xlsx"):
-    return client.post(page("import", session), {"file": SimpleUploadedFile(name, content)})
-
-
-def carried(response) -> str:
-    return response.context["form"]["rows"].value()
-
-
-def test_an_upload_stores_nothing_before_simpan(desk_client, session):
-    response = upload(desk_client, session, xlsx(ARIF, RINA, MADE))
-    assert "3 baris dibaca · 3 siap" in words(response)
-    assert not Participant.objects.exists()
-    assert not session.imports.exists()
-
-
-def test_simpan_stores_what_was_shown_and_twice_adds_nobody(desk_client, session):
-    rows = carried(upload(desk_client, session, xlsx(ARIF, RINA, MADE)))
-    response = desk_client.post(page("save_import", session), {"rows": rows}, follow=True)
-    assert "3 peserta ditambahkan." in words(response)
-    response = desk_client.post(page("save_import", session), {"rows": rows}, follow=True)
-    assert "0 peserta ditambahkan. 3 sudah ada di daftar." in words(response)
-    assert session.participants.count() == 3
-    again = upload(desk_client, session, xlsx(ARIF, RINA, MADE))
-    assert "Semua baris yang siap sudah ada di daftar." in words(again)
-
-
-def test_a_broken_nip_is_listed_and_its_person_is_saved_without_it(desk_client, session):
-    broken = [*ARIF[:2], 197809122005011003, *ARIF[3:]]
-    response = upload(desk_client, session, xlsx(broken, RINA))
-    text = words(response)
-    assert "NIP dirusak Excel" in text
-    assert "2 baris dibaca · 1 siap · 1 NIP belum lengkap" in text
-    desk_client.post(page("save_import", session), {"rows": carried(response)})
-    assert set(User.objects.exclude(nip=None).values_list("nip", flat=True)) == {"199002142021212902"}
-    arif = session.participants.get(nip_is_incomplete=True)
-    assert "NIP belum lengkap" in words(desk_client.get(page("participants", session)))
-    address = page("complete_nip", session, arif.public_id)
-    assert "19780912 200501" in words(desk_client.get(address))
-    assert "18 angka" in words(desk_client.post(address, {"typed": "12"}))
-    desk_client.post(address, {"typed": "1003"})
-    assert User.objects.filter(nip="197809122005011003", display_name=ARIF[1]).exists()
-    assert "tidak perlu dilengkapi" in words(desk_client.get(address))
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "shown"),
-    [
-        (b"", "a.xlsx", "Berkas ini kosong"),
-        (b"MZ", "a.exe", "bukan XLSX, XLS, ODS, atau CSV"),
-        (xlsx(ARIF, header=["x"]), "a.xlsx", "tidak ditemukan dalam 20 baris pertama"),
-    ],
-)
-def test_a_file_that_cannot_be_read_says_why_and_that_nothing_was_saved(desk_client, session, content, name, shown):
-    text = words(upload(desk_client, session, content, name))
-    assert shown in text
-    assert "Belum ada yang disimpan" in text
-
-
-def test_a_preview_is_worth_nothing_in_other_hands_changed_or_old(client, session, committee, superuser, noon):
-    client.force_login(committee)
-    rows = carried(upload(client, session, xlsx(ARIF)))
-    elsewhere = TrainingSessionFactory(unit=session.unit, open=True)
-    stale = "Pratinjau ini sudah kedaluwarsa"
-    assert stale in words(client.post(page("save_import", elsewhere), {"rows": rows}, follow=True))
-    assert stale in words(client.post(page("save_import", session), {"rows": f"{rows}x"}, follow=True))
-    assert stale in words(client.post(page("save_import", session), follow=True))
-    with time_machine.travel(noon + timedelta(hours=3), tick=False):
-        assert stale in words(client.post(page("save_import", session), {"rows": rows}, follow=True))
-    client.force_login(superuser)
-    assert stale in words(client.post(page("save_import", session), {"rows": rows}, follow=True))
-    assert not Participant.objects.exists()
-
-
-def test_an_import_is_undone_by_a_confirmed_press(desk_client, session):
-    rows = carried(upload(desk_client, session, xlsx(ARIF, RINA)))
-    desk_client.post(page("save_import", session), {"rows": rows})
-    url = page("undo_import", session, session.imports.get().public_id)
-    assert "2 peserta dari berkas ini keluar dari daftar" in words(desk_client.get(url))
-    assert session.participants.count() == 2
-    desk_client.post(url)
-    assert not session.participants.exists()
-
-
-def test_the_template_can_be_filled_and_uploaded(desk_client, session):
-    response = desk_client.get(page("import_template", session))
-    assert response["Content-Type"].endswith("sheet")
-    assert "Tidak ada baris peserta" in words(upload(desk_client, session, response.content))

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from elearning.lib import spreadsheets
-from elearning.training.importing import ImportRefused, read
+from elearning.training.importing import ImportRefused
+
+from .spreadsheets import read
 
 OLD = (Path(__file__).parent / "files" / "daftar-lama.xls").read_bytes()
 ODS = "application/vnd.oasis.opendocument.spreadsheet"

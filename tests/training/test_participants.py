@@ -8,15 +8,15 @@ from elearning.people.models import User
 from elearning.people.services import PeopleError
 from elearning.training import services
 from elearning.training.errors import AttendanceError, ParticipantError, TrainingError
-from elearning.training.importing import Row, read
+from elearning.training.importing import Row
 from elearning.training.models import ImportBatch, Participant, TrainingSession
-from elearning.training.services.imports import Fate, plan_import
+from elearning.training.services.matching import Decided, Fate, plan_import
 from quizzes.services import start_attempt
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.quizzes import QuizFactory
 from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
 
-from .spreadsheets import ARIF, MADE, RINA, xlsx
+from .spreadsheets import ARIF, MADE, RINA, read, xlsx
 
 pytestmark = pytest.mark.django_db
 NIP = "197809122005011901"
@@ -38,7 +38,7 @@ def take_in(session, committee, noon):
     def save(*rows, into=session):
         sheet = read(xlsx(*rows), "peserta.xlsx")
         return services.import_participants(
-            into, sheet.ready, file_name="peserta.xlsx", sha256=sheet.sha256, by=committee, at=noon
+            into, sheet.ready, file_name="peserta.xlsx", sha256="0" * 64, by=committee, at=noon
         )
 
     return save
@@ -200,10 +200,14 @@ def test_a_longer_file_adds_only_the_newcomers(take_in):
     assert take_in(ARIF, RINA).added == 1
 
 
-def test_somebody_known_by_nip_is_linked_and_a_different_name_is_shown(take_in, session):
+def test_somebody_known_by_nip_is_linked_and_a_different_name_is_asked_about(take_in, session):
     known = UserFactory(display_name="H. Arif Contoh", nip=NIP)
-    planned = plan_import(session, [Row(2, "Drs. H. Arif Contoh, M.Si.", NIP)])[0]
-    assert (planned.fate, planned.person, planned.name_differs) == (Fate.LINKED, known, "H. Arif Contoh")
+    row = Row(2, "Drs. H. Arif Contoh, M.Si.", NIP)
+    (asked,), (decided,) = plan_import(session, [row]), plan_import(session, [row], Decided(same={2}))
+    assert (asked.fate, asked.person, asked.asks) == (Fate.ASKED, known, "known_name")
+    assert (decided.fate, decided.person) == (Fate.LINKED, known)
+    assert (take_in(ARIF).asked, session.participants.count()) == (1, 0)
+    User.objects.update(display_name=ARIF[1])
     take_in(ARIF)
     assert session.participants.get().person == known
     assert User.objects.filter(nip=NIP).count() == 1
@@ -259,7 +263,7 @@ def test_undo_leaves_people_and_list_as_they_were(add, take_in, committee, noon)
 
 
 def test_undo_keeps_a_person_who_was_known_before(take_in, committee, noon):
-    known = UserFactory(nip=NIP)
+    known = UserFactory(nip=NIP, display_name=ARIF[1])
     services.undo_import(take_in(ARIF).batch, by=committee, at=noon)
     assert User.objects.filter(pk=known.pk).exists()
 

@@ -1,6 +1,6 @@
 """Lists of participants as they arrive: where the table stands, what its cells say, which rows are people (ADR 0023, 0024)."""
 
-from .cells import NIP_BROKEN, UNKNOWN_END
+from .cells import NIP_BROKEN, UNKNOWN_END, shown
 from .grids import MAX_ROWS, Grid, ImportRefused, grids_of, likeliest
 from .layout import LABELS, Group, Layout, Passed, Person, Skipped
 from .letters import proposal
@@ -29,6 +29,7 @@ __all__ = [
     "proposal",
     "read_cells",
     "sameness",
+    "shown",
     "twins",
     "without_nik",
 ]

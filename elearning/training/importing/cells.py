@@ -154,3 +154,11 @@ def read_text(value: Any, limit: int) -> str:
     if len(text) > limit:
         raise CellRefused("text_too_long", f"Isi sel lebih dari {limit} huruf. Singkatkan.")
     return text
+
+
+def shown(value: Any) -> str:
+    """A cell as a person reads it. Of a number that was a NIP only the digits that are surely right."""
+    if isinstance(value, float | int) and value >= 10**15:
+        surely = f"{value:.14e}".replace(".", "")[:14] + UNKNOWN_END
+        return surely if len(f"{value:.0f}") == nips.LENGTH else f"{surely}?"
+    return text_of(value)

@@ -20,6 +20,9 @@ MAX_ROWS = 10_000  # a province; a larger list is split
 _NIK = re.compile(r"(?<![\d])(?<!\d[ .\-\xa0])\d(?:[ .\-\xa0'’]{0,2}\d){15}(?![ .\-\xa0]?\d)")
 
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these in JSON; what stands there is asked about
+
+
 class ImportRefused(DomainError):
     """The file as a whole cannot be taken in; nothing was stored."""
 
@@ -101,7 +104,7 @@ def plain(cell: Any) -> Any:
         return f"{cell:%d/%m/%Y}"
     if cell is None or isinstance(cell, time | timedelta):
         return "" if cell is None else str(cell)
-    return _NIK.sub(MASKED, spreadsheets.without_control_signs(str(cell)))
+    return _NIK.sub(MASKED, _UNSTORABLE.sub("\ufffd", str(cell)))
 
 
 def _trimmed(row: list[Any]) -> list[Any]:

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db import transaction
 
-from elearning.lib import nip as nips
 from elearning.lib import spreadsheets
 
 from ..errors import ParticipantError
-from ..importing import LABELS, NIP_BROKEN, UNKNOWN_END, Grid, ImportRefused, proposal, without_nik
+from ..importing import LABELS, NIP_BROKEN, UNKNOWN_END, Grid, ImportRefused, proposal, shown, without_nik
 from ..importing import layout as layouts
 from ..importing.grids import MAX_ROWS, plain
 from ..models import DraftRow, ImportDraft
@@ -35,14 +34,6 @@ def words_of(row: DraftRow) -> str:
     """Why a row is a double, or worth a look."""
     code = row.relation.get("code", "")
     return WORDS[code].format(rows=", ".join(map(str, row.relation.get("rows", ())))) if code else ""
-
-
-def shown(value: Any) -> str:
-    """A cell as a person reads it. Of a number that was a NIP only the digits that are surely right."""
-    if isinstance(value, float | int) and value >= 10**15:
-        surely = f"{value:.14e}".replace(".", "")[:14] + UNKNOWN_END
-        return surely if len(f"{value:.0f}") == nips.LENGTH else f"{surely}?"
-    return layouts.text_of(value)
 
 
 @transaction.atomic

@@ -149,4 +149,4 @@ class _People:
             return None
         by_hint = self._free(self.by_hint.get(row.nip[:14], ()))
         by_name = self._free(self.by_name.get(sameness(row.name), ()))
-        return next((*by_hint, *(one for one in by_name if one.is_incomplete and not one.hint)), None)
+        return next(iter([*by_hint, *(one for one in by_name if one.is_incomplete and not one.hint)]), None)

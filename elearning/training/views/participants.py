@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core import signing
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,23 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.services import CertificateError
-from elearning.lib import dates, spreadsheets
-from elearning.lib.errors import DomainError
+from elearning.lib import dates
 from elearning.people.auth import remember_code
 from elearning.people.permissions import can_be_given_code
 from elearning.people.services import PeopleError, issue_code
 
-from .. import door, importing, services
+from .. import door, services
 from ..errors import AttendanceError, ParticipantError, TrainingError
-from ..forms import ConfirmImportForm, NipForm, ParticipantForm, ReasonForm, UploadForm, add_refusal
-from ..importing import ImportRefused, Row
+from ..forms import NipForm, ParticipantForm, ReasonForm, add_refusal
 from ..models import TrainingSession
 from ..services.certificates import certificate_of, is_restorable
-from ..services.imports import Fate, PlannedRow, plan_import
 from .access import committee_session, day_of, participant_of
 
 PAGE_SIZE = 50
-PREVIEW_SALT, PREVIEW_SECONDS = "training.import", 2 * 3600
 
 
 @require_safe
@@ -53,7 +48,8 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
             "search": f"{urlencode({'q': query})}&" if query else "",
             "days": list(session.days.all()),
             "registered": session.participants.count() if query else page.paginator.count,
-            "imports": session.imports.filter(undone_at=None)[:5],
+            "imports": session.imports.filter(undone_at=None).annotate(brought=Count("participants"))[:5],
+            "drafts": session.import_drafts.select_related("made_by"),
             "list_is_open": session.state in (TrainingSession.State.DRAFT, TrainingSession.State.OPEN),
         },
     )
@@ -76,83 +72,6 @@ def add_participant(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.info(request, "NIP ini sudah dikenal. Nama yang sudah tercatat yang dipakai.")
             return redirect("training:add_participant" if "again" in request.POST else "training:participants", slug)
     return render(request, "training/participant_add.html", {"session": session, "form": form})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def import_participants(request: HttpRequest, slug: str) -> HttpResponse:
-    """Unggah → Periksa. The preview carries the rows along, signed; the server keeps nothing."""
-    session = committee_session(request, slug)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        name = form.cleaned_data["file"].name
-        try:
-            choices = {"sheet": form.cleaned_data["sheet"], "header_row": form.cleaned_data["header_row"] or 0}
-            sheet = importing.read(form.content(), name, **choices)
-        except ImportRefused as error:
-            add_refusal(form, error, "sheet" if error.code == "no_sheet" else "file")
-        else:
-            return _preview(request, session, sheet, name)
-    return render(request, "training/import_upload.html", {"session": session, "form": form, "step": 1})
-
-
-def _preview(request: HttpRequest, session: TrainingSession, sheet: importing.Sheet, name: str) -> HttpResponse:
-    plan = plan_import(session, sheet.ready)
-    carried = signing.dumps({**sheet.as_json(), "name": name}, salt=_salt(request, session), compress=True)
-    return render(
-        request,
-        "training/import_preview.html",
-        {
-            "session": session,
-            "sheet": sheet,
-            "file_name": name,
-            "complete_count": len(sheet.ready) - len(sheet.incomplete),
-            "nip_broken": importing.NIP_BROKEN,
-            "plan": plan,
-            "new_count": _count(plan, Fate.NEW),
-            "linked_count": _count(plan, Fate.LINKED),
-            "listed_count": _count(plan, Fate.LISTED),
-            "to_save": _count(plan, Fate.NEW) + _count(plan, Fate.LINKED),
-            "form": ConfirmImportForm(initial={"rows": carried}),
-            "step": 2,
-        },
-    )
-
-
-def _count(plan: Sequence[PlannedRow], fate: Fate) -> int:
-    return sum(planned.fate == fate for planned in plan)
-
-
-def _salt(request: HttpRequest, session: TrainingSession) -> str:
-    """A preview is worth nothing to another person or in another session."""
-    return f"{PREVIEW_SALT}:{session.public_id}:{request.user.pk}"
-
-
-@require_POST
-def save_import(request: HttpRequest, slug: str) -> HttpResponse:
-    session = committee_session(request, slug)
-    try:
-        carried, rows = _carried(request, session)
-        result = services.import_participants(
-            session, rows, file_name=carried["name"], sha256=carried["sha256"], by=request.user, at=timezone.now()
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("training:import", slug)
-    words = f"{result.added} peserta ditambahkan."
-    if result.already_listed:
-        words += f" {result.already_listed} sudah ada di daftar."
-    messages.success(request, words)
-    return redirect("training:participants", slug)
-
-
-def _carried(request: HttpRequest, session: TrainingSession) -> tuple[dict, tuple[Row, ...]]:
-    form = ConfirmImportForm(request.POST)
-    try:
-        value = signing.loads(form["rows"].value() or "", salt=_salt(request, session), max_age=PREVIEW_SECONDS)
-    except signing.BadSignature as error:
-        raise ImportRefused("stale") from error
-    return value, importing.rows_from_json(value)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,17 +99,6 @@ def undo_import(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
             "back_url": reverse("training:participants", args=[slug]),
         },
     )
-
-
-@require_safe
-def template_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Unduh templat»: the columns that we know, as text."""
-    committee_session(request, slug)
-    header = list(importing.LABELS.values())
-    content = spreadsheets.write_xlsx("Peserta", header, [[""] * len(header) for _ in range(300)])
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = 'attachment; filename="templat-peserta.xlsx"'
-    return response
 
 
 @require_safe
