@@ -40,6 +40,7 @@ from tests.factories.training import (
     SessionMaterialFactory,
     TrainingSessionFactory,
     attend,
+    make_draft,
     make_open_house,
 )
 
@@ -94,6 +95,7 @@ class Place:
         self.batch = self.session.imports.create(
             file_name="a.xlsx", file_sha256="0", created_at=self.now, created_by=by
         )
+        self.draft = make_draft(self.session, by=by, at=self.now)
         self.open_house = make_open_house(unit=self.unit, title=f"Terbuka {self.name}")
         training.register(self.open_house, self.learner, at=self.now)
         self.proof = training.propose_name(

@@ -48,6 +48,7 @@ from tests.factories.training import (
     TrainingSessionFactory,
     attend,
     attend_again,
+    make_draft,
     make_open_house,
 )
 
@@ -174,6 +175,15 @@ def scanned_twice(world: World, count: int) -> str:
     for one in world.here.session.participants.all():
         attend_again(one, world.here.session.days.first(), by=UserFactory(), at=world.here.now)
     return reverse("training:desk_notes", args=[world.here.session.slug])
+
+
+def drafts(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        by = UserFactory()
+        draft = make_draft(world.here.session, by=by, at=world.here.now, rows=2 * count + 10)
+        return reverse(f"training:{name}", args=[world.here.session.slug, draft.public_id])
+
+    return address
 
 
 def sat_tests(world: World, count: int) -> str:
@@ -381,6 +391,9 @@ LISTS = {
     "training:announcement": open_days("announcement"), "training:session_file": open_days("session_file"),
     "training:overview": sat_tests, "training:control": discussed, "training:screen": answered("bahas"),
     "training:participants": participants("participants"),
+    "training:import_columns": drafts("import_columns"), "training:import_check": drafts("import_check"),
+    "training:import_fix": drafts("import_fix"), "training:import_letters": drafts("import_letters"),
+    "training:import_corrections": drafts("import_corrections"), "training:import_save": drafts("import_save"),
     "training:desk": participants("desk", "?q=Contoh"), "training:badges": participants("badges"),
     "training:desk_list": participants("desk_list"), "training:desk_notes": scanned_twice,
     "training:from_paper": participants("from_paper", of_the_day=True),
@@ -406,7 +419,7 @@ ONE_THING = {
     "training:register", "training:cancel_registration", "training:remove_registrant",
     "training:badge", "training:close", "training:reopen",
     "training:add_participant", "training:import",
-    "training:import_template", "training:undo_import", "training:withdraw_attendance", "training:deputy",
+    "training:import_template", "training:undo_import", "training:import_row", "training:import_discard", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
     "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",

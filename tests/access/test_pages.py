@@ -85,6 +85,10 @@ def own_participant(world: World) -> list:
     return [world.here.session.slug, world.here.participant.public_id]
 
 
+def own_draft(world: World) -> list:
+    return [world.here.session.slug, world.here.draft.public_id]
+
+
 def own_graduate(world: World) -> list:
     return [world.here.finished_session.slug, world.here.graduate.public_id]
 
@@ -175,7 +179,7 @@ TABLE = [
            ("training:close", "post", 302), ("training:reopen", "get", 200), ("training:reopen", "post", 302),
            ("training:participants", "get", 200), ("training:add_participant", "get", 200),
            ("training:add_participant", "post", 200), ("training:import", "get", 200), ("training:import", "post", 200),
-           ("training:save_import", "post", 302), ("training:import_template", "get", 200),
+           ("training:import_template", "get", 200),
            ("training:desk", "get", 200), ("training:desk", "post", 200), ("training:name_desk", "post", 302),
            ("training:walk_in", "get", 200), ("training:walk_in", "post", 200), ("training:badges", "get", 200),
            ("training:certificates", "get", 200), ("training:issue", "get", 302), ("training:issue", "post", 302)),
@@ -194,6 +198,17 @@ TABLE = [
            ("training:extend_test", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.batch.public_id],
            ("training:undo_import", "get", 200), ("training:undo_import", "post", 302)),
+    *doors(NOT_FOUND, "committee", own_draft,
+           ("training:import_columns", "get", 200), ("training:import_columns", "post", 200),
+           ("training:import_check", "get", 200), ("training:import_fix", "get", 200),
+           ("training:import_corrections", "get", 200), ("training:import_corrections", "post", 302),
+           ("training:import_letters", "get", 200), ("training:import_letters", "post", 302),
+           ("training:import_link", "post", 302), ("training:import_save", "get", 200),
+           ("training:import_save", "post", 302), ("training:import_discard", "get", 200),
+           ("training:import_discard", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [*own_draft(w), 2], ("training:import_row", "get", 200),
+           ("training:import_row", "post", 302), ("training:import_decide", "post", 302),
+           sent=lambda w: {"name": "Arif Contoh", "keputusan": "lewati"}),
     *doors(NOT_FOUND, "committee", own_session, ("training:late_answers", "get", 200), ("training:results", "get", 200)),
     *doors(NOT_FOUND, "committee", own_session, ("training:names", "get", 200), ("training:retry", "post", 302),
            ("training:hand_out", "get", 200), ("training:zip_file", "post", 302), ("training:print_file", "post", 302),

@@ -6,6 +6,7 @@ from uuid import uuid4
 import factory
 
 from elearning.lib import codes
+from elearning.training.importing import Grid
 from elearning.training.models import (
     Attendance,
     AttendanceEvent,
@@ -15,6 +16,7 @@ from elearning.training.models import (
     SessionMaterial,
     TrainingSession,
 )
+from elearning.training.services import drafts
 from tests.factories.people import UnitFactory, UserFactory
 
 FIRST_DAY = date(2024, 10, 3)  # the day of the fixture ``noon``
@@ -103,3 +105,12 @@ def attend_again(participant: Participant, day: SessionDay, *, by, at) -> Attend
         participant=participant, day=day, kind=AttendanceEvent.Kind.IN, method=AttendanceEvent.Method.SCAN,
         nonce=uuid4(), desk="Meja 1", occurred_at=at, happened_at=at, received_at=at, recorded_by=by,
     )  # fmt: skip
+
+
+def make_draft(session, *, by, at, rows=2):
+    """A list that is checked and waits for «Simpan»; row 3 has a fault, so that something is left to mend."""
+    content = [["Nama", "NIP"], *[[f"ORANG {number} CONTOH", "12" if number % 2 else ""] for number in range(rows)]]
+    draft, _ = drafts.keep_draft(
+        session, [Grid("Peserta", content, people=rows)], file_name="daftar.xlsx", sha256=str(rows), by=by, at=at
+    )
+    return drafts.choose_columns(draft, columns={"name": 0, "nip": 1}, at=at)

@@ -3,12 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 
 from elearning.training import services
 from tests.factories.files import jpeg, pdf
 from tests.factories.people import OfficeHoldingFactory, UserFactory
-from tests.factories.training import ParticipantFactory, attend
+from tests.factories.training import ParticipantFactory, attend, make_draft
 
 from .web import page, words
 
@@ -20,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PAGES = [
     ("overview", "get"), ("open", "post"), ("close", "get"), ("close", "post"), ("reopen", "get"), ("reopen", "post"),
     ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
-    ("import", "post"), ("save_import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
+    ("import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
     ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
     ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
@@ -44,8 +46,15 @@ _TESTS = [
 ]  # fmt: skip
 
 
+DRAFT_PAGES = [
+    ("import_columns", "get"), ("import_columns", "post"), ("import_check", "get"), ("import_fix", "get"),
+    ("import_corrections", "get"), ("import_corrections", "post"), ("import_letters", "get"), ("import_letters", "post"),
+    ("import_link", "post"), ("import_save", "get"), ("import_save", "post"), ("import_discard", "get"),
+]  # fmt: skip
+
+
 @pytest.fixture
-def addresses(session, participant):
+def addresses(session, participant, noon):
     """Every committee address of the room, as (method, url)."""
     batch = session.imports.create(
         file_name="a.xlsx", file_sha256="0", created_at=session.created_at, created_by=UserFactory()
@@ -53,6 +62,10 @@ def addresses(session, participant):
     found = [(method, page(name, session)) for name, method in PAGES]
     found += [(method, page(name, session, participant.public_id)) for name, method in PERSON_PAGES]
     found += [(method, page("undo_import", session, batch.public_id)) for method in ("get", "post")]
+    draft = make_draft(session, by=UserFactory(), at=noon)
+    found += [(method, page(name, session, draft.public_id)) for name, method in DRAFT_PAGES]
+    found += [(method, page("import_row", session, draft.public_id, 2)) for method in ("get", "post")]
+    found.append(("post", page("import_decide", session, draft.public_id, 2)))
     found.append(("get", page("attendance_sheet", session, "2024-10-03")))
     found += _of_the_report(session)
     day_page = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
@@ -111,11 +124,13 @@ def test_every_committee_address_is_in_the_list(addresses):
         "screen_poll_by_link",
         *("calendar", "calendar_file", "announcement", "session_file", "register", "cancel_registration"),
     }
-    tested = {name for name, _ in (*PAGES, *PERSON_PAGES)} | {
+    tested = {name for name, _ in (*PAGES, *PERSON_PAGES, *DRAFT_PAGES)} | {
+        "import_row", "import_decide",
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "wait_for_test", "decide_late_answer",
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
         "write_report", "download_report", "report_photo", "caption_report_photo",
         "remove_report_photo", "report_attachment", "remove_report_attachment",
+        "import_row", "import_decide",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 
@@ -127,11 +142,15 @@ def test_anonymous_visitors_are_sent_to_sign_in(client, addresses):
         assert response.url.startswith(reverse("people:login"))
 
 
-@pytest.mark.parametrize("who", ["stranger", "other committee", "head"])
+@pytest.mark.parametrize("who", ["stranger", "other committee", "head", "leader", "penulis"])
 def test_for_strangers_and_other_units_the_session_does_not_exist(client, addresses, session, other_committee, who):
-    person = {"stranger": UserFactory, "other committee": lambda: other_committee, "head": UserFactory}[who]()
-    if who == "head":
-        OfficeHoldingFactory(unit=session.unit, person=person, role="head")
+    person = other_committee if who == "other committee" else UserFactory()
+    if who in ("head", "leader"):
+        OfficeHoldingFactory(unit=session.unit, person=person, role=who)
+    if who == "penulis":
+        call_command("install_roles", verbosity=0)
+        person.groups.set(Group.objects.filter(name="Penulis"))
+        assert person.groups.exists()
     client.force_login(person)
     assert statuses(client, addresses) == {404}
 
@@ -176,7 +195,7 @@ def test_a_day_that_is_not_one_of_the_session_is_not_found(desk_client, session,
 
 
 def is_file(url: str) -> bool:
-    return any(part in url for part in ("cetak", "templat", "laporan/foto", "laporan/lampiran"))
+    return any(part in url for part in ("cetak", "templat", "perbaiki/berkas", "laporan/foto", "laporan/lampiran"))
 
 
 def test_no_page_carries_inline_script_or_style(desk_client, addresses):
