@@ -114,7 +114,11 @@ def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee
     page.locator("input[type=file]").set_input_files(
         {"name": "daftar.xlsx", "mimeType": "application/octet-stream", "buffer": list_of_people()}
     )
-    page.get_by_role("button", name="Unggah dan periksa").click()
+    page.get_by_role("button", name="Unggah dan kenali kolom").click()
+    look(page, request)
+    page.get_by_role("button", name="Ya, periksa isinya").click()
+    look(page, request)
+    page.get_by_role("link", name="Simpan 2").click()
     assert Participant.objects.count() == 0
     look(page, request)
     page.get_by_role("button", name="Simpan 2 peserta").click()

@@ -15,7 +15,7 @@ from tests.factories.people import UserFactory
 from tests.factories.training import TrainingSessionFactory
 
 from .spreadsheets import ARIF, MADE, RINA, xlsx
-from .web import page, words
+from .web import as_guessed, page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 BROKEN = [*ARIF[:2], 197809122005011901, *ARIF[3:]]
@@ -28,13 +28,6 @@ def upload(client, session, content, name="peserta.xlsx"):
 
 def at(name, draft, *args):
     return page(name, draft.session, draft.public_id, *args)
-
-
-def as_guessed(response) -> dict[str, str]:
-    """What the form of the columns says when nobody changes it."""
-    fields = response.context["form"]
-    found = {field.html_name: field.value() for field in fields}
-    return {name: "on" if value is True else value for name, value in found.items() if value not in (None, False)}
 
 
 @pytest.fixture
@@ -81,8 +74,9 @@ def test_a_browser_closed_on_the_way_finds_the_draft_again(desk_client, session)
 
 
 def test_the_same_file_twice_is_one_draft(desk_client, session):
-    upload(desk_client, session, xlsx(ARIF))
-    response = upload(desk_client, session, xlsx(ARIF))
+    content = xlsx(ARIF)
+    upload(desk_client, session, content)
+    response = upload(desk_client, session, content)
     assert session.import_drafts.count() == 1
     assert response.redirect_chain[-1][0] == at("import_columns", session.import_drafts.get())
 

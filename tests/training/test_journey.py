@@ -18,6 +18,7 @@ from tests.factories.quizzes import QuizFactory, finish
 
 from .spreadsheets import ARIF, MADE, RINA, xlsx
 from .test_admin import filled
+from .web import as_guessed
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +71,10 @@ def test_a_committee_runs_a_session_from_the_first_form_to_the_certificates(clie
         assert "Belum ada peserta" in response.content.decode()
 
         upload = SimpleUploadedFile("peserta.xlsx", xlsx(ARIF, RINA, MADE))
-        preview = client.post(reverse("training:import", args=[session.slug]), {"file": upload})
+        columns = client.post(reverse("training:import", args=[session.slug]), {"file": upload}, follow=True)
+        client.post(columns.redirect_chain[-1][0], as_guessed(columns))
         assert session.participants.count() == 0
-        Forms(preview).post(client, "simpan")
+        press(client, reverse("training:import_save", args=[session.slug, session.import_drafts.get().public_id]))
         assert session.participants.count() == 3
 
         badges = client.get(reverse("training:badges", args=[session.slug]))

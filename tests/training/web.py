@@ -9,3 +9,10 @@ def page(name, session, *args) -> str:
 
 def words(response) -> str:
     return response.content.decode()
+
+
+def as_guessed(response) -> dict[str, str]:
+    """What the form of the columns says when nobody changes it."""
+    fields = response.context["form"]
+    found = {field.html_name: field.value() for field in fields}
+    return {name: "on" if value is True else value for name, value in found.items() if value not in (None, False)}
