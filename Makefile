@@ -49,9 +49,10 @@ test-fast: install-dev ## the suite on SQLite, without the browser
 browser: install-dev ## the browser tests alone
 	@exec $(PY) -m tests.run browser $(ARGS)
 
-bench: install-dev ## what grows with the data, and 250 people who begin a quiz at once
+bench: install-dev ## what grows with the data, 250 people who begin a quiz at once, a room that polls
 	@$(PY) -m bench
 	@$(PY) -m bench.load
+	@$(PY) -m bench.phones
 
 check: lint types migrations house ## everything but the suite: lint, imports, types, migrations, house rules
 

@@ -41,7 +41,7 @@ def make_quiz(slug: str, questions: int) -> Quiz:
 
 def sign_in(people: int) -> list[str]:
     unit = UnitFactory()
-    return [_signed_in(UserFactory(unit=unit)).cookies[settings.SESSION_COOKIE_NAME].value for _ in range(people)]
+    return [signed_in(UserFactory(unit=unit)).cookies[settings.SESSION_COOKIE_NAME].value for _ in range(people)]
 
 
 def somebody() -> int:
@@ -63,7 +63,7 @@ def lost_and_doubled(after: int, expected: int) -> tuple[int, int]:
 
 def queries(questions: int) -> dict[str, int]:
     """How many queries each request of an attempt runs, the session's own included."""
-    client, slug = _signed_in(UserFactory()), make_quiz(f"beban-{questions}", questions).slug
+    client, slug = signed_in(UserFactory()), make_quiz(f"beban-{questions}", questions).slug
     client.get("/saya/")  # what a process asks once, as the editions
     editions(QuestionVersion.objects.values_list("pk", flat=True))
     counts: dict[str, int] = {}
@@ -86,7 +86,7 @@ def queries(questions: int) -> dict[str, int]:
     return counts
 
 
-def _signed_in(person: User) -> Client:
+def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person, backend=CODE_BACKEND)
     return client
