@@ -15,6 +15,7 @@ JOBS = {
     "publish_scheduled",
     "apply_changes",
     "close_attempts",
+    "take_in_lists",
     "render_certificates",
     "repeat_corrections",
     "look_at_questions",

@@ -130,7 +130,6 @@ def test_every_committee_address_is_in_the_list(addresses):
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
         "write_report", "download_report", "report_photo", "caption_report_photo",
         "remove_report_photo", "report_attachment", "remove_report_attachment",
-        "import_row", "import_decide",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs == tested
 
