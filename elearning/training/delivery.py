@@ -30,7 +30,9 @@ REGISTER_HEADER = (
 )  # fmt: skip
 WITHOUT_GROUP = "Tanpa kabupaten"
 MESSAGE_LENGTH = 700
+PRINT_LIMIT = 500  # papers in one print file: some 70 MB of memory while it is put together
 AT_ONCE = 50  # papers held open while one part of the print file is put together
+PART_BYTES = 256 * 1024
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -132,11 +134,24 @@ def _entry(path: str, made: Sequence[Paper], time_zone: str) -> ZipInfo:
     return ZipInfo(path, max(moments).timetuple()[:6])
 
 
+def print_zip(made: Sequence[Paper], *, time_zone: str) -> Iterator[bytes]:
+    """More than PRINT_LIMIT papers: several print files in a ZIP, one in the making at a time."""
+    pipe = _Pipe()
+    with ZipFile(pipe, "w", ZIP_STORED) as archive:  # type: ignore[call-overload]  # a stream that cannot seek
+        for number, chunk in enumerate(_chunks(made, PRINT_LIMIT), start=1):
+            with print_file(chunk) as book, archive.open(_entry(f"cetak-{number}.pdf", chunk, time_zone), "w") as entry:
+                while part := book.read(PART_BYTES):
+                    entry.write(part)
+                    yield pipe.take()
+            yield pipe.take()
+    yield pipe.take()
+
+
 def print_file(made: Sequence[Paper]) -> IO[bytes]:
-    """All papers in one PDF, in the order of their numbers. Parts go to disk, so memory does not grow with the list."""
+    """Up to PRINT_LIMIT papers in one PDF, in the order of their numbers. Parts go to disk on the way."""
     import pikepdf
 
-    parts = [_joined(chunk, pikepdf) for chunk in _chunks(made)]
+    parts = [_joined(chunk, pikepdf) for chunk in _chunks(made, AT_ONCE)]
     if len(parts) == 1:
         return parts[0]
     whole = TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -151,9 +166,9 @@ def print_file(made: Sequence[Paper]) -> IO[bytes]:
     return whole
 
 
-def _chunks(made: Sequence[Paper]) -> Iterator[Sequence[Paper]]:
-    for at in range(0, len(made), AT_ONCE):
-        yield made[at : at + AT_ONCE]
+def _chunks(made: Sequence[Paper], size: int) -> Iterator[Sequence[Paper]]:
+    for at in range(0, len(made), size):
+        yield made[at : at + size]
 
 
 def _joined(chunk: Sequence[Paper], pikepdf) -> IO[bytes]:

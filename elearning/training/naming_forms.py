@@ -15,6 +15,7 @@ class NameForm(forms.Form):
     """A name as it should be printed. What looks odd is asked once, with one press for either answer; nothing is tidied.
 
     Two buttons carry the answer: ``sure`` is the very name that is meant, ``instead`` the better one that was offered.
+    A form is taken when it is valid and leaves no ``doubts``.
     """
 
     name = name_field("Nama lengkap dengan gelar")
@@ -35,8 +36,6 @@ class NameForm(forms.Form):
         name = cleaned.get("name", "")
         if name and as_typed(self.data.get("sure", "")) != name:
             self.doubts = doubts(name)
-        if self.doubts:
-            raise forms.ValidationError("Periksa dahulu, lalu pilih jawaban Anda.", code="doubtful")
         return cleaned
 
 

@@ -190,6 +190,14 @@ def test_the_print_file_holds_every_page_in_the_order_of_numbers(desk_client, ma
     assert [f"00{number}/LPC/X/2024" in text for number, text in enumerate(fronts, start=1)] == [True] * 4
 
 
+@drawn
+def test_a_very_long_list_is_printed_in_several_files(desk_client, made, monkeypatch):
+    monkeypatch.setattr(delivery, "PRINT_LIMIT", 3)
+    archive = ZipFile(BytesIO(fetch(desk_client, "print_file", made)))
+    books = [pypdfium2.PdfDocument(archive.read(name)) for name in archive.namelist()]
+    assert (archive.namelist(), [len(book) for book in books]) == (["cetak-1.pdf", "cetak-2.pdf"], [6, 2])
+
+
 def test_the_register_names_every_number_with_its_state_and_the_nip_as_text(desk_client, closed, committee, noon):
     services.issue_certificates(closed, by=committee, at=noon)
     first, second = closed.participants.order_by("line")[:2]

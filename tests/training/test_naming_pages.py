@@ -61,7 +61,7 @@ def test_a_correction_goes_to_the_committee_and_is_shown_as_waiting(own, session
 def test_capitals_are_asked_about_and_kept_when_they_are_meant(own, session):
     url, shouted = page("change_name", session), {"name": "ARIF CONTOH"}
     response = own.post(url, shouted)
-    assert response.context["form"].has_error("__all__", "doubtful")
+    assert [doubt.code for doubt in response.context["form"].doubts] == ["all_capitals"]
     assert not NameProof.objects.exists()
     own.post(url, shouted | {"sure": "ARIF CONTOH"})
     assert NameProof.objects.get().name == "ARIF CONTOH"
@@ -77,7 +77,8 @@ def test_double_spaces_are_taken_out_only_by_who_presses_that(own, session):
 
 def test_an_answer_for_one_name_is_no_answer_for_another(own, session):
     response = own.post(page("change_name", session), {"name": "ARIEF CONTOH", "sure": "ARIF CONTOH"})
-    assert response.context["form"].has_error("__all__", "doubtful")
+    assert response.context["form"].doubts
+    assert not NameProof.objects.exists()
 
 
 def test_a_letter_that_the_paper_lacks_is_named_beside_the_name(own, session):

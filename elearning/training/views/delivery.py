@@ -39,6 +39,7 @@ def hand_out(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "session": session,
             "count": len(made),
+            "print_limit": delivery.PRINT_LIMIT,
             "groups": delivery.groups(made),
             "without_group": delivery.WITHOUT_GROUP,
             "fingerprint": delivery.fingerprint(made) if made else "",
@@ -74,6 +75,9 @@ def print_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     except TrainingError as error:
         return _back(request, slug, error)
     services.note_export(session, kind="pdf", people=len(made), group=group, by=request.user)
+    if len(made) > delivery.PRINT_LIMIT:
+        parts = delivery.print_zip(made, time_zone=session.time_zone)
+        return _as_file(StreamingHttpResponse(parts, content_type="application/zip"), f"cetak-{session.slug}.zip")
     response = FileResponse(delivery.print_file(made), content_type="application/pdf")
     return _as_file(response, f"cetak-sertifikat-{session.slug}.pdf")
 

@@ -70,7 +70,7 @@ def _change(
     now = waiting if waiting is not None and waiting.by_id == request.user.pk else None
     start = {"name": now.name, "position": now.position} if now else {"name": person.display_name}
     form = NameForm(request.POST or None, initial={"position": person.position_title, **start})
-    if form.is_valid():
+    if form.is_valid() and not form.doubts:
         try:
             proof = services.propose_name(participant, **form.cleaned_data, by=request.user, at=timezone.now())
         except REFUSALS as error:
