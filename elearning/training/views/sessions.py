@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from elearning.lib import dates
 
-from .. import progress, readiness, services
+from .. import progress, proofing, readiness, services
 from ..errors import TrainingError
 from ..models import TrainingSession
 from ..permissions import can_change_form, can_create_sessions
@@ -40,6 +40,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "registered": session.participants.count(),
             "tests": progress.room_tests(session, at=now),
             "undecided": progress.undecided_answers(session),
+            "names_to_decide": proofing.to_decide(session),
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
             "copy_url": _copy_url(request, session),
