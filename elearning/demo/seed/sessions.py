@@ -20,6 +20,7 @@ from elearning.training.models import (
     AttendanceEvent,
     CommitteeMember,
     Participant,
+    Room,
     SessionDay,
     SessionMaterial,
     TrainingSession,
@@ -222,6 +223,7 @@ def running(
         for participant, right in zip(invited[:50], scores(50, total, 58, dice), strict=True)
     ]
     seed_attempts(tests, sittings, mode="pre", context=made.context, dice=dice)
+    Room.objects.create(session=made)
     return made
 
 
