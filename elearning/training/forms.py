@@ -80,20 +80,23 @@ class WalkInForm(forms.Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class KindForm(forms.Form):
-    """Coming or leaving; who says nothing comes."""
+class KindField(forms.ChoiceField):
+    """Who says nothing comes."""
 
-    kind = forms.ChoiceField(
+    def clean(self, value: str | None) -> str:
+        return super().clean(value or AttendanceEvent.Kind.IN)
+
+
+class KindForm(forms.Form):
+    """Coming or leaving."""
+
+    kind = KindField(
         label="Yang dicatat",
-        required=False,
         choices=[(AttendanceEvent.Kind.IN, "Hadir"), (AttendanceEvent.Kind.OUT, "Pulang")],
         initial=AttendanceEvent.Kind.IN,
         widget=forms.RadioSelect,
     )
     nonce = forms.UUIDField(widget=forms.HiddenInput)
-
-    def clean_kind(self) -> str:
-        return self.cleaned_data["kind"] or AttendanceEvent.Kind.IN
 
 
 class CodeForm(KindForm):

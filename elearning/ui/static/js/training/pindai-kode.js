@@ -38,14 +38,8 @@ class PindaiKode extends HTMLElement {
     if (!code || !this.timer) return;
     const form = this.querySelector("form");
     form.elements.code.value = code;
-    addEventListener("submit", (event) => event.defaultPrevented || this.leave(), { once: true });
+    addEventListener("submit", (event) => event.defaultPrevented || this.release(), { once: true }); // a desk of its own goes on
     form.requestSubmit();
-  }
-
-  // The form goes to the server; a desk that decides by itself keeps the camera running.
-  leave() {
-    this.release();
-    navigator.vibrate?.(80);
   }
 
   stop(words) {

@@ -1,11 +1,15 @@
 // Who was just recorded, over the whole screen for 1.2 seconds, then in the page until the next person.
+import { shownCode } from "./badge-code.js";
 import { clock } from "./desk-list.js";
 import { KEPT, STORED, UNKNOWN } from "./desk-words.js";
 
 const FULL_SCREEN = 1200;
 
 export class Result {
-  constructor(place) { this.place = place; }
+  constructor(place) {
+    this.place = place;
+    place.addEventListener("click", () => place.classList.remove("arrived--full"));
+  }
 
   set(name, text) {
     const part = this.place.querySelector(`[data-${name}]`);
@@ -16,7 +20,7 @@ export class Result {
   show({ scan, who, before, moment }, list) {
     const isOut = scan.kind === "keluar";
     this.nonce = scan.nonce;
-    this.set("name", who?.name ?? scan.code);
+    this.set("name", who?.name ?? shownCode(scan.code));
     this.set("unit", who?.unit ?? "");
     this.set("line", who ? `No. ${String(who.line).padStart(3, "0")} daftar hadir` : "");
     this.set("remark", who ? (isOut && !before ? "Orang ini belum tercatat hadir pada hari ini." : "") : UNKNOWN);
@@ -57,6 +61,4 @@ export class Result {
     if (answer.status !== "left") this.set("remark", "");
     this.set("sent", STORED);
   }
-
-  close() { this.place.classList.remove("arrived--full"); }
 }

@@ -1,9 +1,9 @@
 // <desk-station>: the registration desk on a device that keeps the list, with and without a network.
 import { Desk } from "./desk.js";
-import { showNames } from "./desk-names.js";
+import { dayWords } from "./desk-list.js";
 import { Queue } from "./desk-queue.js";
 import { Result } from "./desk-result.js";
-import { dayWords } from "./desk-list.js";
+import { Ways } from "./desk-ways.js";
 
 const AGAIN = 60_000;
 
@@ -14,10 +14,9 @@ class DeskStation extends HTMLElement {
     this.queue = new Queue(this, this.desk);
     if (!this.desk.store.works) return this.queue.blocked(); // then the server decides, as without this script
     if (this.dataset.desk) this.desk.store.desk = this.dataset.desk;
+    this.isKept = "kept" in this.dataset; // the page that the worker kept: no day was chosen on it
     this.result = new Result(this.querySelector("[data-result]"));
-    this.addEventListener("submit", (event) => this.submitted(event));
-    this.addEventListener("input", (event) => event.target.name !== "code" && this.search());
-    this.result.place.addEventListener("click", () => this.result.close());
+    this.ways = new Ways(this, this.desk, { result: this.result, queue: this.queue, changed: () => this.show() });
     addEventListener("online", () => this.desk.courier.flush().then(() => this.load()));
     addEventListener("offline", () => this.queue.show());
     navigator.serviceWorker?.register(`${root}pekerja.js`, { scope: root }).catch(() => {}); // refused: works while open
@@ -46,37 +45,7 @@ class DeskStation extends HTMLElement {
     if (!this.isKept) return;
     document.querySelector("[data-title]").textContent = `${list.title} · ${dayWords(list, day)}`;
     this.querySelector("[data-no-list]").hidden = true;
-    const name = this.querySelector("[name=desk]");
-    name.value ||= this.desk.store.desk;
-  }
-
-  get isKept() { return "kept" in this.dataset; }
-
-  get kind() { return this.querySelector("[name=kind]:checked")?.value ?? "masuk"; }
-
-  search() {
-    const input = this.querySelector("[name=q]");
-    if (this.desk.list && input?.value) showNames(this.querySelector("[data-hits]"), input.value, this.desk, { kind: this.kind, press: (code) => this.record(code, "nama") });
-  }
-
-  submitted(event) {
-    const form = event.target;
-    if (!this.desk.list || this.desk.isErased || !["code", "search", "name"].includes(form.dataset.way)) return;
-    if (form.dataset.way === "name" && navigator.onLine) return; // the server keeps it, too
-    event.preventDefault();
-    if (form.dataset.way === "search") this.search();
-    else if (form.dataset.way === "name") { this.desk.store.desk = form.elements.desk.value.trim(); this.queue.show(); }
-    else if (this.record(form.elements.code.value, form.elements.code.value.includes("/") ? "pindai" : "kode")) form.elements.code.value = "";
-  }
-
-  record(typed, method) {
-    const made = this.desk.record(typed, { method, kind: this.kind });
-    this.queue.refusal(made.words ?? "");
-    if (made.words) return false;
-    this.result.show(made, this.desk.list);
-    this.search();
-    this.show();
-    return true;
+    this.querySelector("[name=desk]").value ||= this.desk.store.desk;
   }
 
   arrived(reply) {

@@ -14,7 +14,7 @@ export const erasing = (count) => `${count} belum terkirim dan akan hilang. Tung
 export function waiting(count, { status = 0, wait = 0 } = {}) {
   const queue = `${count} belum terkirim, aman di perangkat ini.`;
   if (status === 302) return `Anda sudah keluar dari akun. ${queue} Masuk lagi, lalu buka halaman ini.`;
-  if (status === 404) return `Anda tidak lagi mengelola sosialisasi ini. ${queue} Hubungi panitia.`;
+  if (status === 403 || status === 404) return `Anda tidak lagi mengelola sosialisasi ini. ${queue} Hubungi panitia.`;
   if (status === 429 || status === 503) return `Server sedang ramai. Jangan tutup halaman. ${queue}`;
   if (status >= 400) return `Server belum bisa menerima. ${queue} Kami coba lagi dalam ${wait} detik.`;
   return `Tidak ada jaringan. ${queue}`;

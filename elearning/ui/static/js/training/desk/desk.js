@@ -24,7 +24,9 @@ export class Desk {
   keep(list) {
     if (this.isErased) return;
     this.kept = list;
-    this.store.list = list;
+    try {
+      this.store.list = list;
+    } catch { /* no room: this page has it as long as it is open */ }
   }
 
   // Asks for the list anew; 204: what this device has is still right. Gives false when nothing came.
