@@ -27,5 +27,7 @@ def copied(former: TrainingSession) -> TrainingSession:
         )
         for material in former.materials.all()
     ]
-    made.committee = [CommitteeMember(person_id=member.person_id) for member in former.committee.all()]
+    made.committee = [
+        CommitteeMember(person_id=member.person_id, role=member.role) for member in former.committee.all()
+    ]
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,7 +13,32 @@ from wagtail.permission_policies import BasePermissionPolicy
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 from elearning.people.permissions import is_committee
 
-from .models import Participant, TrainingSession
+from .models import CommitteeMember, Participant, TrainingSession
+
+Role = CommitteeMember.Role
+
+
+class Duty(StrEnum):
+    """What a page of a session is part of."""
+
+    RUN = "run"
+    DESK = "desk"
+    REPORT = "report"
+
+
+EVERY = frozenset(Duty)
+DUTIES = {Role.DESK: frozenset({Duty.DESK}), Role.REPORT: frozenset({Duty.REPORT})}
+
+
+def duties_of(user: User, session: TrainingSession, *, on: date) -> frozenset[Duty]:
+    """What ``user`` may do in a session. A role in its committee narrows an office held above it; it never widens one.
+
+    ``session`` with its committee fetched costs one query, that of ``can_manage``.
+    """
+    if not can_manage(user, session, on=on):
+        return frozenset()
+    roles = [Role(member.role) for member in session.committee.all() if member.person_id == user.pk]
+    return EVERY if user.sees_everything or not roles else DUTIES.get(roles[0], EVERY)
 
 
 def can_manage(user: User, session: TrainingSession, *, on: date) -> bool:
@@ -25,7 +51,7 @@ def can_create_sessions(user: User, *, on: date) -> bool:
 
 def can_change_form(user: User, session: TrainingSession, *, on: date) -> bool:
     """Certificates copied what the session said; afterwards its form is only read."""
-    return session.state != TrainingSession.State.ISSUED and can_manage(user, session, on=on)
+    return session.state != TrainingSession.State.ISSUED and Duty.RUN in duties_of(user, session, on=on)
 
 
 def units_to_organise_for(user: User, *, on: date) -> QuerySet[Unit]:
@@ -53,7 +79,7 @@ class SessionPolicy(BasePermissionPolicy):
         if action in ("add", "delete"):
             return self.user_has_permission(user, action)
         if action == "view":
-            return can_manage(user, instance, on=today)
+            return Duty.RUN in duties_of(user, instance, on=today)
         return can_change_form(user, instance, on=today)
 
     def instances_user_has_any_permission_for(self, user: User, actions: Sequence[str]) -> QuerySet[TrainingSession]:

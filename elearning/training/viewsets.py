@@ -23,7 +23,7 @@ from elearning.regulations.checking.panels import CheckingPanel
 from . import services
 from .copying import copied
 from .models import TrainingSession
-from .permissions import can_change_form, can_manage, units_to_organise_for
+from .permissions import Duty, can_change_form, duties_of, units_to_organise_for
 from .readiness import hours_in_words
 
 
@@ -118,7 +118,7 @@ class OwnSession:
 
     def get_object(self, *args, **kwargs) -> TrainingSession:
         session = super().get_object(*args, **kwargs)
-        if not can_manage(self.request.user, session, on=timezone.localdate()):
+        if Duty.RUN not in duties_of(self.request.user, session, on=timezone.localdate()):
             raise Http404
         return session
 
@@ -259,9 +259,14 @@ class TrainingSessionViewSet(ModelViewSet):
                 "committee",
                 heading="Panitia",
                 label="Anggota",
-                help_text="Pembuat sosialisasi otomatis menjadi anggota.",
+                help_text=(
+                    "Pembuat sosialisasi otomatis menjadi anggota. Petugas meja hanya membuka presensi; "
+                    "dokumentasi hanya membuka hasil dan laporan."
+                ),
                 form_class=MemberForm,
-                panels=[FieldPanel("person", widget=forms.Select)],
+                panels=[
+                    FieldRowPanel([FieldPanel("person", widget=forms.Select), FieldPanel("role", widget=forms.Select)])
+                ],
             ),
             MultiFieldPanel(
                 [

@@ -36,7 +36,7 @@ PERSON_PAGES = [
     ("complete_nip", "get"), ("complete_nip", "post"), ("release_badge", "post"), ("new_code", "get"), ("new_code", "post"), ("download_certificate", "get"), ("correct_certificate", "get"),
     ("correct_certificate", "post"), ("revoke_certificate", "get"), ("revoke_certificate", "post"),
     ("restore_certificate", "post"), ("propose_name", "get"), ("propose_name", "post"), ("override", "get"),
-    ("override", "post"), ("sample", "get"),
+    ("override", "post"), ("sample", "get"), ("remove_registrant", "get"), ("remove_registrant", "post"),
 ]  # fmt: skip
 
 

@@ -85,7 +85,13 @@ def test_a_new_session_begins_as_a_copy_of_an_old_one(admin_client, session, com
     assert [one["title"].value() for one in materials] == [one.title for one in session.materials.all()]
     changes = {"title": "Angkatan berikutnya", "post_test": quiz.pk}
     old_days = [{**THURSDAY}, {**FRIDAY}][: len(days)]
-    values = filled(session.unit, days=old_days, min_days_attended=1, members=[{"person": committee.pk}], **changes)
+    values = filled(
+        session.unit,
+        days=old_days,
+        min_days_attended=1,
+        members=[{"person": committee.pk, "role": "anggota"}],
+        **changes,
+    )
     values |= {f"{name}-INITIAL_FORMS": values[f"{name}-TOTAL_FORMS"] for name in ("days", "materials", "committee")}
     response = admin_client.post(address, values)
     made = TrainingSession.objects.exclude(pk=session.pk).get()
@@ -125,7 +131,7 @@ def test_a_committee_makes_a_session_and_belongs_to_it(admin_client, committee, 
 
 
 def test_naming_oneself_in_the_committee_is_no_double(admin_client, committee, province):
-    admin_client.post(reverse(ADD), filled(province, members=[{"person": committee.pk}]))
+    admin_client.post(reverse(ADD), filled(province, members=[{"person": committee.pk, "role": "anggota"}]))
     assert CommitteeMember.objects.get().person == committee
 
 
@@ -164,7 +170,9 @@ def test_the_form_offers_own_units_and_own_colleagues_only(admin_client, committ
 
 
 def test_a_stranger_cannot_be_smuggled_into_the_committee(admin_client, province, other_committee):
-    response = admin_client.post(reverse(ADD), filled(province, members=[{"person": other_committee.pk}]))
+    response = admin_client.post(
+        reverse(ADD), filled(province, members=[{"person": other_committee.pk, "role": "anggota"}])
+    )
     assert response.status_code == 200
     assert not TrainingSession.objects.exists()
 
@@ -179,7 +187,7 @@ def changed(session, **changes):
         for day in session.days.all()
     ]
     materials = [{"id": one.pk, **{key: getattr(one, key) for key in MATERIAL}} for one in session.materials.all()]
-    members = [{"id": one.pk, "person": one.person_id} for one in session.committee.all()]
+    members = [{"id": one.pk, "person": one.person_id, "role": one.role} for one in session.committee.all()]
     values = filled(session.unit, min_days_attended=1, **{"title": session.title})
     for prefix, rows in (("days", days), ("materials", materials), ("committee", members)):
         values |= inline(prefix, *rows, existing=len(rows))

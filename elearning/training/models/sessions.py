@@ -77,6 +77,8 @@ class TrainingSession(ClusterableModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
+    duties: frozenset[str]  # what the visitor may do in it, set by views.access
+
     objects = TrainingSessionQuerySet.as_manager()
 
     class Meta:
@@ -195,10 +197,19 @@ class SessionMaterial(models.Model):
 
 
 class CommitteeMember(models.Model):
+    """Who runs a session, and with which duty: the role narrows what a member may open (permissions.DUTIES)."""
+
+    class Role(models.TextChoices):
+        LEAD = "ketua", "ketua"
+        MEMBER = "anggota", "anggota"
+        DESK = "meja", "petugas meja registrasi"
+        REPORT = "laporan", "dokumentasi dan laporan"
+
     session = ParentalKey(TrainingSession, on_delete=models.CASCADE, related_name="committee")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="committee_of", verbose_name="orang"
     )
+    role = models.CharField("peran", max_length=10, choices=Role.choices, default=Role.MEMBER)
 
     class Meta:
         verbose_name = "panitia"

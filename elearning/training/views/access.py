@@ -12,15 +12,23 @@ from django.utils import timezone
 from elearning.people.permissions import signed_in_as
 
 from ..models import Participant, SessionDay, TrainingSession
-from ..permissions import can_manage, takes_part
+from ..permissions import Duty, duties_of, takes_part
 
 
-def committee_session(request: HttpRequest, slug: str) -> TrainingSession:
-    """The session, for those who run it. Its participants know that it exists: 403; for all others it does not: 404."""
+def committee_session(request: HttpRequest, slug: str, *, duty: Duty | None = Duty.RUN) -> TrainingSession:
+    """The session, for those who run it. Its participants know that it exists: 403; for all others it does not: 404.
+
+    ``duty``: what the page is part of; None for what every member may see. A member with another duty is told so: 403.
+    """
     today = timezone.localdate()
     session = get_object_or_404(TrainingSession.objects.with_programme(), slug=slug)
-    if can_manage(request.user, session, on=today):
+    session.duties = duties_of(request.user, session, on=today)
+    if session.duties and (duty is None or duty in session.duties):
         return session
+    if session.duties:
+        raise PermissionDenied(
+            "Halaman ini di luar tugas Anda di sosialisasi ini. Minta ketua panitia mengubah peran Anda."
+        )
     if takes_part(request.user, session):
         raise PermissionDenied(f"Halaman ini untuk panitia. {signed_in_as(request.user, on=today)}")
     raise Http404

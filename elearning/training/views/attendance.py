@@ -21,6 +21,7 @@ from .. import door, services
 from ..errors import AttendanceError, BadgeError, ParticipantError, TrainingError
 from ..forms import CodeForm, DeputyForm, DeskForm, WalkInForm, add_refusal
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay, TrainingSession
+from ..permissions import Duty
 from .access import committee_session, day_of, participant_of
 
 Kind, Method = AttendanceEvent.Kind, AttendanceEvent.Method
@@ -31,7 +32,7 @@ LEAVING = "pulang"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     day = _day(request, session, now)
     form = CodeForm(request.POST or None, initial={"nonce": uuid4(), "kind": _kind(request)})
     if form.is_valid() and day:
@@ -168,7 +169,7 @@ def _hits(session: TrainingSession, day: SessionDay, query: str) -> list[dict]:
 @require_POST
 def name_desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Which desk this device is; kept in the session of the browser."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.DESK)
     form = DeskForm(request.POST)
     if form.is_valid():
         request.session[_desk_key(session)] = form.cleaned_data["desk"]
@@ -186,7 +187,7 @@ def _desk_url(request: HttpRequest, session: TrainingSession) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """One person at the desk: reached by the badge's QR or by name. Looking records nothing."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     participant, day = participant_of(session, public_id), _day(request, session, now)
     if request.method == "POST" and day:
         method = Method.SCAN if request.POST.get("method") == Method.SCAN else Method.NAME
@@ -226,7 +227,7 @@ def _nonce(request: HttpRequest) -> UUID:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """«Hadir sebagai wakil»: the deputy gets the certificate."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     principal, day = participant_of(session, public_id), _day(request, session, now)
     form = DeputyForm(request.POST or None, initial={"nonce": uuid4()})
     return _welcome(request, session, day, form, services.welcome_deputy, principal, "training/deputy.html", now)
@@ -236,7 +237,7 @@ def deputy(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def walk_in(request: HttpRequest, slug: str) -> HttpResponse:
     """«Tambahan»: somebody who stands at the door without an invitation."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     day = _day(request, session, now)
     form = WalkInForm(request.POST or None, initial={"nonce": uuid4()})
     return _welcome(request, session, day, form, services.welcome_walk_in, session, "training/walk_in.html", now)

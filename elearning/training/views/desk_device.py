@@ -21,6 +21,7 @@ from ..clocks import TOLERANCE
 from ..desk_batches import BatchRefused, read_batch
 from ..forms import CodeForm
 from ..models import TrainingSession
+from ..permissions import Duty
 from ..services import Outcome
 from .access import committee_session
 
@@ -42,7 +43,7 @@ WORDS = {
 @never_cache
 def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What the device keeps; 204 when it has it already. No copy stays in the browser's own store."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     if not session.is_open(now):
         return JsonResponse({"is_open": False})
     told = door.list_for_device(session, at=now)
@@ -54,7 +55,7 @@ def desk_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def take_in_scans(request: HttpRequest, slug: str) -> HttpResponse:
     """A desk's queue. Each scan has its own answer; the same scans again get the same answers."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     try:
         batch = read_batch(request.body)
     except BatchRefused:
@@ -101,7 +102,7 @@ def _answer(session: TrainingSession, outcome: Outcome) -> dict[str, Any]:
 @require_safe
 def desk_worker(request: HttpRequest, slug: str) -> HttpResponse:
     """The service worker. It lies in the folder of this session's desk, so its reach is that desk and no other page."""
-    committee_session(request, slug)
+    committee_session(request, slug, duty=Duty.DESK)
     path = finders.find(WORKER)
     if path is None:
         raise Http404

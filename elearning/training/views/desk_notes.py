@@ -9,13 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..desk_notes import notes_of
+from ..permissions import Duty
 from .access import committee_session
 
 
 @require_safe
 @never_cache
 def desk_notes(request: HttpRequest, slug: str) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.DESK)
     days = notes_of(session)
     return render(
         request,

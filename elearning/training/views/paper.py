@@ -16,6 +16,7 @@ from ..errors import AttendanceError, PaperError
 from ..forms import PaperForm, SheetPhotoForm, add_refusal
 from ..models import Participant, SessionDay
 from ..paper import read_numbers
+from ..permissions import Duty
 from .access import committee_session, day_of
 
 
@@ -23,7 +24,7 @@ from .access import committee_session, day_of
 @never_cache
 def from_paper(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     """The first press shows the people; the second, «Simpan», records them."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     day = day_of(session, on)
     if day is None:
         raise Http404

@@ -25,6 +25,7 @@ from .. import door, services
 from ..errors import AttendanceError, ParticipantError, TrainingError
 from ..forms import NipForm, ParticipantForm, ReasonForm, add_refusal
 from ..models import TrainingSession
+from ..permissions import Duty
 from ..services.certificates import certificate_of, is_restorable
 from .access import committee_session, day_of, participant_of
 
@@ -159,7 +160,7 @@ def withdraw_attendance(request: HttpRequest, slug: str, public_id: UUID, on: st
 @never_cache
 def complete_nip(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """What Excel ate of a NIP, at the desk where the person stands; afterwards the queue goes on."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.DESK)
     person = participant_of(session, public_id)
     form = NipForm(request.POST or None, hint=person.nip_hint)
     if form.is_valid():

@@ -16,6 +16,7 @@ from .. import reporting, services
 from ..errors import ReportError
 from ..forms import add_refusal
 from ..models import ReportAttachment, ReportPhoto
+from ..permissions import Duty
 from ..report_forms import AttachmentForm, CaptionForm, PhotosForm, bounded
 from .access import committee_session
 from .reports import page
@@ -30,7 +31,7 @@ def _back(slug: str, part: str) -> HttpResponse:
 @require_POST
 def add_photos(request: HttpRequest, slug: str) -> HttpResponse:
     """Several at once; what cannot be taken is named, and the others are kept."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     form = PhotosForm(request.POST, request.FILES)
     if form.is_valid():
         for uploaded in form.cleaned_data["photos"]:
@@ -49,7 +50,7 @@ def add_photos(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A small view of it, for the page of its own committee."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_photos, public_id=public_id)
     with found.file.open("rb") as stored:
         small = reporting.thumbnail(stored.read())
@@ -58,7 +59,7 @@ def photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def caption_photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_photos, public_id=public_id)
     form = CaptionForm(request.POST)
     if form.is_valid():
@@ -70,14 +71,14 @@ def caption_photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_photos, public_id=public_id)
     return _removed(request, slug, found, "foto", "Hapus foto ini?", found.caption or "Foto tanpa keterangan")
 
 
 @require_POST
 def add_attachment(request: HttpRequest, slug: str) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     form = AttachmentForm(request.POST, request.FILES)
     if form.is_valid():
         name, content = bounded(form.cleaned_data["file"])
@@ -93,7 +94,7 @@ def add_attachment(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def attachment(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_attachments, public_id=public_id)
     name = f"{found.kind}-{session.slug}.{found.extension}"
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=name, headers=PRIVATE)
@@ -101,7 +102,7 @@ def attachment(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_attachment(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_attachments, public_id=public_id)
     return _removed(
         request, slug, found, "lampiran", "Hapus lampiran ini?", f"{found.get_kind_display()}: {found.title}"

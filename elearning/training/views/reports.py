@@ -19,6 +19,7 @@ from elearning.lib import dates
 from .. import services
 from ..errors import ReportError
 from ..models import Box, Report, ReportFile, ReportText, TrainingSession
+from ..permissions import Duty
 from ..report_forms import AttachmentForm, PhotosForm, TextForm
 from ..services.report_files import MOST_ATTACHMENTS, MOST_PHOTOS
 from ..services.reports import mark_of
@@ -31,7 +32,7 @@ PAST_SHOWN = 20
 @require_safe
 @never_cache
 def report(request: HttpRequest, slug: str) -> HttpResponse:
-    return page(request, committee_session(request, slug))
+    return page(request, committee_session(request, slug, duty=Duty.REPORT))
 
 
 def page(
@@ -102,7 +103,7 @@ def _form(box: Box, rows: list[ReportText]) -> TextForm:
 @require_POST
 def write(request: HttpRequest, slug: str, box: str) -> HttpResponse:
     """One box, saved by itself: by a button, or by the page while somebody types."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     if box not in Box.values:
         raise Http404
     part, now = Box(box), timezone.now()
@@ -139,7 +140,7 @@ def _refused(
 @require_POST
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     """«Unduh DOCX», «Unduh PDF»: one press keeps the content, draws both files and hands out the one that was asked for."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     wanted = _format(request.POST.get("berkas", ""))
     made = services.make_report(session, with_names=request.POST.get("nama") == "1", by=request.user, at=timezone.now())
     return _handed_out(request, made, wanted)
@@ -148,7 +149,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def download(request: HttpRequest, slug: str, public_id: UUID, wanted: str) -> HttpResponse:
     """An earlier report as it was handed out. A press, because it is written down who took it away."""
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.reports.select_related("session"), public_id=public_id)
     return _handed_out(request, found, _format(wanted))
 

@@ -12,6 +12,7 @@ from quizzes.statistics.gain import LEAST_PEOPLE
 from quizzes.statistics.words import ENOUGH
 
 from .. import progress
+from ..permissions import Duty
 from ..results import open_tests, result_of
 from .access import committee_session
 
@@ -19,7 +20,7 @@ from .access import committee_session
 @require_safe
 @never_cache
 def results(request: HttpRequest, slug: str) -> HttpResponse:
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.REPORT), timezone.now()
     return render(
         request,
         "training/class_results.html",

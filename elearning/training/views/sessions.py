@@ -15,14 +15,16 @@ from elearning.lib import dates
 from .. import progress, proofing, readiness, services
 from ..errors import TrainingError
 from ..models import TrainingSession
-from ..permissions import can_change_form, can_create_sessions
+from ..permissions import Duty, can_change_form, can_create_sessions
 from .access import committee_session
 
 
 @require_safe
 @never_cache
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=None), timezone.now()
+    if Duty.RUN not in session.duties:
+        return render(request, "training/session_duty.html", {"session": session, "role": _role(request, session)})
     checks = readiness.checklist(session, at=now)
     has_gaps = any(not check.done for check in checks)
     return render(
@@ -46,6 +48,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "copy_url": _copy_url(request, session),
         },
     )
+
+
+def _role(request: HttpRequest, session: TrainingSession) -> str:
+    return next(member.get_role_display() for member in session.committee.all() if member.person_id == request.user.pk)
 
 
 def _copy_url(request: HttpRequest, session: TrainingSession) -> str:

@@ -15,12 +15,13 @@ from .. import services
 from ..errors import PaperError, ReportError
 from ..forms import SheetPhotoForm
 from ..models import SheetPhoto
+from ..permissions import Duty
 from .access import committee_session, day_of
 
 
 @require_POST
 def add_sheet_photo(request: HttpRequest, slug: str, on: str) -> HttpResponse:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.DESK)
     day = day_of(session, on)
     if day is None:
         raise Http404
@@ -71,5 +72,5 @@ def remove_sheet_photo(request: HttpRequest, slug: str, public_id: UUID) -> Http
 
 
 def _photo(request: HttpRequest, slug: str, public_id: UUID) -> SheetPhoto:
-    session = committee_session(request, slug)
+    session = committee_session(request, slug, duty=Duty.DESK)
     return get_object_or_404(SheetPhoto.objects.select_related("day"), day__session=session, public_id=public_id)
