@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +12,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from certificates.models import Certificate
-from certificates.tasks import render_due
+from certificates.tasks import LEASE, _lease, render_due
 from elearning.lib import codes, dates
 from elearning.training.models import Participant, TrainingSession
 from tests.browser.papers import qr_of, text_of
@@ -150,14 +151,7 @@ def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee
     page.goto(f"{base}/sertifikat/")
     expect(page.get_by_text("2 memenuhi syarat · 1 belum")).to_be_visible()
     look(page, request)
-    page.get_by_role("link", name="Terbitkan 2 sertifikat").click()
-    look(page, request)
-    page.locator("main form button.button").last.click()
-    assert sorted(Certificate.objects.values_list("sequence", flat=True)) == [1, 2]
-
-    assert render_due() == 2
-    page.goto(f"{base}/sertifikat/")
-    look(page, request)
+    issue_with_a_killed_worker(page, base, request)
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^PDF")).first.click()
     pdf = download.value.path().read_bytes()
@@ -165,8 +159,71 @@ def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee
     page.goto(qr_of(pdf))
     expect(page.get_by_text("BERLAKU", exact=True).first).to_be_visible()
     look(page, request)
+    correct_and_revoke(page, live_server, base, request, old_address=qr_of(pdf))
 
     write_the_report(page, base, request)
+
+
+def issue_with_a_killed_worker(page: Page, base: str, request) -> None:
+    """C10: a choice about unconfirmed names, then a worker that dies; the next one finishes, each number once."""
+    page.get_by_role("link", name="Terbitkan 2 sertifikat").click()
+    look(page, request)
+    expect(page.get_by_text(re.compile("Nomor urut 1 sampai 2 tahun"))).to_be_visible()
+    page.get_by_role("radio", name=re.compile("Terbitkan semua 2")).check()
+    page.get_by_role("button", name="Terbitkan sertifikat").click()
+    expect(page.get_by_text("0 dari 2 dibuat")).to_be_visible()
+    assert len(_lease(timezone.now())) == 2  # taken by a worker that is gone
+    page.goto(f"{base}/sertifikat/")
+    expect(page.get_by_text("Anda boleh menutup halaman ini.")).to_be_visible()
+    look(page, request)
+    assert render_due(lambda: timezone.now() + LEASE * 2) == 2
+    assert sorted(Certificate.objects.values_list("sequence", flat=True)) == [1, 2]
+    page.goto(f"{base}/sertifikat/")
+    expect(page.get_by_text("2 dari 2 dibuat")).to_be_visible()
+    look(page, request)
+
+
+def correct_and_revoke(page: Page, live_server, base: str, request, *, old_address: str) -> None:
+    """C11: three taps for a corrected name, the old QR says so. C12: revoked by reason and number, restored within a day."""
+    page.goto(f"{base}/sertifikat/")
+    page.get_by_role("link", name=GUEST).first.click()
+    page.get_by_role("link", name="Perbaiki nama").click()
+    look(page, request)
+    page.get_by_label("Nama yang benar").fill(f"{GUEST}, Ph.D.")
+    page.get_by_role("button", name="Terbitkan ulang").click()
+    expect(page.get_by_text("terbit ulang sebagai Revisi 1")).to_be_visible()
+    person = page.url
+    new = Certificate.objects.get(revision=1)
+    assert Certificate.objects.filter(number=new.number).count() == 2
+    page.goto(old_address)
+    expect(page.get_by_text("DIGANTIKAN", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Ph.D.")).to_have_count(0)
+
+    page.goto(person)
+    page.get_by_role("link", name="Cabut sertifikat").click()
+    look(page, request)
+    page.get_by_role("radio", name="Data tidak benar").check()
+    page.get_by_label("Ketik nomor sertifikat").fill("1")
+    page.get_by_role("button", name="Cabut sertifikat").click()
+    expect(page.get_by_text("tidak sama dengan nomor sertifikat").first).to_be_visible()
+    page.get_by_label("Ketik nomor sertifikat").fill(new.number)
+    page.get_by_role("button", name="Cabut sertifikat").click()
+    page.goto(f"{live_server.url}/v/{codes.display(new.code)}")
+    expect(page.get_by_text("DICABUT", exact=True).first).to_be_visible()
+    expect(page.get_by_text("data tidak benar").first).to_be_visible()
+    expect(page.get_by_text(GUEST)).to_have_count(0)
+    page.goto(person)
+    page.get_by_role("button", name="Pulihkan sertifikat").click()
+    page.goto(f"{live_server.url}/v/{codes.display(new.code)}")
+    expect(page.get_by_text("BERLAKU", exact=True).first).to_be_visible()
+
+    assert render_due() == 1
+    page.goto(f"{base}/sertifikat/bagikan/")
+    look(page, request)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh ZIP").first.click()
+    with ZipFile(download.value.path()) as archive:
+        assert "Revisi 1" in "".join(archive.namelist())
 
 
 def write_the_report(page: Page, base: str, request) -> None:

@@ -9,7 +9,7 @@ class PrintedName extends HTMLElement {
     this.picture = this.querySelector("svg");
     if (!this.input || !this.picture) return;
     this.pen = document.createElement("canvas").getContext("2d");
-    await document.fonts.load(FACE).catch(() => {});
+    await document.fonts.load(FACE, "aĞ").catch(() => {});
     [this.pen.font, this.pen.fontKerning] = [FACE, "none"];
     this.input.addEventListener("input", () => this.draw());
     this.draw();
