@@ -46,6 +46,7 @@ class ParticipantError(DomainError):
         "in_use": "Impor ini tidak bisa dibatalkan: {count} peserta sudah hadir, mengerjakan uji, atau memakai kodenya.",
         "already_undone": "Impor ini sudah dibatalkan.",
         "no_decision": "Baris ini tidak lagi menunggu keputusan itu. Belum ada yang diubah. Periksa barisnya sekali lagi.",
+        "draft_gone": "Impor ini sudah selesai atau sudah dibuang. Tidak ada yang disimpan dua kali. Lihat daftar peserta.",
         "draft_busy": "Daftar ini sedang dikerjakan. Belum ada yang diubah. Tunggu sampai selesai, lalu coba lagi.",
         "nip_of_another": (
             "NIP ini sudah tercatat pada orang lain di sini. Belum ada yang diubah. "

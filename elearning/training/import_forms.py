@@ -141,7 +141,8 @@ def _columns(sheet: DraftSheet, layout: Layout, titles: Sequence[str]) -> list[i
 def _samples(sheet: DraftSheet, layout: Layout, index: int) -> list[str]:
     found: list[str] = []
     for row in sheet.rows[layout.first_row - 1 :]:
-        if index < len(row) and (text := shown(row[index])):
+        is_group = sum(bool(layouts.text_of(cell)) for cell in row) == 1 < len(layout.columns)
+        if not is_group and index < len(row) and (text := shown(row[index])):
             found.append(text[:60])
         if len(found) == 3:
             break

@@ -248,3 +248,61 @@ def test_the_nip_of_two_who_sign_are_no_person():
 def test_a_nip_behind_the_name_is_no_name():
     sheet = read(xlsx([1, "Arif Contoh 19780912 200501 1 901"], [2, "Rina Contoh 2"], header=["No", "Nama"]), "a.xlsx")
     assert [(fault.row, fault.code) for fault in sheet.faults] == [(2, "name_odd")]
+
+
+# What earlier lists taught us
+
+
+def merged_list(column, first, last, rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def test_a_kabupaten_merged_over_several_rows_counts_for_each_of_them():
+    rows = [HEADER, ARIF, [*RINA[:6], ""], [*MADE[:6], ""], [4, "Dewi Contoh", "", "", "", "", ""]]
+    sheet = read(merged_list(7, 2, 4, rows), "a.xlsx")
+    assert [row.group for row in sheet.ready] == ["Tirta", "Tirta", "Tirta", ""]
+
+
+def test_a_name_merged_over_two_rows_is_one_person():
+    rows = [["Nama", "Jabatan"], ["Arif Contoh", "Camat"], ["", "Ketua Tim"]]
+    assert [row.name for row in read(merged_list(1, 2, 3, rows), "a.xlsx").ready] == ["Arif Contoh"]
+
+
+@pytest.mark.parametrize("heading", [["Catatan:"], ["", "Keterangan", "", ""], None])
+def test_numbered_notes_below_a_list_are_nobody(heading):
+    people = [
+        [number, f"Orang {word} Contoh", "", "Camat"] for number, word in enumerate(("Satu", "Dua", "Tiga"), start=1)
+    ]
+    notes = [[1, "Peserta membawa surat tugas", "", ""], [2, "Peserta berpakaian batik", "", ""]]
+    rows = [["No", "Nama", "NIP", "Jabatan"], *people, *([heading] if heading else []), *notes]
+    assert [row for kind, row in kinds(rows) if kind == "Person"] == [2, 3, 4]
+
+
+def test_numbers_that_begin_again_under_a_kabupaten_are_people():
+    rows = [
+        ["No", "Nama", "Jabatan"],
+        ["KAB. TIRTA"],
+        [1, "Arif Contoh", "Camat"],
+        ["KAB. WANA"],
+        [1, "Rina Contoh", ""],
+    ]
+    assert [row for kind, row in kinds(rows) if kind == "Person"] == [3, 5]
+
+
+def test_a_header_named_by_hand_takes_its_second_row_along():
+    rows = [["KOP"], *TWO_ROWS, [1, "Arif Contoh", "", "Camat", "Kenanga"]]
+    found = layout.named(rows, 2)
+    assert (found.header_height, dict(found.columns)) == (2, {"name": 1, "nip": 2, "position": 3, "unit": 4})
+    assert layout.named(rows, 99) is None
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2066", "\ufeff"])
+def test_what_turns_the_reading_direction_is_left_out_of_an_office(sign):
+    sheet = read(xlsx([1, "Arif Contoh", "", "", f"Ca{sign}mat", "", ""]), "a.xlsx")
+    assert sheet.ready[0].position == "Camat"

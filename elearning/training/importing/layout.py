@@ -259,7 +259,7 @@ def _what(number: int, cells: Cells, layout: Layout, last: int | None) -> Group 
     name = _cell(cells, layout.columns["name"])
     if len(texts) == 1 and not is_below and _is_group(cells, layout, texts[0]):
         return Group(number, said)
-    if is_below and not _is_surely_a_person(cells, layout):
+    if is_below:
         return Passed(number, Skipped.FOOTER, said)
     if not name and not _has_running_number(cells, layout) and _mapped(cells, layout) < 2:
         return Passed(number, Skipped.NOBODY, said)

@@ -20,6 +20,7 @@ from django.utils import timezone
 from elearning.lib.errors import DomainError
 from elearning.people.models import User
 
+from ..errors import ParticipantError
 from ..importing import Group, Passed, Person, Row, cells_of, namesakes, read_cells, twins
 from ..importing import layout as layouts
 from ..models import DraftRow, DraftSheet, ImportBatch, ImportDraft
@@ -127,17 +128,25 @@ def read_into(row: DraftRow, cells: dict[str, Any]) -> DraftRow:
 # Who is who
 
 
+def locked(draft: ImportDraft) -> ImportDraft:
+    """The draft as it is now, held until the transaction ends: two tabs take turns. Raises ParticipantError: draft_gone."""
+    found = ImportDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None:
+        raise ParticipantError("draft_gone")
+    return found
+
+
 def settle(draft: ImportDraft) -> None:
     """Say of every row what it is now: ready, incomplete, to be checked, double, on the list, passed over."""
     with transaction.atomic():
-        ImportDraft.objects.select_for_update().get(pk=draft.pk)
+        locked(draft)
         stored = list(draft.rows.order_by("number"))
         people = [Row(*row.values) for row in stored if row.values and not row.skipped]
         decided = _decided(stored)
         doubles = twins(people, apart=frozenset(decided.apart))
         rows = [row for row in people if row.row not in doubles]
         plan = {planned.row.row: planned for planned in plan_import(draft.session, rows, decided)}
-        others = namesakes(people)
+        others = namesakes(rows)
         changed = []
         for row in stored:
             before = (row.state, row.relation, row.participant_id)
@@ -145,7 +154,7 @@ def settle(draft: ImportDraft) -> None:
             if before != (row.state, row.relation, row.participant_id):
                 changed.append(row)
         DraftRow.objects.bulk_update(changed, ["state", "relation", "participant"], batch_size=CHUNK)
-        draft.choices = {**ImportDraft.objects.get(pk=draft.pk).choices, "tidied": _tidied(stored)}
+        draft.choices = {**locked(draft).choices, "tidied": _tidied(stored)}
         ImportDraft.objects.filter(pk=draft.pk).update(choices=draft.choices)
 
 
@@ -214,7 +223,7 @@ def save(draft: ImportDraft, *, by: User, at: datetime) -> ImportResult | None:
     ready = draft.rows.filter(state__in=TO_SAVE).count()
     if ready > CHUNK:
         with transaction.atomic():
-            draft = ImportDraft.objects.select_for_update().get(pk=draft.pk)
+            draft = locked(draft)
             if draft.stage != Stage.SAVING:
                 draft.batch = ImportBatch.objects.create(
                     session=draft.session, file_name=draft.file_name, file_sha256=draft.file_sha256, created_at=at,
@@ -231,7 +240,7 @@ def save(draft: ImportDraft, *, by: User, at: datetime) -> ImportResult | None:
         begin(draft, at=at)
         return None
     with transaction.atomic():
-        ImportDraft.objects.select_for_update().get(pk=draft.pk)
+        locked(draft)
         _, result = _save_chunk(draft, 0, by=by, at=at)
         finish(draft)
     return result
@@ -242,7 +251,7 @@ def _save_all(draft: ImportDraft, now) -> None:
     try:
         while True:
             with transaction.atomic():
-                ImportDraft.objects.select_for_update().get(pk=draft.pk)
+                locked(draft)
                 behind, result = _save_chunk(draft, behind, by=draft.batch.created_by, at=now())
                 done += len(result.participants)
                 _sign_of_life(draft, done, now())

@@ -18,7 +18,7 @@ from ..importing import LABELS, NIP_BROKEN, UNKNOWN_END, Grid, ImportRefused, pr
 from ..importing import layout as layouts
 from ..importing.grids import MAX_ROWS, plain
 from ..models import DraftRow, ImportDraft
-from .checking import CHUNK, Decision, Skipped, State, read_into, settle
+from .checking import CHUNK, Decision, Skipped, State, locked, read_into, settle
 
 MARK, NOTE = "Kode baris", "Catatan"
 WORDS = {
@@ -302,8 +302,8 @@ def _store(rows: Sequence[DraftRow]) -> None:
 def touch(draft: ImportDraft, at: datetime) -> None:
     """Somebody works on this draft: two tabs take turns, and it is kept for longer.
 
-    Raises ParticipantError: draft_busy, while a worker has it.
+    Raises ParticipantError: draft_busy, while a worker has it; draft_gone.
     """
-    if ImportDraft.objects.select_for_update().get(pk=draft.pk).is_working:
+    if locked(draft).is_working:
         raise ParticipantError("draft_busy")
     ImportDraft.objects.filter(pk=draft.pk).update(touched_at=at)

@@ -13,7 +13,7 @@ from elearning.people.models import User
 from ..importing import Grid, Group, ImportRefused, Layout, Person, likeliest
 from ..importing import layout as layouts
 from ..models import DraftSheet, ImportDraft, TrainingSession
-from .checking import begin, layout_of, sheet_of
+from .checking import begin, layout_of, locked, sheet_of
 from .participants import open_list
 
 Stage = ImportDraft.Stage
@@ -133,11 +133,6 @@ def choose_columns(
         )  # fmt: skip
         draft.save()
     return begin(draft, at=at)
-
-
-def locked(draft: ImportDraft) -> ImportDraft:
-    """The draft as it is now, held until the transaction ends: two tabs take turns."""
-    return ImportDraft.objects.select_for_update().get(pk=draft.pk)
 
 
 def discard(draft: ImportDraft) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from elearning.lib.errors import DomainError
 
-from ..import_forms import RowForm, UploadForm
+from ..import_forms import RowForm
 from ..importing import LABELS, NIP_BROKEN, Row, shown
 from ..models import DraftRow, ImportDraft
 from ..services import checking, correcting
@@ -57,13 +58,14 @@ class Item:
 @require_safe
 @of_draft(Stage.CHECKED)
 def fix(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
-    rows = draft.rows.filter(state__in=(*checking.TO_MEND, State.INCOMPLETE)).order_by("state", "number")
-    page = Paginator(rows.order_by("number"), PAGE_SIZE).get_page(request.GET.get("page"))
+    urgent = Case(When(state=State.TO_CHECK, then=0), When(state=State.DOUBLE, then=1), default=2)
+    rows = draft.rows.filter(state__in=(*checking.TO_MEND, State.INCOMPLETE)).order_by(urgent, "number")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = checking.counts(draft)
     known = draft.rows.filter(state=State.DOUBLE, relation__code="known_name").count()
     return show(
         request, "import_fix", draft, 4, page=page, items=_items(draft, list(page)), counts=counts, known=known,
-        upload=UploadForm(), has_proposals=bool(correcting.name_proposals(draft)),
+        nip_broken=NIP_BROKEN, has_proposals=bool(correcting.name_proposals(draft)),
     )  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def _item(row: DraftRow, by_number: dict[int, DraftRow], plan: dict[int, Any]) -
     if row.state == State.TO_CHECK:
         return Item(row, RowForm(row=row, only={name for name, _, _ in row.faults}))
     if row.state == State.INCOMPLETE:
-        return Item(row, RowForm(row=row, only={"nip"}), words=NIP_BROKEN)
+        return Item(row, RowForm(row=row, only={"nip"}))
     code, planned = row.relation["code"], plan.get(row.number)
     first = by_number.get((row.relation.get("rows") or [0])[0])
     other: dict[str, str] = {}

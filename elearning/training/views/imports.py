@@ -21,7 +21,7 @@ from elearning.lib import spreadsheets
 from elearning.lib.errors import DomainError
 
 from .. import importing
-from ..errors import TrainingError
+from ..errors import ParticipantError
 from ..forms import add_refusal
 from ..import_forms import ColumnsForm, PlaceForm, UploadForm
 from ..importing import ImportRefused
@@ -93,7 +93,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             return _take_in(request, session, form.content(), form.cleaned_data["file"].name)
-        except (ImportRefused, TrainingError) as error:
+        except DomainError as error:
             add_refusal(form, error, "file")
     waiting = session.import_drafts.select_related("made_by")
     context = {"session": session, "form": form, "drafts": waiting, "steps": STEPS, "step": 1}
@@ -165,7 +165,7 @@ def columns(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
                 draft, columns=form.meanings, ignored_groups=form.ignored_groups, at=timezone.now()
             )  # fmt: skip
             return redirect("training:import_check", draft.session.slug, draft.public_id)
-    except ImportRefused as error:
+    except (ImportRefused, ParticipantError) as error:
         add_refusal(place if rereads else form, error)
     return show(
         request, "import_columns", draft, 2, sheet=sheet, layout=layout, sheets=sheets, place=place, form=form,
