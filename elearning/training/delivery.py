@@ -6,6 +6,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import StringIO
 from tempfile import TemporaryFile
@@ -149,21 +150,9 @@ def print_zip(made: Sequence[Paper], *, time_zone: str) -> Iterator[bytes]:
 
 def print_file(made: Sequence[Paper]) -> IO[bytes]:
     """Up to PRINT_LIMIT papers in one PDF, in the order of their numbers. Parts go to disk on the way."""
-    import pikepdf
-
-    parts = [_joined(chunk, pikepdf) for chunk in _chunks(made, AT_ONCE)]
-    if len(parts) == 1:
-        return parts[0]
-    whole = TemporaryFile()  # noqa: SIM115 - the response closes it
-    with pikepdf.new() as book:
-        opened = [pikepdf.open(part) for part in parts]
-        for part in opened:
-            book.pages.extend(part.pages)
-        book.save(whole)
-        for part in (*opened, *parts):
-            part.close()
-    whole.seek(0)
-    return whole
+    chunks = _chunks(made, AT_ONCE)
+    parts = [_joined([paper.certificate.file.pdf.open("rb") for paper in chunk]) for chunk in chunks]
+    return parts[0] if len(parts) == 1 else _joined(parts)
 
 
 def _chunks(made: Sequence[Paper], size: int) -> Iterator[Sequence[Paper]]:
@@ -171,18 +160,16 @@ def _chunks(made: Sequence[Paper], size: int) -> Iterator[Sequence[Paper]]:
         yield made[at : at + size]
 
 
-def _joined(chunk: Sequence[Paper], pikepdf) -> IO[bytes]:
-    target = TemporaryFile()  # noqa: SIM115 - the caller closes it
-    with pikepdf.new() as book:
-        opened = []
-        for paper in chunk:
-            file = paper.certificate.file.pdf.open("rb")
-            source = pikepdf.open(file)
-            opened += [source, file]
-            book.pages.extend(source.pages)
+def _joined(files: Sequence[IO[bytes]]) -> IO[bytes]:
+    """The pages of these PDFs behind each other, in a file without a name; ``files`` are closed."""
+    import pikepdf
+
+    target = TemporaryFile()  # noqa: SIM115 - the response closes it
+    with pikepdf.new() as book, ExitStack() as opened:
+        for file in files:
+            opened.enter_context(file)
+            book.pages.extend(opened.enter_context(pikepdf.open(file)).pages)
         book.save(target)
-        for one in opened:
-            one.close()
     target.seek(0)
     return target
 

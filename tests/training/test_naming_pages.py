@@ -157,6 +157,21 @@ def test_a_change_of_another_session_is_not_found_here(desk_client, session, noo
     assert desk_client.get(page("decline_name", session, proof.public_id)).status_code == 404
 
 
+def test_a_paper_that_is_out_is_corrected_on_its_own_page(desk_client, session, issued):
+    response = desk_client.get(page("propose_name", session, issued.public_id))
+    assert response.url == page("correct_certificate", session, issued.public_id)
+
+
+@pytest.mark.parametrize("name", ["W" * 120, "A" * 120, '<b>Arif</b> & "Contoh"', "Li 漢"])
+def test_any_name_on_the_list_can_be_looked_at(client, session, name):
+    participant = ParticipantFactory(session=session, person=UserFactory(display_name=name))
+    client.force_login(participant.person)
+    text = words(client.get(page("taking_part", session)))
+    assert "<b>Arif" not in text
+    client.post(page("confirm_name", session), {"shown": name})
+    assert NameProof.objects.exists() == name.startswith("<b>")
+
+
 @pytest.fixture
 def asked(issued, noon):
     return corrections.request_correction(certificate_of(issued), wanted_name=WANTED, note="Ejaan", at=noon)

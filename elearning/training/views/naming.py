@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.models import CorrectionRequest
+from certificates.models import Certificate, CorrectionRequest
 from certificates.services import CertificateError
 from elearning.lib import codes
 from elearning.people.services import PeopleError
@@ -24,6 +24,7 @@ from ..forms import add_refusal
 from ..models import NameProof, Participant, TrainingSession
 from ..naming import Standing
 from ..naming_forms import AnswerForm, NameForm
+from ..services.certificates import certificate_of
 from .access import committee_session, participant_of
 
 PAGE_SIZE = 50
@@ -129,8 +130,12 @@ WORDS = {Standing.CONFIRMED: "dikonfirmasi", Standing.CHANGED: "diubah", Standin
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def propose_name(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    """The committee writes a name for a participant; a second member decides."""
+    """The committee writes a name for a participant; a second member decides. A paper that is out is corrected instead."""
     session = committee_session(request, slug)
+    participant = participant_of(session, public_id)
+    paper = certificate_of(participant)
+    if paper is not None and paper.state == Certificate.State.VALID:
+        return redirect("training:correct_certificate", slug, public_id)
     done = "Usul tersimpan. Panitia lain menyetujui atau menolaknya di halaman ini."
     return _change(
         request, participant_of(session, public_id), back_url=reverse("training:names", args=[slug]), done=done
