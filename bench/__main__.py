@@ -17,7 +17,7 @@ from django.db import connection  # noqa: E402 - the settings come first
 from django.test.runner import DiscoverRunner  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import impact, items  # noqa: E402
+from bench import impact, items, prints  # noqa: E402
 
 Row = tuple[str, Callable[[int], Callable[[], object]]]
 ROWS: list[Row] = [("impact preview over finished attempts", impact.prepare)]
@@ -53,6 +53,7 @@ def main() -> None:
         queries = f"{few_queries}" if few_queries == many_queries else f"{few_queries}→{many_queries}"
         print(f"{name:<40} {few:>11.1f} ms {many:>11.1f} ms {many / few:>7.1f} {queries:>9}", flush=True)
     items.report()
+    prints.report()
 
 
 if __name__ == "__main__":

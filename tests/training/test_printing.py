@@ -4,9 +4,10 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.urls import reverse
+from PIL import Image, ImageFilter
 
 from elearning.training import printing
-from elearning.training.printing import badge_cards
+from elearning.training.printing import attendance, badge_cards
 from tests.factories.people import UserFactory
 from tests.factories.training import ParticipantFactory
 
@@ -107,3 +108,110 @@ def test_the_committee_gets_the_list_of_each_day(client, committee, session, par
     assert sheet_address(session, day) in client.get(reverse("training:overview", args=[session.slug])).content.decode()
     assert client.get(sheet_address(session, day), {"kertas": "a5"}).status_code == 404
     assert client.get(reverse("training:attendance_sheet", args=[session.slug, "2001-01-01"])).status_code == 404
+
+
+def filled(page) -> float:
+    """How far down the table of a page reaches, as a part of its height; the line at its foot does not count."""
+    image = page.render(scale=1).to_pil().convert("L")
+    body = image.crop((0, 0, image.width, image.height - 42))
+    return body.point(lambda light: 255 if light < 128 else 0).getbbox()[3] / image.height
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_long_rows_and_many_groups_leave_no_page_half_empty(session, day, paper):
+    people = [
+        ParticipantFactory(
+            session=session,
+            group=f"Kabupaten {at}",
+            person=UserFactory(
+                display_name=f"{at} {LONG} {LONG}"[:120], position_title="Kepala Seksi Pemerintahan " * 3
+            ),
+        )
+        for at in range(60)
+    ]
+    planned = attendance.pages_of(attendance.lines_of(people), paper=paper, kop_mm=37)
+    made = pages(printing.attendance_sheet(day, people, paper=paper))
+    assert len(made) == len(planned), "no page ran over into another one"
+    assert all(filled(page) > 0.75 for page in made[:-1])
+
+
+def test_a_usual_list_keeps_twenty_on_a_page(session):
+    people = [ParticipantFactory(session=session, group="Tirta" if at < 30 else "Wana") for at in range(60)]
+    assert [len(page) for page in attendance.pages_of(attendance.lines_of(people), paper="a4", kop_mm=37)] == [
+        20,
+        20,
+        20,
+    ]
+
+
+# Slips and boards
+
+
+def test_24_slips_stand_on_a_page_and_each_code_opens_its_badge(session):
+    people = [ParticipantFactory(session=session) for _ in range(25)]
+    made = pages(printing.slips(session, people, site="https://contoh.example/"))
+    assert len(made) == 2
+    found = {code.text for page in made for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())}
+    assert found == {f"https://contoh.example/p/{person.badge_code}" for person in people}
+
+
+@pytest.mark.parametrize("name", ["Al", LONG, "W" * 120, f"{LONG} {LONG}"[:120]])
+def test_a_slip_has_the_whole_name_above_its_code(session, name):
+    one = ParticipantFactory(session=session, person=UserFactory(display_name=name))
+    text = texts(pages(printing.slips(session, [one], site="https://contoh.example"))[0])
+    assert name.replace(" ", "") in "".join(text.split())
+    assert one.badge_display in text
+    assert "No. 001 daftar hadir" in text
+
+
+def test_each_place_gets_a_board_with_the_way_into_the_room_in_words_too(session):
+    session.room_code = "M4Q7"
+    made = pages(printing.door_boards(session, places=["Pintu utama", "Meja 1"], site="https://contoh.example/"))
+    assert len(made) == 2
+    for page, place in zip(made, ["Pintu utama", "Meja 1"], strict=True):
+        text = texts(page)
+        assert place in text
+        assert "contoh.example/r" in text
+        assert "M4Q7" in text
+        (found,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+        assert found.text == "https://contoh.example/r/M4Q7"
+
+
+def photocopied(page):
+    """Rendered at 150 dpi, then twice copied: blurred, speckled, and turned to black and white."""
+    image = page.render(scale=150 / 72).to_pil().convert("L")
+    for _ in range(2):
+        speckles = Image.effect_noise(image.size, 60)
+        image = Image.blend(image.filter(ImageFilter.GaussianBlur(1.2)), speckles, 0.15)
+        image = image.point(lambda light: 255 if light > 118 else 0).convert("L")
+    return image
+
+
+@pytest.mark.parametrize("sheet", ["badges of four", "badges of eight", "slips", "board"])
+def test_every_code_still_decodes_after_two_photocopies(session, sheet):
+    session.room_code = "M4Q7"
+    people = [ParticipantFactory(session=session) for _ in range(4)]
+    site = "https://sosialisasi.lembaga-contoh.example/"
+    made = {
+        "badges of four": lambda: printing.badges(session, people, site=site, per_page=4),
+        "badges of eight": lambda: printing.badges(session, people, site=site, per_page=8),
+        "slips": lambda: printing.slips(session, people, site=site),
+        "board": lambda: printing.door_boards(session, places=["Pintu"], site=site),
+    }[sheet]()
+    found = {code.text for code in zxingcpp.read_barcodes(photocopied(pages(made)[0]))}
+    assert found == ({f"{site}r/M4Q7"} if sheet == "board" else {f"{site}p/{one.badge_code}" for one in people})
+
+
+def test_the_committee_gets_slips_and_boards(client, committee, session, participant, home):
+    client.force_login(committee)
+    assert client.get(reverse("training:slips", args=[session.slug])).content.startswith(b"%PDF")
+    boards = reverse("training:door_boards", args=[session.slug])
+    session.room_code = ""
+    session.save()
+    assert client.get(boards).status_code == 404
+    session.room_code = "M4Q7"
+    session.save()
+    made = pages(client.get(boards, {"papan": " Pintu utama, ,Meja 1\nMeja 2"}).content)
+    assert ["Pintu utama" in texts(page) for page in made] == [True, False, False]
+    assert len(pages(client.get(boards, {"papan": "x," * 100}).content)) == 40
+    assert len(pages(client.get(boards).content)) == 1

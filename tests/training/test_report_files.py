@@ -248,3 +248,10 @@ def test_a_photo_that_was_deleted_before_the_file_was_drawn_is_said_to_be_gone(s
 
     assert "[Foto ini sudah dihapus]" in said(made)
     assert "[Foto ini sudah dihapus]" in printed(made)
+
+
+def test_a_photo_that_vanished_from_the_disk_stops_no_report(session, committee, noon):
+    photo = add(session, committee, noon)
+    made = services.make_report(session, with_names=False, by=committee, at=noon)
+    photo.file.storage.delete(photo.file.name)
+    assert services.file_of(made, "docx", at=noon).size

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
+from certificates import fitting
 from elearning.lib import nip as nips
 
 from ..models import Participant, SessionDay
@@ -13,6 +15,12 @@ from . import press
 
 ROWS_ON_A_PAGE = 20
 PAPERS = {"a4": "A4", "f4": "F4"}  # F4 as Indonesian offices buy it: 215 × 330 mm
+# What the style sheet gives, in mm: the page within its margins, a row, what stands above and below, the columns.
+PAGE_MM = {"a4": 271, "f4": 304}
+ROW_MM = {"a4": 10.2, "f4": 11.2}
+KOP_MM, TITLE_MM, COLUMNS_MM, GROUP_MM, LINE_MM, PADDING_MM = 32, 5, 8.5, 5.8, 4.0, 2.2
+NAME_MM, POSITION_MM, UNIT_MM = 47, 23, 27
+LETTER_MM = 3.4  # an em of 9 pt, and a little more: words do not fill their lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,10 @@ def attendance_sheet(day: SessionDay, participants: Sequence[Participant], *, pa
 
     Raises OSError where WeasyPrint's system libraries are missing.
     """
-    lines = lines_of(participants)
-    pages = [lines[at : at + ROWS_ON_A_PAGE] for at in range(0, len(lines), ROWS_ON_A_PAGE)]
-    context: dict[str, Any] = {"session": day.session, "day": day, "pages": pages, "paper": paper}
+    session = day.session
+    kop = KOP_MM + TITLE_MM * _lines(f"{session.activity}: {session.title}", 160)
+    pages = pages_of(lines_of(participants), paper=paper, kop_mm=kop)
+    context: dict[str, Any] = {"session": session, "day": day, "pages": pages, "paper": paper}
     return press.pdf("attendance", context)
 
 
@@ -59,6 +68,30 @@ def lines_of(participants: Sequence[Participant]) -> list[Line]:
             )
         )
     return lines
+
+
+def pages_of(lines: Sequence[Line], *, paper: str, kop_mm: float) -> list[list[Line]]:
+    """At most twenty on a page, and fewer where long names or many groups would run over it: no page stays half empty."""
+    pages: list[list[Line]] = []
+    left = 0.0
+    for line in lines:
+        height = height_mm(line, paper=paper)
+        if not pages or len(pages[-1]) == ROWS_ON_A_PAGE or height > left:
+            left = PAGE_MM[paper] - COLUMNS_MM - (0 if pages else kop_mm)
+            pages.append([])
+        pages[-1].append(line)
+        left -= height
+    return pages
+
+
+def height_mm(line: Line, *, paper: str) -> float:
+    """How high a row becomes, rather too high than too low."""
+    lines = max(_lines(line.name, NAME_MM), _lines(line.position, POSITION_MM), _lines(line.unit, UNIT_MM))
+    return max(ROW_MM[paper], lines * LINE_MM + PADDING_MM) + (GROUP_MM if line.group else 0)
+
+
+def _lines(text: str, width_mm: float) -> int:
+    return ceil(fitting.width_em(text) * LETTER_MM / width_mm)
 
 
 def _nip(participant: Participant) -> str:

@@ -15,8 +15,9 @@ from ..models import Participant, TrainingSession
 from . import press
 
 FOUR, EIGHT = 4, 8
-NAME_BOX_PT = {FOUR: 250.0, EIGHT: 148.0}
-LARGEST_PT = {FOUR: 26.0, EIGHT: 14.0}
+SLIP = 24
+NAME_BOX_PT = {FOUR: 250.0, EIGHT: 148.0, SLIP: 98.0}
+LARGEST_PT = {FOUR: 26.0, EIGHT: 14.0, SLIP: 10.0}
 SMALLEST_PT = 7.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -127,6 +128,6 @@ def log_download(report: Report, wanted: Format, *, by: User) -> None:
 def _photos(session: TrainingSession) -> Mapping[str, bytes]:
     found = {}
     for photo in session.report_photos.all():
-        with photo.file.open("rb") as stored:
+        with suppress(FileNotFoundError), photo.file.open("rb") as stored:  # somebody deletes it at this moment
             found[photo.sha256] = stored.read()
     return found

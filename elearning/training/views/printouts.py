@@ -8,9 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from elearning.lib.addresses import absolute
+
 from .. import printing
 from ..models import TrainingSession
 from .access import committee_session, day_of
+
+MOST_BOARDS, MOST_LETTERS = 40, 40
 
 
 def printed(
@@ -39,4 +43,33 @@ def attendance_sheet(request: HttpRequest, slug: str, on: str) -> HttpResponse:
         session,
         lambda: printing.attendance_sheet(day, participants, paper=paper),
         file_name=f"daftar-hadir-{session.slug}-{on}-{paper}.pdf",
+    )
+
+
+@require_safe
+def slips(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Lembar kode»: 24 on A4, for those who get no badge."""
+    session = committee_session(request, slug)
+    participants = list(session.participants.select_related("person__unit").order_by("line"))
+    return printed(
+        request,
+        session,
+        lambda: printing.slips(session, participants, site=absolute("/")),
+        file_name=f"lembar-kode-{session.slug}.pdf",
+    )
+
+
+@require_safe
+def door_boards(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Papan QR»: one A4 for each place that was named, or one without a place."""
+    session = committee_session(request, slug)
+    if not session.room_code:  # nobody gets in before the session is opened
+        raise Http404
+    named = [place.strip()[:MOST_LETTERS] for place in request.GET.get("papan", "").replace("\n", ",").split(",")]
+    places = [place for place in named if place][:MOST_BOARDS] or [""]
+    return printed(
+        request,
+        session,
+        lambda: printing.door_boards(session, places=places, site=absolute("/")),
+        file_name=f"papan-qr-{session.slug}.pdf",
     )
