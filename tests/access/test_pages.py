@@ -248,6 +248,7 @@ TABLE = [
            ("training:download_certificate", "get", 200), ("training:correct_certificate", "get", 200),
            ("training:correct_certificate", "post", 200), ("training:revoke_certificate", "get", 200),
            ("training:revoke_certificate", "post", 200), ("training:restore_certificate", "post", 302)),
+    *doors(NOT_FOUND, "committee", own_session, ("training:slips", "get", 200), ("training:door_boards", "get", 200)),
     # the report of a session
     *doors(NOT_FOUND, "committee", own_session, ("training:report", "get", 200),
            ("training:add_report_photos", "post", 422), ("training:add_report_attachment", "post", 422)),

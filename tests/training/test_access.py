@@ -23,7 +23,7 @@ PAGES = [
     ("overview", "get"), ("open", "post"), ("close", "get"), ("close", "post"), ("reopen", "get"), ("reopen", "post"),
     ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
     ("import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
-    ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("certificates", "get"),
+    ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("slips", "get"), ("door_boards", "get"), ("certificates", "get"),
     ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
     ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
     ("register_file", "post"),
@@ -56,6 +56,8 @@ DRAFT_PAGES = [
 @pytest.fixture
 def addresses(session, participant, noon):
     """Every committee address of the room, as (method, url)."""
+    session.room_code = "M4Q7"
+    session.save(update_fields=["room_code"])
     batch = session.imports.create(
         file_name="a.xlsx", file_sha256="0", created_at=session.created_at, created_by=UserFactory()
     )  # fmt: skip
