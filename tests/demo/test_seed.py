@@ -22,6 +22,8 @@ from elearning.people.services import person_by_code
 from elearning.regulations.models import RuleCard
 from elearning.regulations.scheduling import publish_due
 from elearning.training.models import Participant, TrainingSession
+from elearning.training.naming import Standing
+from elearning.training.proofing import counts, namings
 from elearning.training.results import result_of
 from quizzes.models import Attempt, Question
 
@@ -65,6 +67,11 @@ def test_the_class_of_the_finished_session_is_told_before_and_after(finished):
     )
     assert len(found.weak_topics) == 3
     assert found.rose > 10 * found.fell > 0  # the same people, so most of them know more
+
+
+def test_the_running_session_is_being_asked_about_its_names(seeded):
+    tally = counts(namings(TrainingSession.objects.get(slug=RUNNING_SLUG)))
+    assert [tally[one] for one in Standing] == [44, 2, 14]
 
 
 def test_the_running_session_is_in_its_second_day(seeded):

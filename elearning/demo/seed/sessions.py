@@ -29,6 +29,7 @@ from quizzes.models import Quiz
 
 from .. import cast
 from .attempts import Sitting, by_ability, scores, seed_attempts
+from .names import answer_names
 from .people import crowd
 from .units import Places
 
@@ -224,6 +225,7 @@ def running(
     ]
     seed_attempts(tests, sittings, mode="pre", context=made.context, dice=dice)
     Room.objects.create(session=made)
+    answer_names(made, at=local(days[0], 8, 30))
     return made
 
 
