@@ -1,5 +1,7 @@
 """P5 without a network (C5, C7): the desk decides alone, survives a reload, and everything arrives once."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -133,7 +135,7 @@ def test_what_another_desk_recorded_and_what_is_nobodys_is_said_by_the_server(
         session,
         [services.Scan(nonce="5bd0a1c2-0000-4000-8000-000000000001", code=people[0].badge_code,
                        on=session.days.get().date, kind="masuk", method="kode", desk="Meja 1",
-                       occurred_at=timezone.now() - timezone.timedelta(minutes=9))],
+                       occurred_at=timezone.now() - timedelta(minutes=9))],
         sent_at=timezone.now(), by=committee, at=timezone.now(),
     )  # fmt: skip
     page.context.set_offline(False)
@@ -166,6 +168,32 @@ def test_the_device_keeps_no_nip_and_forgets_the_list(desk, session, people, com
     services.close_list(session, by=committee, at=timezone.now())
     page.reload()
     expect(page.get_by_text("Daftar sudah dihapus dari perangkat ini.")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_desk_that_was_signed_out_keeps_everything_until_somebody_signs_in(desk, live_server, committee, people):
+    page = desk
+    page.context.clear_cookies(name="sessionid")
+    type_code(page, people[0])
+    expect(page.get_by_text("Anda sudah keluar dari akun. 1 belum terkirim, aman di perangkat ini.")).to_be_visible()
+    assert not AttendanceEvent.objects.exists()
+    sign_in(page, live_server, committee)
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_text("Semua catatan terkirim.")).to_be_visible()
+    assert Attendance.objects.get().participant == people[0]
+
+
+def test_a_list_that_was_closed_meanwhile_takes_what_happened_before_and_leaves_the_device(
+    desk, session, people, committee
+):
+    page = desk
+    page.context.set_offline(True)
+    type_code(page, people[0])
+    expect(result(page)).to_contain_text("Belum terkirim")
+    services.close_list(session, by=committee, at=timezone.now() + timedelta(seconds=1))
+    page.context.set_offline(False)
+    expect(page.get_by_text("Daftar sudah dihapus dari perangkat ini.")).to_be_visible(timeout=15_000)
+    assert Attendance.objects.get().participant == people[0]
     assert page.evaluate("localStorage.length") == 0
 
 

@@ -126,7 +126,7 @@ def _dawn(session: TrainingSession, on: date, at: datetime) -> datetime:
 
 def _refusal(
     session: TrainingSession, person: Participant | None, day: SessionDay | None, moment: datetime, at: datetime
-) -> Reason | None:
+) -> DeskNote.Reason | None:
     if person is None:
         return Reason.UNKNOWN
     if person.session_id != session.pk:

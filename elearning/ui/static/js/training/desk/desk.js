@@ -61,7 +61,10 @@ export class Desk {
   }
 
   heard(what, detail) {
-    if (what === "arrived") detail.scans.forEach((answer) => this.settle(answer));
+    if (what === "arrived") {
+      detail.scans.forEach((answer) => this.settle(answer));
+      if (this.list) this.keep(this.list);
+    }
     this.tell(what, detail);
   }
 
@@ -72,6 +75,5 @@ export class Desk {
     else this.store.put({ ...scan, words: answer.words });
     if (!answer.at || !this.list) return;
     (this.list.present[scan.on] ??= {})[answer.line] = [answer.at, answer.desk];
-    this.keep(this.list);
   }
 }
