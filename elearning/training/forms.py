@@ -10,10 +10,7 @@ from elearning.people.models import EmploymentStatus
 from quizzes.forms import MoreTimeForm
 from quizzes.models import Question
 
-from .errors import PaperError
 from .models import AttendanceEvent, Participant, Room
-
-MAX_PHOTO_UPLOAD = 20 * 1024 * 1024
 
 
 def name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
@@ -126,36 +123,6 @@ class DeskForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Meja 1"}),
         error_messages={"required": "Tulis nama meja, misalnya Meja 1."},
     )
-
-
-class PaperForm(forms.Form):
-    """The numbers of those who signed, as one reads them off the sheet."""
-
-    numbers = forms.CharField(
-        label="Nomor yang menandatangani",
-        max_length=2000,
-        help_text="Contoh: 1-40, 42, 45-60. Nomor ganda tidak apa-apa.",
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Tulis nomor urut yang menandatangani, misalnya 1-40, 42."},
-    )
-    press = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class SheetPhotoForm(forms.Form):
-    photo = forms.FileField(
-        label="Foto lembar yang ditandatangani",
-        help_text="JPEG, PNG, atau WebP. Kami mengecilkannya dan menghapus lokasi dan waktu kamera.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={
-            "required": "Pilih foto lembar yang ditandatangani.",
-            "empty": "Berkas ini kosong. Pilih foto lain.",
-        },
-    )
-
-    def clean_photo(self):
-        if self.cleaned_data["photo"].size > MAX_PHOTO_UPLOAD:
-            raise forms.ValidationError(PaperError.messages["photo_too_large"], code="photo_too_large")
-        return self.cleaned_data["photo"]
 
 
 class ReasonForm(forms.Form):

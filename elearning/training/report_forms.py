@@ -36,13 +36,13 @@ class _ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class _FilesField(forms.FileField):
+class FilesField(forms.FileField):
     """Several files of one field; whoever takes them reads one after the other."""
 
     widget = _ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(_FilesField, self).clean(each, initial) for each in (data or [None])]
+        return [super(FilesField, self).clean(each, initial) for each in (data or [None])]
 
 
 def bounded(uploaded: Any) -> tuple[str, bytes]:
@@ -51,7 +51,7 @@ def bounded(uploaded: Any) -> tuple[str, bytes]:
 
 
 class PhotosForm(forms.Form):
-    photos = _FilesField(
+    photos = FilesField(
         label="Tambah foto",
         allow_empty_file=True,  # the service says it in a whole sentence
         help_text=f"JPEG, PNG, atau WebP, paling banyak {MOST_PHOTOS} foto. Kami mengecilkannya dan menghapus data lokasi.",

@@ -97,7 +97,7 @@ urlpatterns = [
     path("presensi-tanpa-jaringan/", desk_device.desk_shell, name="desk_shell"),
     path("sesi/<slug:slug>/presensi/catatan/", desk_notes.desk_notes, name="desk_notes"),
     path("sesi/<slug:slug>/presensi/kertas/<slug:on>/", paper.from_paper, name="from_paper"),
-    path("sesi/<slug:slug>/presensi/foto/<slug:on>/", sheet_photos.add_sheet_photo, name="add_sheet_photo"),
+    path("sesi/<slug:slug>/presensi/foto/<slug:on>/", sheet_photos.add_sheet_photos, name="add_sheet_photos"),
     path("sesi/<slug:slug>/presensi/foto/<uuid:public_id>/lihat/", sheet_photos.sheet_photo, name="sheet_photo"),
     path(
         "sesi/<slug:slug>/presensi/foto/<uuid:public_id>/hapus/",

@@ -82,7 +82,8 @@ class SessionForm(WagtailAdminModelForm):
         if not count:
             self.add_error(None, "Isi sedikitnya satu hari: tanggal, jam mulai, dan jam selesai.")
             return
-        if any(form.instance.attendance_events.exists() for form in formset.deleted_forms if form.instance.pk):
+        removed = [form.instance for form in formset.deleted_forms if form.instance.pk]
+        if any(day.attendance_events.exists() or day.sheet_photos.exists() for day in removed):
             self.add_error(None, "Hari yang kehadirannya sudah dicatat tidak bisa dihapus.")
         if wanted is not None and not 1 <= wanted <= count:
             self.add_error("min_days_attended", f"Ada {count} hari. Tulis angka dari 1 sampai {count}.")

@@ -236,7 +236,7 @@ TABLE = [
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "2024-10-03"], ("training:attendance_sheet", "get", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "2024-10-03"],
            ("training:from_paper", "get", 200), ("training:from_paper", "post", 200),
-           ("training:add_sheet_photo", "post", 302)),
+           ("training:add_sheet_photos", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, w.here.sheet.public_id], ("training:sheet_photo", "get", 200),
            ("training:remove_sheet_photo", "get", 200), ("training:remove_sheet_photo", "post", 302)),
     *doors(NOT_FOUND, "committee", own_session, ("training:desk_list", "get", 200), ("training:desk_notes", "get", 200),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import ProtectedError
 from PIL import Image
 
 from elearning.training import services
@@ -158,15 +159,28 @@ class TestPhoto:
         content = jpeg()
         for _ in range(2):
             upload = SimpleUploadedFile("IMG_2034.jpg", content, content_type="image/jpeg")
-            desk_client.post(page("add_sheet_photo", session, DAY), {"photo": upload})
+            desk_client.post(page("add_sheet_photos", session, DAY), {"photos": upload})
         assert SheetPhoto.objects.get().day == day
 
     @pytest.mark.parametrize("content", [b"", b"bukan foto", b"%PDF-1.7", b"\xff\xd8\xff\xe0 potong"])
     def test_what_is_no_photo_is_refused_in_words(self, desk_client, session, content):
         upload = SimpleUploadedFile("a.jpg", content, content_type="image/jpeg")
-        response = desk_client.post(page("add_sheet_photo", session, DAY), {"photo": upload}, follow=True)
+        response = desk_client.post(page("add_sheet_photos", session, DAY), {"photos": upload}, follow=True)
         assert not SheetPhoto.objects.exists()
         assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+    def test_several_photos_come_at_once_and_a_bad_one_hinders_no_other(self, desk_client, session):
+        uploads = [
+            SimpleUploadedFile(name, content, content_type="image/jpeg")
+            for name, content in (("a.jpg", jpeg()), ("b.jpg", b"bukan"), ("c.jpg", jpeg((40, 40))))
+        ]
+        response = desk_client.post(page("add_sheet_photos", session, DAY), {"photos": uploads}, follow=True)
+        assert SheetPhoto.objects.count() == 2
+        assert [message.level_tag for message in response.context["messages"]] == ["error", "success"]
+
+    def test_a_day_with_a_photo_of_its_sheet_is_not_taken_away(self, photo, day):
+        with pytest.raises(ProtectedError):
+            day.delete()
 
     def test_a_day_has_room_for_so_many(self, day, committee, noon, photo, monkeypatch):
         monkeypatch.setattr(sheet_photos, "MOST_PHOTOS", 1)

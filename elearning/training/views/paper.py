@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from .. import services
 from ..errors import AttendanceError, PaperError
-from ..forms import PaperForm, SheetPhotoForm, add_refusal
+from ..forms import add_refusal
 from ..models import Participant, SessionDay
 from ..paper import read_numbers
+from ..paper_forms import PaperForm, SheetPhotosForm
 from ..permissions import Duty
 from .access import committee_session, day_of
 
@@ -54,7 +55,7 @@ def from_paper(request: HttpRequest, slug: str, on: str) -> HttpResponse:
             "to_add": len(signed) - present,
             "is_open": session.is_open(now),
             "photos": list(day.sheet_photos.select_related("uploaded_by")),
-            "photo_form": SheetPhotoForm(),
+            "photo_form": SheetPhotosForm(),
         },
     )
 

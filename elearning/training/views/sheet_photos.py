@@ -13,29 +13,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import services
 from ..errors import PaperError, ReportError
-from ..forms import SheetPhotoForm
 from ..models import SheetPhoto
+from ..paper_forms import SheetPhotosForm
 from ..permissions import Duty
 from .access import committee_session, day_of
 
 
 @require_POST
-def add_sheet_photo(request: HttpRequest, slug: str, on: str) -> HttpResponse:
-    session = committee_session(request, slug, duty=Duty.DESK)
+def add_sheet_photos(request: HttpRequest, slug: str, on: str) -> HttpResponse:
+    """One refused photo hinders no other."""
+    session, now = committee_session(request, slug), timezone.now()
     day = day_of(session, on)
     if day is None:
         raise Http404
-    form = SheetPhotoForm(request.POST, request.FILES)
+    form = SheetPhotosForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["photo"]))
+        messages.error(request, " ".join(form.errors["photos"]))
         return redirect("training:from_paper", slug, on)
-    upload = form.cleaned_data["photo"]
-    try:
-        services.add_sheet_photo(day, upload.read(), file=upload.name, by=request.user, at=timezone.now())
-    except (PaperError, ReportError) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "Foto disimpan. Hanya panitia sosialisasi ini yang bisa membukanya.")
+    kept = 0
+    for photo in form.cleaned_data["photos"]:
+        try:
+            services.add_sheet_photo(day, photo.read(), file=photo.name, by=request.user, at=now)
+            kept += 1
+        except (PaperError, ReportError) as error:
+            messages.error(request, str(error))
+    if kept:
+        messages.success(request, f"{kept} foto disimpan. Hanya panitia sosialisasi ini yang bisa membukanya.")
     return redirect("training:from_paper", slug, on)
 
 
