@@ -6,7 +6,7 @@ from .models import CommitteeMember, SessionDay, SessionMaterial, TrainingSessio
 
 KEPT = (
     "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "signatory_name", "signatory_title",
-    "min_days_attended", "pre_test", "post_test", "needs_post_test_passed",
+    "min_days_attended", "pre_test", "post_test", "needs_post_test_passed", "needs_post_test_taken",
     "invitation", "takes_registrations", "registration_quota",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ class Conditions:
     day_count: int
     min_days_attended: int
     needs_post_test_passed: bool = False
+    needs_post_test_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def _attendance_gaps(conditions: Conditions, facts: Facts) -> tuple[Reason, ...]
 
 
 def _test_gaps(conditions: Conditions, facts: Facts) -> tuple[Reason, ...]:
-    if not conditions.needs_post_test_passed or facts.post_test is PostTest.PASSED:
-        return ()
-    if facts.post_test is PostTest.FAILED:
+    is_asked = conditions.needs_post_test_taken or conditions.needs_post_test_passed
+    if is_asked and facts.post_test is PostTest.NOT_TAKEN:
+        return (Reason("post_test_missing", "belum mengerjakan post-test"),)
+    if conditions.needs_post_test_passed and facts.post_test is PostTest.FAILED:
         return (Reason("post_test_failed", "belum lulus post-test"),)
-    return (Reason("post_test_missing", "belum mengerjakan post-test"),)
+    return ()

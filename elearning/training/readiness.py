@@ -59,7 +59,13 @@ def _conditions(session: TrainingSession) -> Check:
     if session.min_days_attended > max(count, 1):
         return Check("conditions", False, f"Syarat hadir {session.min_days_attended} hari, padahal ada {count} hari")
     words = f"Syarat sertifikat: hadir {session.min_days_attended} dari {max(count, 1)} hari"
-    return Check("conditions", True, words + (" dan lulus post-test" if session.needs_post_test_passed else ""))
+    return Check("conditions", True, words + _of_the_test(session))
+
+
+def _of_the_test(session: TrainingSession) -> str:
+    if session.needs_post_test_passed:
+        return " dan lulus post-test"
+    return " dan mengerjakan post-test" if session.needs_post_test_taken else ""
 
 
 def _materials(session: TrainingSession) -> Check:

@@ -278,6 +278,7 @@ class TrainingSessionViewSet(ModelViewSet):
                             FieldPanel("post_test", widget=forms.Select),
                         ]
                     ),
+                    FieldPanel("needs_post_test_taken"),
                     FieldPanel("needs_post_test_passed"),
                 ],
                 heading="Uji dan syarat sertifikat",

@@ -144,6 +144,7 @@ def test_naming_oneself_in_the_committee_is_no_double(admin_client, committee, p
         ({"min_days_attended": 3}, "Ada 2 hari. Tulis angka dari 1 sampai 2."),
         ({"min_days_attended": 0}, "Tulis angka dari 1"),
         ({"needs_post_test_passed": "on"}, "Pilih kuis post-test"),
+        ({"needs_post_test_taken": "on"}, "Pilih kuis post-test"),
         ({"title": ""}, "title"),
     ],
 )

@@ -48,6 +48,15 @@ def test_a_required_post_test_must_be_passed(result, expected):
     assert codes(conditions, Facts(frozenset({1}), result)) == expected
 
 
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [(PostTest.NOT_TAKEN, ["post_test_missing"]), (PostTest.FAILED, []), (PostTest.PASSED, [])],
+)
+def test_a_post_test_that_must_be_taken_need_not_be_passed(result, expected):
+    conditions = Conditions(1, 1, needs_post_test_taken=True)
+    assert codes(conditions, Facts(frozenset({1}), result)) == expected
+
+
 def test_every_reason_is_told_at_once():
     conditions = Conditions(2, 2, needs_post_test_passed=True)
     assert codes(conditions, Facts(frozenset({1}), PostTest.FAILED)) == ["absent_day", "post_test_failed"]
@@ -56,7 +65,7 @@ def test_every_reason_is_told_at_once():
 @st.composite
 def situations(draw):
     days = draw(st.integers(1, 10))
-    conditions = Conditions(days, draw(st.integers(1, days)), draw(st.booleans()))
+    conditions = Conditions(days, draw(st.integers(1, days)), draw(st.booleans()), draw(st.booleans()))
     attended = draw(st.frozensets(st.integers(-2, 14)))
     return conditions, Facts(attended, draw(st.sampled_from(PostTest)), draw(st.booleans()))
 
@@ -65,9 +74,12 @@ def situations(draw):
 def test_eligible_means_exactly_enough_days_and_the_test_that_was_asked_for(situation):
     conditions, facts = situation
     present = len(facts.days_attended & set(range(1, conditions.day_count + 1)))
-    expected = present >= conditions.min_days_attended and (
-        not conditions.needs_post_test_passed or facts.post_test is PostTest.PASSED
-    )
+    enough = set(PostTest)
+    if conditions.needs_post_test_taken:
+        enough -= {PostTest.NOT_TAKEN}
+    if conditions.needs_post_test_passed:
+        enough = {PostTest.PASSED}
+    expected = present >= conditions.min_days_attended and facts.post_test in enough
     verdict = assess(conditions, facts)
     assert verdict.eligible == expected
     assert verdict.eligible == (not verdict.reasons)

@@ -51,6 +51,7 @@ class TrainingSession(ClusterableModel):
     post_test = models.ForeignKey(
         "quizzes.Quiz", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="post-test"
     )
+    needs_post_test_taken = models.BooleanField("harus mengerjakan post-test", default=False)
     needs_post_test_passed = models.BooleanField("harus lulus post-test", default=False)
     pre_test_opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     pre_test_closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -91,9 +92,9 @@ class TrainingSession(ClusterableModel):
                 fields=["room_code"], condition=Q(state="berjalan") & ~Q(room_code=""), name="one_running_room_per_code"
             ),
             models.CheckConstraint(
-                condition=Q(needs_post_test_passed=False) | Q(post_test__isnull=False),
+                condition=Q(needs_post_test_passed=False, needs_post_test_taken=False) | Q(post_test__isnull=False),
                 name="a_post_test_to_pass_exists",
-                violation_error_message="Pilih kuis post-test, atau jangan mensyaratkan lulus post-test.",
+                violation_error_message="Pilih kuis post-test, atau jangan mensyaratkan post-test.",
             ),
             models.CheckConstraint(
                 condition=Q(registration_quota__isnull=True) | Q(registration_quota__gte=1),

@@ -49,7 +49,9 @@ def appraise(session: TrainingSession) -> list[Appraisal]:
     """Every participant in the order of the list, with reasons. A constant number of queries."""
     days = list(session.days.all())
     number = {day.pk: position for position, day in enumerate(days, start=1)}
-    conditions = Conditions(len(days), session.min_days_attended, session.needs_post_test_passed)
+    conditions = Conditions(
+        len(days), session.min_days_attended, session.needs_post_test_passed, session.needs_post_test_taken
+    )
     participants = list(
         session.participants.select_related("person__unit").prefetch_related("attendances").order_by("line")
     )
