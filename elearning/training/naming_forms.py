@@ -26,7 +26,7 @@ class NameForm(forms.Form):
         self.doubts: tuple[Doubt, ...] = ()
 
     def clean_name(self) -> str:
-        if instead := self.data.get("instead", "").strip()[:120]:
+        if instead := self.data.get("instead", "").strip():
             self.data = self.data.copy()
             self.data["name"] = instead
         return as_typed(instead or self.cleaned_data["name"])

@@ -67,6 +67,13 @@ def correction_requests(session: TrainingSession) -> Sequence[tuple[CorrectionRe
     return [(row, by_source[row.certificate.source]) for row in rows.select_related("certificate")]
 
 
+def correction_request(session: TrainingSession, code: str) -> CorrectionRequest | None:
+    """The last request about the paper with this code, answered or not, when it is a paper of this session."""
+    sources = [participant.source for participant in session.participants.all()]
+    rows = CorrectionRequest.objects.filter(certificate__code=code, certificate__source__in=sources)
+    return rows.select_related("certificate").order_by("pk").last()
+
+
 def to_decide(session: TrainingSession) -> int:
     """How many changes wait for the committee, of names that are not printed yet."""
     return NameProof.objects.filter(

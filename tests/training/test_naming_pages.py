@@ -75,6 +75,18 @@ def test_double_spaces_are_taken_out_only_by_who_presses_that(own, session):
     assert list(NameProof.objects.values_list("name", "outcome")) == [("Arif Contoh", "ditarik"), ("Arif  Contoh", "")]
 
 
+def test_a_better_name_that_is_no_name_is_refused_and_never_cut(own, session):
+    for odd in ("A" * 130, "Arif\x00Contoh"):
+        own.post(page("change_name", session), {"name": "Arif  Contoh", "instead": odd})
+    assert not NameProof.objects.exists()
+
+
+def test_a_form_sent_twice_is_one_wish(own, session):
+    for _ in range(2):
+        own.post(page("change_name", session), {"name": WANTED, "position": "Camat"})
+    assert NameProof.objects.count() == 1
+
+
 def test_an_answer_for_one_name_is_no_answer_for_another(own, session):
     response = own.post(page("change_name", session), {"name": "ARIEF CONTOH", "sure": "ARIF CONTOH"})
     assert response.context["form"].doubts
@@ -185,7 +197,7 @@ def test_a_later_request_arrives_in_the_same_list_and_one_press_issues_anew(desk
     assert "terbit ulang sebagai Revisi 1" in words(desk_client.post(url, follow=True))
     assert certificate_of(issued).facts["name"] == WANTED
     assert CorrectionRequest.objects.get().outcome == "diperbaiki"
-    assert desk_client.post(url).status_code == 404, "nothing waits any more"
+    assert "sudah diputuskan" in words(desk_client.post(url, follow=True))
 
 
 def test_a_later_request_is_declined_with_a_reason(desk_client, session, issued, asked):

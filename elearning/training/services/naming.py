@@ -66,7 +66,7 @@ def propose_name(participant: Participant, *, name: str, position: str, by: User
     """Another name, or another jabatan, for the paper. Nothing on record changes before somebody else agrees.
 
     Only what nobody has confirmed, of a person whom this list brought, is put right by the committee at once: a typing
-    mistake of its own. A further proposal takes back the one before of the same person.
+    mistake of its own. A further proposal takes back the one before of the same person; the same one twice is once.
 
     Raises NamingError: not_open, name_printed, name_same, change_waiting; PeopleError and CertificateError as
     require_proofable does.
@@ -77,6 +77,9 @@ def propose_name(participant: Participant, *, name: str, position: str, by: User
     name, position = require_proofable(name, position)
     if (name, position) == (person.display_name, person.position_title):
         raise NamingError("name_same")
+    same = {"kind": Kind.PROPOSED, "outcome": "", "by": by, "name": name, "position": position}
+    if waiting := participant.name_proofs.filter(**same).first():
+        return waiting  # the same press of the button, come twice
     was_answered = participant.name_proofs.filter(by=person).exists()
     if not is_owner and not was_answered and participant.person_was_new:
         proof = _say(participant, Kind.CORRECTED, name=name, position=position, by=by, at=at)

@@ -197,13 +197,13 @@ def decline_correction(request: HttpRequest, slug: str, code: str) -> HttpRespon
 
 
 def _asked(request: HttpRequest, slug: str, code: str) -> CorrectionRequest:
-    """The open request about a paper of this session, by the paper's public code."""
+    """The last request about a paper of this session, by the paper's public code."""
     session = committee_session(request, slug)
     try:
         stored = codes.normalise(code, codes.LONG_LENGTH)
     except codes.CodeError as error:
         raise Http404 from error
-    asked = next((row for row, _ in proofing.correction_requests(session) if row.certificate.code == stored), None)
+    asked = proofing.correction_request(session, stored)
     if asked is None:
         raise Http404
     return asked
