@@ -8,6 +8,7 @@ from uuid import uuid4
 import pikepdf
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from docx import Document
 from wagtail.models import ModelLogEntry
@@ -136,6 +137,13 @@ def test_while_a_test_is_open_no_figure_of_it_is_told(session, class_of_thirty, 
     text = said(made(session, committee, noon))
     assert "[Belum ada: hasil uji, karena Post-test masih terbuka]" in text
     assert "%" not in text
+
+
+def test_a_test_that_is_still_to_come_has_no_column(session, tests, committee, noon):
+    sit(session, "pre", 1, [ParticipantFactory(session=session).person for _ in range(5)])
+    report = document(made(session, committee, noon))
+    assert _table(report, "Hasil per topik").header == ("Topik", "Benar di pre-test")
+    assert _table(report, "Hasil per soal").header[2:] == ("Benar di pre-test",)
 
 
 def test_results_of_four_people_are_not_told(session, tests, committee, noon):
@@ -514,3 +522,12 @@ def test_participants_are_untouched_by_a_report(session, participant, committee,
     before = list(Participant.objects.values())
     made(session, committee, noon, with_names=True)
     assert list(Participant.objects.values()) == before
+
+
+def test_every_width_of_a_table_is_known_to_the_style_sheet(session, class_of_thirty, committee, noon):
+    report = document(made(session, committee, noon, with_names=True))
+    style = render_to_string("training/print/report.css")
+    for table in (block for section in report.sections for block in section.blocks if block.kind == "table"):
+        assert sum(table.widths) == 100, table.caption
+        assert len(table.widths) == len(table.header), table.caption
+        assert all(f".w{width} " in style for width in table.widths), table.caption

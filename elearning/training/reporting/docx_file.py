@@ -158,6 +158,7 @@ def _photo(made, block: blocks.Photo, photos: Photos) -> None:
 
 
 def _signature(made, block: blocks.Signature, photos: Photos) -> None:
+    made.paragraphs[-1].paragraph_format.keep_with_next = True  # nobody signs an empty page
     lines = [*block.lines, "", "", "", block.name]
     for place, line in enumerate(lines):
         paragraph = made.add_paragraph()

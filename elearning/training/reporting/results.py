@@ -83,10 +83,25 @@ def _interval(result: Mapping[str, Any]) -> str:
 
 
 def _topics(result: Mapping[str, Any]) -> tuple[Block, ...]:
-    rows = tuple((one["name"].capitalize(), percent(one["before"]), percent(one["after"])) for one in result["topics"])
-    header = ("Topik", "Benar di pre-test", "Benar di post-test")
+    tests = _tests_told(result)
+    rows = tuple((one["name"].capitalize(), *(percent(one[side]) for side in tests)) for one in result["topics"])
+    header = ("Topik", *(f"Benar di {name}" for name in tests.values()))
     base = Paragraph(f"Bagian poin yang diperoleh pada setiap topik (n = {number(result['people'])} orang).")
-    return (base, Table("Hasil per topik", header, rows, (52, 24, 24), numeric=(1, 2)))
+    return (base, Table("Hasil per topik", header, rows, _widths(52, tests), numeric=_figures(1, tests)))
+
+
+def _tests_told(result: Mapping[str, Any]) -> dict[str, str]:
+    """Only what was measured gets a column."""
+    names = {"before": "pre-test", "after": "post-test"}
+    return {side: name for side, name in names.items() if result[f"has_{side}"]}
+
+
+def _widths(first: int, tests: Mapping[str, str]) -> tuple[int, ...]:
+    return (first, 24, 24) if len(tests) == 2 else (first + 24, 24)
+
+
+def _figures(first: int, tests: Mapping[str, str]) -> tuple[int, ...]:
+    return tuple(range(first, first + len(tests)))
 
 
 def _weak(result: Mapping[str, Any]) -> Iterator[Block]:
@@ -110,12 +125,13 @@ def _follow_up(topic: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _questions(result: Mapping[str, Any]) -> Iterator[Block]:
+    tests = _tests_told(result)
     rows = tuple(
-        (str(place), one["prompt"], _share(one["before"]), _share(one["after"]))
+        (str(place), one["prompt"], *(_share(one[side]) for side in tests))
         for place, one in enumerate(result["questions"], start=1)
     )
-    header = ("No.", "Soal, yang paling sering salah di atas", "Benar sebelum", "Benar sesudah")
-    yield Table("Hasil per soal", header, rows, (7, 53, 20, 20), numeric=(2, 3))
+    header = ("No.", "Soal, yang paling sering salah di atas", *(f"Benar di {name}" for name in tests.values()))
+    yield Table("Hasil per soal", header, rows, (7, *_widths(45, tests)), numeric=_figures(2, tests))
     if result["left_out"]:
         yield Paragraph(
             f"{number(result['left_out'])} soal yang dikerjakan kurang dari {LEAST_PEOPLE} orang tidak dicantumkan."
