@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from certificates.models import Certificate
 from certificates.tasks import LEASE, _lease, render_due
+from elearning.demo.dirty import dirty_list
 from elearning.lib import codes, dates
 from elearning.training.models import Participant, TrainingSession
 from tests.browser.papers import qr_of, text_of
@@ -252,3 +253,51 @@ def write_the_report(page: Page, base: str, request) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("^PDF")).first.click()
     assert "Antrean di meja 2." in text_of(download.value.path().read_bytes())
+
+
+def test_the_dirty_list_comes_in_with_its_counts_and_goes_out_again(page, live_server, committee, request):
+    """C2, C3: header row found, 8 broken NIP, 3 doubles, a NIK nowhere; nothing before «Simpan»; again adds none; undo."""
+    session = TrainingSessionFactory(unit=committee.holdings.get().unit, committee_people=[committee])
+    sign_in(page, live_server, committee)
+    base = f"{live_server.url}/sesi/{session.slug}/peserta"
+    dirty = {"name": "peserta-kotor.xlsx", "mimeType": "application/octet-stream", "buffer": dirty_list()}
+
+    def upload():
+        page.goto(f"{base}/impor/")
+        page.locator("input[type=file]").set_input_files(dirty)
+        page.get_by_role("button", name="Unggah dan kenali kolom").click()
+        page.get_by_role("button", name="Ya, periksa isinya").click()
+
+    upload()
+    counted = "60 baris dibaca · 48 siap · 1 perlu diperiksa · 8 NIP belum lengkap · 3 kembar"
+    expect(page.get_by_text(counted)).to_be_visible()
+    look(page, request)
+    page.goto(f"{base}/")
+    page.get_by_role("link", name=re.compile("Lanjutkan impor")).click()
+    page.get_by_role("link", name="Perbaiki", exact=True).click()
+    look(page, request)
+    page.get_by_role("button", name="Gabung menjadi satu").first.click()
+    page.get_by_role("link", name="Rapikan huruf").click()
+    look(page, request)
+    page.get_by_role("link", name="Kembali ke Perbaiki").click()
+    page.get_by_role("link", name="Simpan 56 sekarang, sisanya nanti").click()
+    assert Participant.objects.count() == 0
+    page.get_by_role("button", name="Simpan 56 sekarang, sisanya nanti").click()
+    assert Participant.objects.count() == 56
+    written = {
+        cell for row in load_workbook(BytesIO(dirty["buffer"]))["Peserta"].iter_rows(values_only=True) for cell in row
+    }
+    digits = {re.sub(r"\D", "", cell) for cell in written if isinstance(cell, str)}
+    assert {one.person.nip for one in Participant.objects.all() if one.person.nip} <= digits
+
+    page.goto(f"{base}/")
+    page.get_by_role("link", name=re.compile("Lanjutkan impor")).click()
+    page.get_by_role("link", name="Buang impor ini").click()
+    page.get_by_role("button", name="Buang impor ini").click()
+    upload()
+    expect(page.get_by_text(re.compile("60 baris dibaca · 0 siap"))).to_be_visible()
+    assert Participant.objects.count() == 56
+    page.goto(f"{base}/")
+    page.get_by_role("link", name="Batalkan impor ini").click()
+    page.get_by_role("button", name="Batalkan impor ini").click()
+    assert Participant.objects.count() == 0

@@ -2,6 +2,7 @@
 
 import tracemalloc
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -9,6 +10,7 @@ from elearning.demo.dirty import dirty_list
 from elearning.training import services
 from elearning.training.errors import ParticipantError, TrainingError
 from elearning.training.importing import Grid, grids_of
+from elearning.training.importing.grids import plain
 from elearning.training.models import DraftRow, ImportDraft, Participant, TrainingSession
 from elearning.training.services import checking, correcting, drafts
 
@@ -24,7 +26,14 @@ def keep(session, committee, noon):
 
     def made(*rows, content=None, is_checked=True):
         grids = grids_of(content or xlsx(*rows), "peserta.xlsx")
-        draft, _ = drafts.keep_draft(session, grids, file_name="peserta.xlsx", sha256=str(rows), by=committee, at=noon)
+        draft, _ = drafts.keep_draft(
+            session,
+            grids,
+            file_name="peserta.xlsx",
+            sha256=sha256(repr(rows).encode()).hexdigest(),
+            by=committee,
+            at=noon,
+        )
         return drafts.choose_columns(draft, columns=draft.choices["columns"], at=noon) if is_checked else draft
 
     return made
@@ -155,3 +164,11 @@ def test_memory_grows_with_the_rows_and_no_faster(session, committee, noon, monk
     peak(59)  # what is loaded once
     few, many = peak(60), peak(600)
     assert many / few < 12
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), "a\x00b", "\ud800"])
+def test_what_no_database_holds_is_asked_about(keep, session, committee, noon, value):
+    grid = Grid("P", [["Nama"], [plain(value)], ["Rina Contoh"]])
+    draft, _ = drafts.keep_draft(session, [grid], file_name="a.xlsx", sha256="1", by=committee, at=noon)
+    drafts.choose_columns(draft, columns={"name": 0}, at=noon)
+    assert list(draft.rows.order_by("number").values_list("state", flat=True)) == ["periksa", "siap"]

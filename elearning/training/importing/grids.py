@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any, ClassVar
 
 from elearning.lib import spreadsheets
@@ -99,6 +100,8 @@ def plain(cell: Any) -> Any:
     if isinstance(cell, bool):
         return "BENAR" if cell else "SALAH"
     if isinstance(cell, int | float):
+        if not isfinite(cell):  # no JSON holds it
+            return "#ANGKA"
         return MASKED if len(f"{cell:.0f}") == 16 and cell > 0 else cell
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"

@@ -220,6 +220,7 @@ def save(draft: ImportDraft, *, by: User, at: datetime) -> ImportResult | None:
     Raises TrainingError: list_closed; PeopleError.
     """
     settle(draft)
+    ImportDraft.objects.filter(pk=draft.pk).update(choices={**draft.choices, "trouble": ""})
     ready = draft.rows.filter(state__in=TO_SAVE).count()
     if ready > CHUNK:
         with transaction.atomic():
