@@ -161,6 +161,14 @@ def test_leaving_is_recorded_by_name_and_by_the_badge(desk_client, session, part
     assert not Attendance.objects.exists()
 
 
+def test_a_wrong_person_is_one_press_away_from_being_taken_back(desk_client, session, participant):
+    form = {"code": participant.badge_code, "nonce": uuid4()}
+    person = page("check_in", session, participant.public_id)
+    assert f'href="{person}"' in words(desk_client.post(page("desk", session), form, follow=True))
+    undo = page("withdraw_attendance", session, participant.public_id, "2024-10-03")
+    assert f'href="{undo}"' in words(desk_client.get(person))
+
+
 # The counter
 
 

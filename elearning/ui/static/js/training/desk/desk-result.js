@@ -20,6 +20,7 @@ export class Result {
   show({ scan, who, before, moment }, list) {
     const isOut = scan.kind === "keluar";
     this.nonce = scan.nonce;
+    this.query = list.chosen ? `?hari=${list.chosen}` : "";
     this.set("name", who?.name ?? shownCode(scan.code));
     this.set("unit", who?.unit ?? "");
     this.set("line", who ? `No. ${String(who.line).padStart(3, "0")} daftar hadir` : "");
@@ -54,7 +55,7 @@ export class Result {
       this.set("line", `No. ${String(answer.line).padStart(3, "0")} daftar hadir`);
       const links = this.place.querySelector("[data-links]");
       links.hidden = false;
-      links.querySelector("[data-person]").href = root.replace("presensi/", `peserta/${answer.id}/`);
+      links.querySelector("[data-person]").href = `${root}${answer.id}/${this.query}`;
       links.querySelector("[data-nip]").href = root.replace("presensi/", `peserta/${answer.id}/nip/`);
       links.querySelector("[data-nip]").hidden = !answer.nip;
     }
