@@ -10,6 +10,7 @@ import pytest
 
 from elearning.people.models import IdentityLevel
 from elearning.training import services
+from elearning.training.desk_notes import notes_of
 from elearning.training.models import Attendance, AttendanceEvent, DeskNote, TrainingSession
 from tests.factories.training import ParticipantFactory
 
@@ -169,3 +170,8 @@ def test_four_desks_without_network_for_half_an_hour(report, kept_scan, session,
     assert stored == truth
     twice = Counter(AttendanceEvent.objects.values_list("participant", flat=True))
     assert sorted(twice.values())[-18:] == [1, *[2] * 17]
+
+    notes = next(notes for notes in notes_of(session) if notes.on == day.date)
+    listed = {sighting.participant.pk: sighting.desks for sighting in notes.repeated}
+    assert listed == {person.pk: 1 if place < 12 else 2 for place, person in enumerate(people[:17])}
+    assert {clock.desk for clock in notes.clocks} == {"Meja 1", "Meja 3", "Meja 4"}  # the second one goes right
