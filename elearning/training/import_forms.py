@@ -13,6 +13,7 @@ from elearning.lib.spreadsheets import MAX_BYTES
 
 from .importing import LABELS, Group, ImportRefused, Layout, shown
 from .importing import layout as layouts
+from .importing.layout import MASKED
 from .models import DraftRow, DraftSheet
 
 MOST_COLUMNS = 40
@@ -37,7 +38,6 @@ class UploadForm(forms.Form):
 class PlaceForm(forms.Form):
     """Which sheet, and which of its rows is the header."""
 
-    sheet = forms.TypedChoiceField(label="Lembar", coerce=int)
     header_row = forms.IntegerField(
         label="Judul kolom ada di baris",
         required=False,
@@ -53,9 +53,12 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: Sequence[tuple[int, str, int]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sheet"].choices = [(place, f"{name} ({people} orang)") for place, name, people in sheets]
-        if len(sheets) == 1:
-            self.fields["sheet"].widget = forms.HiddenInput()
+        self.fields["sheet"] = forms.TypedChoiceField(
+            label="Lembar",
+            coerce=int,
+            choices=[(place, f"{name} ({people} orang)") for place, name, people in sheets],
+            widget=forms.Select if len(sheets) > 1 else forms.HiddenInput,
+        )
 
 
 @dataclass(slots=True)
@@ -161,8 +164,10 @@ def _letter(index: int) -> str:
 class RowForm(forms.Form):
     """The cells of one row, or only those of them that need another word."""
 
-    def __init__(self, *args: Any, row: DraftRow, only: Collection[str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"baris-{row.number}-%s", **kwargs)
+    def __init__(
+        self, data: Mapping[str, str] | None = None, *, row: DraftRow, only: Collection[str] | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"baris-{row.number}-%s")
         self.row = row
         faults: Mapping[str, str] = {name: advice for name, _, advice in row.faults}
         for name, label in LABELS.items():
@@ -172,7 +177,7 @@ class RowForm(forms.Form):
                     required=False,
                     max_length=400,
                     strip=False,
-                    initial=shown(row.cells.get(name, "")),
+                    initial=shown(row.cells.get(name, "")).replace(MASKED, ""),
                     help_text=escape(faults.get(name, "")),
                     widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
                 )

@@ -172,3 +172,19 @@ def test_what_no_database_holds_is_asked_about(keep, session, committee, noon, v
     draft, _ = drafts.keep_draft(session, [grid], file_name="a.xlsx", sha256="1", by=committee, at=noon)
     drafts.choose_columns(draft, columns={"name": 0}, at=noon)
     assert list(draft.rows.order_by("number").values_list("state", flat=True)) == ["periksa", "siap"]
+
+
+def test_a_list_thrown_away_while_it_is_read_stops_nothing(keep, noon, monkeypatch):
+    monkeypatch.setattr(checking, "CHUNK", 3)
+    draft, other = keep(*people(10)), keep(*people(4))
+    fill = checking._fill
+
+    def thrown_away(one, now):
+        fill(one, now)
+        if one.pk == draft.pk:
+            drafts.discard(one)
+
+    monkeypatch.setattr(checking, "_fill", thrown_away)
+    assert checking.work_due(now=lambda: noon) == 2
+    other.refresh_from_db()
+    assert other.stage == "diperiksa"

@@ -240,7 +240,7 @@ def _last_person(filled: Sequence[tuple[int, Cells]], layout: Layout) -> int | N
         elif _is_surely_a_person(cells, layout):
             running = _number_of(cells, layout)
             is_bare = running is not None and _mapped(cells, layout) == 1 < len(layout.columns)
-            are_notes = is_bare and (are_notes or (running <= highest and not after_group))
+            are_notes = is_bare and (are_notes or ((running or 0) <= highest and not after_group))
             if not are_notes:
                 last, highest = number, running or highest
         after_group = len(texts) == 1 and _is_group(cells, layout, texts[0])

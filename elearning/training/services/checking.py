@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -66,12 +66,17 @@ def work(draft: ImportDraft, *, now=timezone.now) -> bool:
     if not mine.update(leased_until=at + LEASE):
         return False
     draft.refresh_from_db()
-    if draft.stage == Stage.CHECKING:
-        _fill(draft, now)
-        settle(draft)
-        ImportDraft.objects.filter(pk=draft.pk).update(stage=Stage.CHECKED, leased_until=None)
-    elif draft.stage == Stage.SAVING:
-        _save_all(draft, now)
+    try:
+        if draft.stage == Stage.CHECKING:
+            _fill(draft, now)
+            settle(draft)
+            ImportDraft.objects.filter(pk=draft.pk).update(stage=Stage.CHECKED, leased_until=None)
+        elif draft.stage == Stage.SAVING:
+            _save_all(draft, now)
+    except (IntegrityError, ParticipantError):
+        if ImportDraft.objects.filter(pk=draft.pk).exists():
+            raise
+        logger.info("A list was thrown away while it was read.")
     return True
 
 
@@ -272,7 +277,7 @@ def _save_chunk(draft: ImportDraft, behind: int, *, by: User, at: datetime) -> t
     others = draft.rows.exclude(participant=None).exclude(pk__in=[row.pk for row in rows])
     result = import_participants(
         draft.session,
-        [Row(*row.values) for row in rows],
+        [Row(*row.values) for row in rows if row.values],
         file_name=draft.file_name,
         sha256=draft.file_sha256,
         by=by,

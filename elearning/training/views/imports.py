@@ -253,7 +253,7 @@ def save(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_draft()
+@of_draft(Stage.COLUMNS, Stage.CHECKING, Stage.CHECKED)
 def discard(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     slug = draft.session.slug
     if request.method == "POST":
