@@ -92,7 +92,7 @@ def test_a_committee_runs_a_session_from_the_first_form_to_the_certificates(clie
                 assert f"No. {participant.line:03d} daftar hadir" in text
 
     with time_machine.travel(noon + timedelta(days=1, hours=1), tick=False):
-        press(client, overview, "uji/post/buka")
+        press(client, reverse("training:control", args=[session.slug]), "uji/post/buka")
         for participant, knows in ((arif, True), (rina, False)):
             sit_test(participant, knows=knows)
         press(client, reverse("training:close", args=[session.slug]))
