@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from elearning.lib import nip as nips
 from elearning.lib.errors import DomainError
 
 from ..import_forms import RowForm
@@ -101,7 +102,12 @@ def _item(row: DraftRow, by_number: dict[int, DraftRow], plan: dict[int, Any]) -
         other = {"name": person.display_name, "nip": person.nip or "", "position": person.position_title,
                  "unit": person.unit_label}  # fmt: skip
         title = "Sudah dikenal"
-    pairs = [(label, shown(row.cells.get(name, "")), other.get(name, "")) for name, label in LABELS.items()]
+    pairs = [
+        (label, nips.display(shown(row.cells.get(name, ""))), nips.display(other.get(name, "")))
+        if name == "nip"
+        else (label, shown(row.cells.get(name, "")), other.get(name, ""))
+        for name, label in LABELS.items()
+    ]
     sides = [pair for pair in pairs if any(pair[1:])]
     choices = [
         (choice, label.format(first=first.number if first else "", number=row.number))
