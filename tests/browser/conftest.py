@@ -4,6 +4,11 @@ import os
 import shutil
 
 import pytest
+from django.utils import timezone
+
+from elearning.lib import dates
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.training import SessionDayFactory, TrainingSessionFactory
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
@@ -45,6 +50,22 @@ def no_js_page(browser, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def committee(home):
+    """Holds the committee office of a unit."""
+    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
+    OfficeHoldingFactory(unit=UnitFactory(kind="pengawas", number_code="LC"), person=person, role="committee")
+    return person
+
+
+@pytest.fixture
+def session(committee):
+    """Runs today."""
+    session = TrainingSessionFactory(unit=committee.holdings.get().unit, day_count=0, open=True)
+    SessionDayFactory(session=session, date=dates.local_day(timezone.now(), dates.WIB))
+    return session
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,14 @@
 """P5 with a camera: a printed badge is read, by the browser itself or by the decoder that comes on demand."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from elearning.lib import dates
 from elearning.training import printing
 from elearning.training.models import Attendance, AttendanceEvent
 from tests.browser.camera import badge_on, film
 from tests.browser.support import axe_clean, no_sideways_scroll, sign_in
 from tests.browser.test_budgets import KB, Visit
-from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory
+from tests.factories.training import ParticipantFactory
 
 pytestmark = pytest.mark.browser
 SCAN, STOP = "Pindai dengan kamera", "Matikan kamera"
@@ -22,20 +19,6 @@ NATIVE = """globalThis.BarcodeDetector = class {
     static async getSupportedFormats() { return ["qr_code"] }
     async detect() { return [{ rawValue: "%s" }] }
 }"""
-
-
-@pytest.fixture
-def committee(home):
-    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
-    OfficeHoldingFactory(unit=UnitFactory(kind="pengawas", number_code="LC"), person=person, role="committee")
-    return person
-
-
-@pytest.fixture
-def session(committee):
-    session = TrainingSessionFactory(unit=committee.holdings.get().unit, day_count=0, open=True)
-    SessionDayFactory(session=session, date=dates.local_day(timezone.now(), dates.WIB))
-    return session
 
 
 @pytest.fixture

@@ -6,30 +6,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from elearning.lib import codes, dates
+from elearning.lib import codes
 from elearning.training import services
 from elearning.training.models import Attendance, AttendanceEvent, DeskNote
 from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, sign_in, small_targets
-from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
-from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory
+from tests.factories.training import ParticipantFactory
 
 pytestmark = pytest.mark.browser
 
 OFFLINE = "Tidak ada jaringan."
-
-
-@pytest.fixture
-def committee(home):
-    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
-    OfficeHoldingFactory(unit=UnitFactory(kind="pengawas", number_code="LC"), person=person, role="committee")
-    return person
-
-
-@pytest.fixture
-def session(committee):
-    session = TrainingSessionFactory(unit=committee.holdings.get().unit, day_count=0, open=True)
-    SessionDayFactory(session=session, date=dates.local_day(timezone.now(), dates.WIB))
-    return session
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from elearning.training import room, screen, services
 from elearning.training.models import Room
 from quizzes.models import Extension
 from tests.browser.support import axe_clean, no_sideways_scroll, sign_in, small_targets
-from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.people import UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish
 from tests.factories.training import ParticipantFactory, SessionDayFactory, TrainingSessionFactory, attend
 
@@ -26,13 +26,6 @@ PROJECTOR = {"width": 1280, "height": 720}
 LARGEST = """() => Math.max(...[...document.querySelectorAll('main *')]
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
     .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-
-
-@pytest.fixture
-def committee(home):
-    person = UserFactory(display_name="Sari Contoh, S.H.", email="panitia@contoh.example", password="rahasia-contoh")
-    OfficeHoldingFactory(unit=UnitFactory(kind="pengawas", number_code="LC"), person=person, role="committee")
-    return person
 
 
 @pytest.fixture
