@@ -20,6 +20,7 @@ class CertificateError(DomainError):
         "nothing_to_issue": "Belum ada yang memenuhi syarat. Tidak ada sertifikat yang terbit.",
         "pattern_refused": "Pola nomor sertifikat tidak bisa dipakai. Perbaiki pola pada templat.",
         "not_valid": "Hanya sertifikat yang berlaku yang bisa diubah. Muat ulang halaman untuk melihat keadaannya.",
+        "own_paper": "Sertifikat ini atas nama Anda sendiri. Belum ada yang diubah. Minta panitia lain melakukannya.",
         "reason_missing": "Alasan belum diisi. Tulis alasan perbaikan.",
         "reason_unknown": "Pilih alasan dari daftar.",
         "not_revoked": "Sertifikat ini tidak sedang dicabut.",

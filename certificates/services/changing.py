@@ -35,14 +35,17 @@ def replace(
 ) -> Certificate:
     """Correct who the paper names: same number, next revision, new code; the old paper is «digantikan».
 
-    ``None`` keeps position or unit as printed. Raises CertificateError: not_valid, reason_missing, name_missing,
-    name_too_long, character_missing, code_exhausted.
+    ``None`` keeps position or unit as printed. Nobody corrects his own paper (ADR 0027).
+
+    Raises CertificateError: not_valid, own_paper, reason_missing, name_missing, name_too_long, character_missing,
+    code_exhausted.
     """
     if not reason.strip():
         raise CertificateError("reason_missing")
     old = Certificate.objects.select_for_update().select_related("unit", "template_version").get(pk=certificate.pk)
     if old.state != State.VALID:
         raise CertificateError("not_valid")
+    _refuse_own(old, by)
     old.state, old.state_since, old.state_reason = State.REPLACED, at, reason.strip()[:200]
     old.save(update_fields=STATE_FIELDS)
     code = draw_codes(1)[0]
@@ -108,13 +111,14 @@ def revoke(certificate: Certificate, *, reason: str, by: User | None, at: dateti
 
 @transaction.atomic
 def restore(certificate: Certificate, *, by: User | None, at: datetime, note: str = "") -> Certificate:
-    """Take a revocation back, within 24 hours.
+    """Take a revocation back, within 24 hours; never that of one's own paper.
 
-    Raises CertificateError: not_revoked, restore_too_late, source_taken.
+    Raises CertificateError: not_revoked, own_paper, restore_too_late, source_taken.
     """
     row = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if row.state != State.REVOKED:
         raise CertificateError("not_revoked")
+    _refuse_own(row, by)
     if not is_restorable(row, at=at):
         raise CertificateError("restore_too_late")
     try:
@@ -129,6 +133,11 @@ def restore(certificate: Certificate, *, by: User | None, at: datetime, note: st
 def is_restorable(certificate: Certificate, *, at: datetime) -> bool:
     """Whether a revocation can still be taken back."""
     return certificate.state == State.REVOKED and at - certificate.state_since <= RESTORABLE_FOR
+
+
+def _refuse_own(row: Certificate, by: User | None) -> None:
+    if by is not None and row.holder_id == by.pk:
+        raise CertificateError("own_paper")
 
 
 def _change_state(

@@ -7,13 +7,13 @@ from .models import CommitteeMember, SessionDay, SessionMaterial, TrainingSessio
 KEPT = (
     "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "signatory_name", "signatory_title",
     "min_days_attended", "pre_test", "post_test", "needs_post_test_passed", "needs_post_test_taken",
-    "invitation", "takes_registrations", "registration_quota",
+    "invitation", "registration_quota",
 )  # fmt: skip
 
 
 def copied(former: TrainingSession) -> TrainingSession:
     """What stays from one time to the next. The hours of each day stay, the dates are left to be filled in; participants,
-    attendance, tests and certificates belong to the former one.
+    attendance, tests and certificates belong to the former one. Nothing becomes public by being copied (ADR 0029).
     """
     made = TrainingSession(**{name: getattr(former, name) for name in KEPT})
     made.days = [SessionDay(starts_at=day.starts_at, ends_at=day.ends_at, venue=day.venue) for day in former.days.all()]

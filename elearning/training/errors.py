@@ -98,6 +98,7 @@ class RegistrationError(DomainError):
         "not_offered": "Sosialisasi ini tidak menerima pendaftaran lewat tautan. Hubungi penyelenggara.",
         "closed": "Pendaftaran sudah ditutup. Anda belum terdaftar. Hubungi penyelenggara bila Anda diundang.",
         "full": "Kuota sudah penuh. Anda belum terdaftar. Coba lagi nanti: tempat bisa kosong bila ada yang batal.",
+        "list_closed": "Daftar hadir sudah ditutup. Pendaftaran ini tetap tercatat, dan kehadirannya tidak berubah.",
         "not_registered": "Orang ini tidak mendaftar sendiri. Daftar hadir tidak diubah.",
         "in_use": "Pendaftaran ini tidak bisa dibatalkan lagi: orangnya sudah hadir, mengerjakan uji, atau memakai kodenya.",
     }

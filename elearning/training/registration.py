@@ -43,9 +43,10 @@ def closing_of(session: TrainingSession) -> datetime | None:
     starts = [datetime.combine(day.date, day.starts_at, zone) for day in session.days.all()]
     if not starts:
         return None
-    if session.registration_closes_on is None:
-        return min(starts)
-    return min(*starts, datetime.combine(session.registration_closes_on + timedelta(days=1), time.min, zone))
+    first, last_day = min(starts), session.registration_closes_on
+    if last_day is None or last_day >= first.date():
+        return first
+    return datetime.combine(last_day + timedelta(days=1), time.min, zone)
 
 
 def _state(session: TrainingSession, closes_at: datetime | None, left: int | None, at: datetime) -> Registration:

@@ -147,7 +147,10 @@ class SessionCopy(OwnSessions, generic.CopyView, SessionCreate):
     page_title = "Salin sosialisasi"
 
     def get_initial_form_instance(self) -> TrainingSession:
-        return copied(get_object_or_404(self.get_base_queryset(), pk=self.kwargs["pk"]))
+        former = get_object_or_404(self.get_base_queryset(), pk=self.kwargs["pk"])
+        if Duty.RUN not in duties_of(self.request.user, former, on=timezone.localdate()):
+            raise Http404
+        return copied(former)
 
 
 class SessionEdit(OwnSession, generic.EditView):

@@ -66,6 +66,24 @@ def test_an_id_of_another_persons_attempt_is_refused(attempt):
     assert code_of(refusal) == "answer_id_taken"
 
 
+def test_a_batch_of_stored_new_and_foreign_ids_tells_each_apart_also_when_it_is_too_late(attempt, noon):
+    other, (old, new, taken) = AttemptFactory(), (uuid4() for _ in range(3))
+    answer(attempt, 1, right(item(attempt)), client_id=old)
+    answer(other, 1, right(item(other)), client_id=taken)
+    sent = [
+        services.GivenAnswer(client_id, position, noon, response=right(item(attempt, min(position, 2))))
+        for client_id, position in ((old, 1), (new, 2), (taken, 1), (taken, 2), (uuid4(), 9))
+    ]
+    told = [each.status for each in services.save_answers(attempt, sent, at=noon)]
+    assert told == ["stored", "stored", "answer_id_taken", "answer_id_taken", "no_such_question"]
+    assert Answer.objects.filter(item__attempt=other).count() == 1
+    services.submit_attempt(attempt, at=noon)
+    late = noon + timedelta(hours=1)
+    told = [each.status for each in services.save_answers(attempt, [*sent[:3], sent[4]], at=late)]
+    assert told == ["stored", "stored", "answer_id_taken", "no_such_question"]
+    assert Answer.objects.count() == 3
+
+
 def test_of_two_tabs_the_newest_by_server_time_wins(attempt, noon):
     answer(attempt, 1, wrong(item(attempt)), at=noon, occurred_at=noon + timedelta(hours=9))  # its clock runs ahead
     answer(attempt, 1, right(item(attempt)), at=noon + timedelta(seconds=1), occurred_at=noon)

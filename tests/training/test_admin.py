@@ -74,12 +74,15 @@ def errors(response) -> str:
 def test_a_new_session_begins_as_a_copy_of_an_old_one(admin_client, session, committee, noon):
     quiz = QuizFactory()
     TrainingSession.objects.filter(pk=session.pk).update(
-        post_test=quiz, post_test_opened_at=noon, room_code="ABCD", state="ditutup", list_closed_at=noon
-    )
+        post_test=quiz, post_test_opened_at=noon, room_code="ABCD", state="ditutup", list_closed_at=noon,
+        is_announced=True, takes_registrations=True,
+    )  # fmt: skip
     ParticipantFactory(session=session)
     address = reverse("trainingsession:copy", args=[session.pk])
     form = admin_client.get(address).context["form"]
     assert form["title"].value() == session.title
+    assert not form["is_announced"].value()
+    assert not form["takes_registrations"].value()  # nobody finds a draft because somebody copied it
     days, materials = form.formsets["days"].forms, form.formsets["materials"].forms
     assert [one["date"].value() for one in days] == [None] * session.days.count()
     assert [one["title"].value() for one in materials] == [one.title for one in session.materials.all()]

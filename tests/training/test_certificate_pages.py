@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from certificates import services as certificates
 from certificates import tasks
+from certificates.errors import CertificateError
 from elearning.training import services
+from elearning.training.models import CommitteeMember
 from elearning.training.services.certificates import certificate_of
-from tests.factories.people import UserFactory
+from tests.factories.people import OfficeHoldingFactory, UserFactory
 from tests.factories.training import ParticipantFactory, attend
 
 from .web import page, words
@@ -68,6 +72,27 @@ def test_a_name_is_corrected_in_two_presses(desk_client, issued, session):
     assert "terbit ulang sebagai Revisi 1" in words(response)
     assert certificate_of(issued).facts["name"] == "Drs. Arif Contoh"
     assert "terlalu panjang" in words(desk_client.post(url, {"recipient_name": "W" * 120, "reason": "x"}))
+
+
+@pytest.mark.parametrize("keeps_the_register", [False, True])
+def test_nobody_corrects_the_own_paper(client, issued, session, province, keeps_the_register):
+    CommitteeMember.objects.create(session=session, person=issued.person)
+    OfficeHoldingFactory(unit=province, person=issued.person, role="committee")
+    client.force_login(issued.person)
+    paper = certificate_of(issued)
+    url = page("correct_certificate", session, issued.public_id)
+    sent = {"recipient_name": "Prof. Arif Contoh", "reason": "Salah tulis"}
+    if keeps_the_register:
+        url = reverse("certificates:replace", args=[paper.code])
+    assert "Sertifikat ini atas nama Anda sendiri" in words(client.post(url, sent))
+    assert certificate_of(issued) == paper
+    with pytest.raises(CertificateError) as refused:
+        certificates.replace(paper, recipient_name="Prof. Arif", reason="x", by=issued.person, at=paper.issued_at)
+    assert refused.value.code == "own_paper"
+    certificates.revoke(paper, reason="Ganda", by=session.created_by, at=paper.issued_at)
+    with pytest.raises(CertificateError) as refused:
+        certificates.restore(paper, by=issued.person, at=paper.issued_at)
+    assert refused.value.code == "own_paper"
 
 
 def test_a_certificate_is_revoked_by_typing_its_number_and_restored_within_a_day(desk_client, issued, session, noon):

@@ -1,12 +1,13 @@
 """A role in the committee of a session narrows what its member may open there (ADR 0004)."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from elearning.training.models import CommitteeMember
 from elearning.training.permissions import EVERY, Duty, duties_of
 from tests.factories.people import OfficeHoldingFactory, UserFactory
-from tests.factories.training import TrainingSessionFactory
+from tests.factories.training import ParticipantFactory, TrainingSessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 Role = CommitteeMember.Role
@@ -68,3 +69,27 @@ def test_somebody_at_a_desk_cannot_change_the_form_of_the_session(client, sessio
     OfficeHoldingFactory(unit=session.unit, person=person, role="committee")
     client.force_login(person)
     assert client.get(reverse("trainingsession:edit", args=[session.pk])).status_code != 200
+
+
+def test_somebody_at_a_desk_copies_no_session(client, session):
+    person = member(session, Role.DESK)
+    OfficeHoldingFactory(unit=session.unit, person=person, role="committee")
+    admin = Group.objects.create(name="Panitia contoh")
+    admin.permissions.add(Permission.objects.get(codename="access_admin"))
+    person.groups.add(admin)
+    client.force_login(person)
+    assert client.get(reverse("trainingsession:copy", args=[session.pk])).status_code == 404
+    CommitteeMember.objects.filter(person=person).update(role=Role.MEMBER)
+    assert client.get(reverse("trainingsession:copy", args=[session.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "lands_on"),
+    [(Role.REPORT, "training:taking_part"), (Role.DESK, "training:check_in"), (Role.LEAD, "training:check_in")],
+)
+def test_the_own_badge_opens_the_desk_only_for_whom_the_desk_is_a_duty(client, session, role, lands_on):
+    own = ParticipantFactory(session=session, person=member(session, role))
+    client.force_login(own.person)
+    reply = client.get(reverse("training:badge", args=[own.badge_code]), follow=True)
+    assert reply.status_code == 200
+    assert reply.resolver_match.view_name == lands_on

@@ -68,6 +68,7 @@ def test_whoever_is_on_the_list_is_told_so_even_when_it_is_full_or_closed(house,
         (date(2024, 10, 29), "Asia/Jakarta", datetime(2024, 10, 29, 17, tzinfo=UTC)),  # midnight in Jakarta
         (date(2024, 10, 29), "Asia/Jayapura", datetime(2024, 10, 29, 15, tzinfo=UTC)),
         (date(2024, 12, 1), "Asia/Jakarta", datetime(2024, 10, 31, 1, tzinfo=UTC)),  # never later than the beginning
+        (date.max, "Asia/Jakarta", datetime(2024, 10, 31, 1, tzinfo=UTC)),  # one slip must not close the whole calendar
     ],
 )
 def test_registration_ends_with_the_named_day_at_the_place_and_never_after_the_beginning(db, closes_on, zone, expected):
@@ -99,6 +100,16 @@ def test_a_registration_is_taken_back_until_something_rests_on_it(house, noon, c
     with pytest.raises(RegistrationError) as caught:
         services.cancel_registration(again, by=again.person, at=noon)
     assert caught.value.code == "in_use"
+
+
+@pytest.mark.parametrize("state", [TrainingSession.State.CLOSED, TrainingSession.State.ISSUED])
+def test_a_closed_list_is_not_shortened_by_taking_a_registration_back(house, noon, state):
+    made = services.register(house, UserFactory(), at=noon)
+    TrainingSession.objects.filter(pk=house.pk).update(state=state)
+    with pytest.raises(RegistrationError) as caught:
+        services.cancel_registration(made, by=made.person, at=noon)
+    assert caught.value.code == "list_closed"
+    assert house.participants.get() == made
 
 
 def test_whoever_was_invited_does_not_take_himself_off_the_list(house, noon):

@@ -101,6 +101,26 @@ def test_a_small_file_that_unfolds_into_a_huge_picture_is_refused(session, commi
     assert refused.value.code == "photo_too_many_pixels"
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_what_can_only_be_read_whole_is_refused_sooner_than_a_jpeg(monkeypatch, form):
+    """64 megapixels of WebP took 1.2 GB: two of them at once end a small server."""
+    monkeypatch.setattr(pictures, "MOST_PIXELS_WHOLE", 100)
+    made = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(made, form)
+    with pytest.raises(ReportError) as refused:
+        reporting.shrunk(made.getvalue(), file="a")
+    assert refused.value.code == "photo_too_many_pixels"
+    assert reporting.shrunk(jpeg((20, 20)), file="a").width == 20
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_picture_of_any_kind_is_made_small(mode):
+    made = io.BytesIO()
+    Image.new(mode, (3200, 400)).save(made, "PNG")
+    picture = reporting.shrunk(made.getvalue(), file="a")
+    assert (picture.width, picture.height) == (1600, 200)
+
+
 def test_the_thirteenth_photo_is_refused_and_a_repeated_one_is_the_same(session, committee, noon):
     first = add(session, committee, noon, jpeg(colour=(0, 0, 0)))
     for shade in range(1, 12):

@@ -14,6 +14,7 @@ from ..errors import ReportError
 
 MAX_PHOTO_BYTES = 300_000
 MOST_PIXELS = 64_000_000  # what a phone makes today; more is a picture that was built to fill the memory
+MOST_PIXELS_WHOLE = 25_000_000  # of PNG and WebP, which cannot be read at a part of their size: some 400 MB
 EDGES_PX = (1600, 1280, 1024, 800)
 QUALITIES = (82, 68, 50)
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -56,12 +57,13 @@ def _opened(content: bytes, file: str) -> Image.Image:
     """Upright and flat. Whatever the decoder trips over means the same to a person: not a photo."""
     try:
         image: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
+        most = MOST_PIXELS_WHOLE if image.format in ("PNG", "WEBP") else MOST_PIXELS
+        if image.width * image.height > most:
             raise ReportError("photo_too_many_pixels", file=file)
         image.draft("RGB", (EDGES_PX[0], EDGES_PX[0]))  # a JPEG of 50 megapixels is read at a quarter of its size
-        with _refusing_halves():
+        with _refusing_halves():  # and one after the other: eight large ones at once would not fit into a small server
             image.load()
-        return _flat(ImageOps.exif_transpose(image))
+            return _flat(ImageOps.exif_transpose(_small(image)))
     except ReportError:
         raise
     except Exception as error:
@@ -77,6 +79,14 @@ def _refusing_halves() -> Iterator[None]:
             yield
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """No larger than a report shows it, before anything else makes copies of it."""
+    if image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((EDGES_PX[0], EDGES_PX[0]), Image.Resampling.LANCZOS)
+    return image
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -17,7 +17,7 @@ from ..registration import standing
 from .participants import enrol
 from .sessions import locked
 
-Origin = Participant.Origin
+Origin, State = Participant.Origin, TrainingSession.State
 
 
 @transaction.atomic
@@ -44,9 +44,11 @@ def register(session: TrainingSession, person: User, *, at: datetime) -> Partici
 def cancel_registration(participant: Participant, *, by: User, at: datetime) -> None:
     """Take a registration off the list again; the line number stays free. ``at``: nothing stores it yet.
 
-    Raises RegistrationError: not_registered (invited, a walk-in, a deputy), in_use.
+    Raises RegistrationError: not_registered (invited, a walk-in, a deputy), in_use, list_closed.
     """
     session = locked(participant.session)
+    if session.state in (State.CLOSED, State.ISSUED):
+        raise RegistrationError("list_closed")
     found = Participant.objects.filter(pk=participant.pk)
     if participant.origin != Origin.REGISTERED:
         raise RegistrationError("not_registered")

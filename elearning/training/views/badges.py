@@ -18,7 +18,7 @@ from elearning.people.auth import count_failure, may_try, remember_code, sign_in
 from .. import printing, services
 from ..errors import BadgeError
 from ..models import Participant
-from ..permissions import can_manage
+from ..permissions import Duty, duties_of
 from .access import committee_session
 from .attendance import participant_at_desk
 from .printouts import printed
@@ -41,10 +41,11 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
     except BadgeError as error:
         count_failure(request)
         return _refused(request, str(error), HTTPStatus.NOT_FOUND)
-    if can_manage(request.user, participant.session, on=timezone.localdate()):
-        return redirect(participant_at_desk(participant))
-    if request.user == participant.person:
+    duties = duties_of(request.user, participant.session, on=timezone.localdate())
+    if request.user == participant.person and Duty.DESK not in duties:
         return redirect("training:taking_part", participant.session.slug)
+    if duties:
+        return redirect(participant_at_desk(participant))
     return _offer_claim(request, participant)
 
 
