@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from elearning.lib import codes
 
+from .importing.grids import plain
 from .models import AttendanceEvent
 from .services import Scan
 
@@ -76,7 +77,8 @@ def _code(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(character for character in text.strip() if character.isprintable())[:40]
+    """Printable, and without a NIK: a desk is shown identity cards."""
+    return plain("".join(character for character in text.strip() if character.isprintable()))[:40]
 
 
 def _day(text: str) -> date:

@@ -107,7 +107,12 @@ def _with_wearers(session: TrainingSession) -> Iterable[Sighting]:
     notes = list(session.desk_notes.order_by("happened_at", "pk"))
     found = session.participants.filter(badge_code__in={note.code for note in notes}).select_related("person")
     wearers = {one.badge_code: one for one in found}
-    return [Sighting(wearers.get(note.code), [note], codes.display(note.code)) for note in notes]
+    return [Sighting(wearers.get(note.code), [note], _shown(note.code)) for note in notes]
+
+
+def _shown(code: str) -> str:
+    """A code of ours in parts; anything else as it was scanned."""
+    return codes.display(code) if len(code) == codes.BADGE_LENGTH else code
 
 
 def _clocks(events: Iterable[AttendanceEvent]) -> list[WrongClock]:

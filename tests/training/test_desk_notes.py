@@ -1,5 +1,6 @@
 """«Catatan meja»: whatever desks do not agree on is listed, with times and desks."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,7 +8,9 @@ import pytest
 from django.db.models import ProtectedError
 
 from elearning.training import services
+from elearning.training.desk_batches import read_batch
 from elearning.training.desk_notes import notes_of
+from elearning.training.importing.layout import MASKED
 from tests.factories.training import ParticipantFactory, attend
 
 from .web import page, words
@@ -80,3 +83,14 @@ def test_a_quiet_day_says_so(desk_client, session, participant, at_noon):
 def test_a_session_with_people_in_it_is_not_deleted(session, participant):
     with pytest.raises(ProtectedError):
         session.delete()
+
+
+def test_an_identity_card_shown_to_a_desk_leaves_no_nik(session, committee, noon, day, notes):
+    scan = {
+        "nonce": str(uuid4()), "code": "3201123456789012", "on": str(day.date), "kind": "masuk", "method": "pindai",
+        "desk": "3201123456789012", "occurred_at": noon.isoformat(),
+    }  # fmt: skip
+    batch = read_batch(json.dumps({"sent_at": noon.isoformat(), "scans": [scan]}).encode())
+    services.take_in_scans(session, batch.scans, sent_at=batch.sent_at, by=committee, at=noon)
+    (note,) = notes().refused[0].events
+    assert (note.code, note.desk, notes().refused[0].code) == (MASKED, MASKED, MASKED)

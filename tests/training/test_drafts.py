@@ -188,3 +188,47 @@ def test_a_list_thrown_away_while_it_is_read_stops_nothing(keep, noon, monkeypat
     assert checking.work_due(now=lambda: noon) == 2
     other.refresh_from_db()
     assert other.stage == "diperiksa"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3201123456789012 081234567890", "RT 5 3201123456789012", "3201123456789012 2", "KTP 3201123456789012.xlsx"],
+)
+def test_a_nik_is_masked_whatever_stands_beside_it(session, committee, noon, text):
+    grid = Grid("P", [["Nama", "Jabatan"], ["Rina Contoh", plain(text)]])
+    draft, _ = drafts.keep_draft(session, [grid], file_name=text, sha256="1", by=committee, at=noon)
+    drafts.choose_columns(draft, columns={"name": 0, "position": 1}, at=noon)
+    assert draft.rows.get().faults[0][1] == "nip_nik"
+    assert "3201123456789012" not in f"{draft.file_name} {draft.sheets.get().rows} {draft.rows.get().cells}"
+
+
+def test_a_cell_of_many_letters_is_cut():
+    assert len(plain("A" + " " * 40_000 + "B")) == 1000
+
+
+@pytest.fixture
+def saving(keep, committee, noon, monkeypatch):
+    """A long list that waits for the worker to store it."""
+    monkeypatch.setattr(checking, "CHUNK", 3)
+    draft = keep(*people(10))
+    checking.work_due(now=lambda: noon)
+    checking.save(draft, by=committee, at=noon)
+    return draft
+
+
+def test_columns_are_not_named_anew_in_another_tab_while_a_list_is_stored(saving, noon):
+    for verb, how in (
+        (drafts.choose_columns, {"columns": {"name": 1}}),
+        (drafts.reread, {"place": 0, "header_row": 1}),
+    ):
+        with pytest.raises(ParticipantError) as refusal:
+            verb(saving, **how, at=noon)
+        assert refusal.value.code == "draft_busy"
+    checking.work_due(now=lambda: noon)
+    assert Participant.objects.count() == 10
+
+
+def test_simpan_in_another_tab_while_a_list_is_stored_waits_for_the_worker(saving, committee, noon, monkeypatch):
+    monkeypatch.setattr(checking, "CHUNK", 500)  # few rows are left, which a request would store at once
+    assert checking.save(saving, by=committee, at=noon) is None
+    assert not Participant.objects.exists()

@@ -306,3 +306,8 @@ def test_a_header_named_by_hand_takes_its_second_row_along():
 def test_what_turns_the_reading_direction_is_left_out_of_an_office(sign):
     sheet = read(xlsx([1, "Arif Contoh", "", "", f"Ca{sign}mat", "", ""]), "a.xlsx")
     assert sheet.ready[0].position == "Camat"
+
+
+def test_empty_cells_merged_below_the_list_hinder_nothing():
+    found = read(merged_list(6, 8, 12, [HEADER, ARIF, RINA]), "a.xlsx")
+    assert [row.row for row in found.ready] == [2, 3]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from elearning.training import services
 from elearning.training.errors import AttendanceError, PaperError
-from elearning.training.models import Attendance, AttendanceEvent, SheetPhoto, TrainingSession
+from elearning.training.models import Attendance, AttendanceEvent, CommitteeMember, SheetPhoto, TrainingSession
 from elearning.training.paper import read_numbers
 from elearning.training.services import sheet_photos
 from tests.factories.files import jpeg
@@ -196,6 +196,12 @@ class TestPhoto:
             desk_client.post(page("remove_sheet_photo", session, photo.public_id))
         assert not SheetPhoto.objects.exists()
         assert not storage.exists(name)
+
+    def test_who_records_the_sheet_at_the_desk_keeps_its_photo(self, desk_client, session, committee):
+        CommitteeMember.objects.update_or_create(session=session, person=committee, defaults={"role": "meja"})
+        upload = SimpleUploadedFile("a.jpg", jpeg(), content_type="image/jpeg")
+        assert desk_client.post(page("add_sheet_photos", session, DAY), {"photos": upload}).status_code == 302
+        assert SheetPhoto.objects.exists()
 
     def test_participants_and_other_committees_do_not_see_it(
         self, client, session, participant, other_committee, photo

@@ -17,8 +17,10 @@ from .layout import MASKED, Person
 
 MAX_ROWS = 10_000  # a province; a larger list is split
 
-# Sixteen digits that belong together, as NIK_SIGNS may part them; nobody else's number looks like that.
-_NIK = re.compile(r"(?<![\d])(?<!\d[ .\-\xa0])\d(?:[ .\-\xa0'’]{0,2}\d){15}(?![ .\-\xa0]?\d)")
+MOST_LETTERS = 1000  # of one cell; no cell of a list says more
+
+# Sixteen digits in one piece whatever stands beside them, or with signs between them; nobody else's number looks like that.
+_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)|(?<![\d])(?<!\d[ .\-\xa0])\d(?:[ .\-\xa0'’]{0,2}\d){15}(?![ .\-\xa0]?\d)")
 
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps these in JSON; what stands there is asked about
@@ -92,7 +94,7 @@ def _grid(name: str, table: spreadsheets.Table) -> Grid:
     layout = layouts.find(rows)
     people = sum(isinstance(line, Person) for line in layouts.lines_of(rows, layout)) if layout else 0
     merged = tuple(area for area in table.merged if area[0] < area[2] and area[1] == area[3])
-    return Grid(name, rows, merged, people)
+    return Grid(plain(name), rows, merged, people)
 
 
 def plain(cell: Any) -> Any:
@@ -107,7 +109,7 @@ def plain(cell: Any) -> Any:
         return f"{cell:%d/%m/%Y}"
     if cell is None or isinstance(cell, time | timedelta):
         return "" if cell is None else str(cell)
-    return _NIK.sub(MASKED, _UNSTORABLE.sub("\ufffd", str(cell)))
+    return _NIK.sub(MASKED, _UNSTORABLE.sub("\ufffd", str(cell)))[:MOST_LETTERS]
 
 
 def _trimmed(row: list[Any]) -> list[Any]:

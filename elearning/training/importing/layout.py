@@ -115,7 +115,8 @@ class Group:
 
 def holds_nik(text: str) -> bool:
     """Sixteen digits in one piece, spaces and dots aside: nobody else's number looks like that. Or one that was taken out."""
-    return MASKED in text or bool(_NIK.search(re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)))
+    closed_up = re.sub(r"(?<=\d)[ .\-](?=\d)", "", text)
+    return MASKED in text or any(map(_NIK.search, (text, closed_up)))
 
 
 def text_of(value: Any) -> str:
@@ -215,7 +216,8 @@ def _shared(rows: Sequence[Cells], layout: Layout, merged: Sequence[Sequence[int
     columns = {layout.columns[field] for field in _SHARED_FIELDS if field in layout.columns}
     found: defaultdict[int, dict[int, Any]] = defaultdict(dict)
     for top, left, bottom, right in merged:
-        if left == right and left in columns and top + 1 >= layout.first_row and left < len(rows[top]):
+        is_below = layout.first_row <= top + 1 <= len(rows)  # empty cells below the last row are merged, too
+        if is_below and left == right and left in columns and left < len(rows[top]):
             for row in range(top + 1, min(bottom + 1, len(rows))):
                 found[row + 1][left] = rows[top][left]
     return found

@@ -141,6 +141,14 @@ def locked(draft: ImportDraft) -> ImportDraft:
     return found
 
 
+def idle(draft: ImportDraft) -> ImportDraft:
+    """The same, of a draft that no worker has. Raises ParticipantError: draft_busy, draft_gone."""
+    found = locked(draft)
+    if found.is_working:
+        raise ParticipantError("draft_busy")
+    return found
+
+
 def settle(draft: ImportDraft) -> None:
     """Say of every row what it is now: ready, incomplete, to be checked, double, on the list, passed over."""
     with transaction.atomic():
@@ -222,34 +230,31 @@ def counts(draft: ImportDraft) -> dict[str, int]:
 def save(draft: ImportDraft, *, by: User, at: datetime) -> ImportResult | None:
     """Store what is ready; the rest stays in the draft, which goes when nothing is left. None: the worker does it.
 
-    Raises TrainingError: list_closed; PeopleError.
+    Raises TrainingError: list_closed; ParticipantError: draft_gone; PeopleError.
     """
-    settle(draft)
-    ImportDraft.objects.filter(pk=draft.pk).update(choices={**draft.choices, "trouble": ""})
-    ready = draft.rows.filter(state__in=TO_SAVE).count()
-    if ready > CHUNK:
-        with transaction.atomic():
-            draft = locked(draft)
-            if draft.stage != Stage.SAVING:
-                draft.batch = ImportBatch.objects.create(
-                    session=draft.session, file_name=draft.file_name, file_sha256=draft.file_sha256, created_at=at,
-                    created_by=by,
-                )  # fmt: skip
-                draft.stage, draft.total, draft.done, draft.touched_at, draft.leased_until = (
-                    Stage.SAVING,
-                    ready,
-                    0,
-                    at,
-                    None,
-                )
-                draft.save()
-        begin(draft, at=at)
-        return None
     with transaction.atomic():
-        locked(draft)
-        _, result = _save_chunk(draft, 0, by=by, at=at)
-        finish(draft)
-    return result
+        draft = locked(draft)
+        if draft.is_working:  # somebody pressed in another tab
+            return None
+        settle(draft)
+        draft.choices["trouble"] = ""
+        ready = draft.rows.filter(state__in=TO_SAVE).count()
+        if ready <= CHUNK:
+            draft.save(update_fields=["choices"])
+            _, result = _save_chunk(draft, 0, by=by, at=at)
+            finish(draft)
+            return result
+        draft.batch = ImportBatch.objects.create(
+            session=draft.session,
+            file_name=draft.file_name,
+            file_sha256=draft.file_sha256,
+            created_at=at,
+            created_by=by,
+        )
+        draft.stage, draft.total, draft.done, draft.touched_at, draft.leased_until = Stage.SAVING, ready, 0, at, None
+        draft.save()
+    begin(draft, at=at)
+    return None
 
 
 def _save_all(draft: ImportDraft, now) -> None:

@@ -18,7 +18,7 @@ from ..importing import LABELS, NIP_BROKEN, UNKNOWN_END, Grid, ImportRefused, pr
 from ..importing import layout as layouts
 from ..importing.grids import MAX_ROWS, plain
 from ..models import DraftRow, ImportDraft
-from .checking import CHUNK, Decision, Skipped, State, locked, read_into, settle
+from .checking import CHUNK, Decision, Skipped, State, idle, read_into, settle
 
 MARK, NOTE = "Kode baris", "Catatan"
 WORDS = {
@@ -304,6 +304,5 @@ def touch(draft: ImportDraft, at: datetime) -> None:
 
     Raises ParticipantError: draft_busy, while a worker has it; draft_gone.
     """
-    if locked(draft).is_working:
-        raise ParticipantError("draft_busy")
+    idle(draft)
     ImportDraft.objects.filter(pk=draft.pk).update(touched_at=at)

@@ -12,8 +12,9 @@ from elearning.people.models import User
 
 from ..importing import Grid, Group, ImportRefused, Layout, Person, likeliest
 from ..importing import layout as layouts
+from ..importing.grids import plain
 from ..models import DraftSheet, ImportDraft, TrainingSession
-from .checking import begin, layout_of, locked, sheet_of
+from .checking import begin, idle, layout_of, sheet_of
 from .participants import open_list
 
 Stage = ImportDraft.Stage
@@ -45,7 +46,7 @@ def keep_draft(
         made_by=by,
         made_at=at,
         touched_at=at,
-        file_name=file_name[:200],
+        file_name=plain(file_name)[:200],
         file_sha256=sha256,
         has_macros=has_macros,
         choices=_guess(place, grids[place].rows),
@@ -93,9 +94,9 @@ def groups_of(sheet: DraftSheet, layout: Layout) -> list[tuple[Group, int]]:
 def reread(draft: ImportDraft, *, place: int, header_row: int | None, at: datetime) -> ImportDraft:
     """Another sheet, or another row as its header; without one the header is sought again.
 
-    Raises ImportRefused: no_sheet, no_header.
+    Raises ImportRefused: no_sheet, no_header; ParticipantError: draft_busy, draft_gone.
     """
-    draft = locked(draft)
+    draft = idle(draft)
     sheet = draft.sheets.filter(place=place).first()
     if sheet is None:
         raise ImportRefused("no_sheet")
@@ -116,10 +117,10 @@ def choose_columns(
 ) -> ImportDraft:
     """What each column means; then the rows are read and checked, a long list by the worker.
 
-    Raises ImportRefused: no_name, no_rows.
+    Raises ImportRefused: no_name, no_rows; ParticipantError: draft_busy, draft_gone.
     """
     with transaction.atomic():
-        draft = locked(draft)
+        draft = idle(draft)
         if "name" not in columns:
             raise ImportRefused("no_name")
         draft.choices |= {"columns": dict(columns), "ignored_groups": sorted(ignored_groups), "is_found": True}

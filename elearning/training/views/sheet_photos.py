@@ -22,7 +22,7 @@ from .access import committee_session, day_of
 @require_POST
 def add_sheet_photos(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     """One refused photo hinders no other."""
-    session, now = committee_session(request, slug), timezone.now()
+    session, now = committee_session(request, slug, duty=Duty.DESK), timezone.now()
     day = day_of(session, on)
     if day is None:
         raise Http404
