@@ -1,17 +1,22 @@
 """Two desks and two presses at the same moment, on PostgreSQL: SQLite has one writer and cannot show these races."""
 
 from datetime import timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from certificates.models import Batch, Certificate
 from elearning.training import services
 from elearning.training.errors import BadgeError, ReportError
+from elearning.training.importing import Grid, Row
 from elearning.training.models import Attendance, AttendanceEvent, Box, Participant, Report, ReportFile
+from elearning.training.services import checking, drafts
+from elearning.training.services.participants import open_list
 from tests.factories.files import jpeg
 from tests.factories.training import ParticipantFactory, attend
-from tests.threads import at_once
+from tests.threads import at_once, until_somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -124,3 +129,25 @@ def test_the_last_free_place_is_given_to_one_photo(session, committee, noon, mon
         return "kept"
 
     assert sorted(at_once(add, [0, 60, 120, 180])) == ["kept", *["too_many_photos"] * 3]
+
+
+def test_an_import_is_undone_while_another_list_is_stored(session, committee, noon):
+    """«Simpan» holds its draft and asks for the session; so does the undoing, in the same order."""
+    rows = [Row(row=1, name="Rina Contoh")]
+    batch = services.import_participants(session, rows, file_name="a", sha256="a", by=committee, at=noon).batch
+    grid = Grid("P", [["Nama"], ["Arif Contoh"]])
+    draft, _ = drafts.keep_draft(session, [grid], file_name="b", sha256="b", by=committee, at=noon)
+
+    is_held = Event()
+
+    def press(button):
+        if button == "undo":
+            is_held.wait(10)
+            return services.undo_import(batch, by=committee, at=noon)
+        with transaction.atomic():
+            checking.locked(draft)
+            is_held.set()
+            until_somebody_waits()
+            return open_list(session).pk
+
+    assert at_once(press, ["save", "undo"]) == [session.pk, 1]

@@ -13,7 +13,7 @@ from elearning.people.models import User
 
 from ..depending import in_use
 from ..errors import ParticipantError
-from ..models import ImportBatch
+from ..models import ImportBatch, ImportDraft
 from .checking import settle
 from .participants import open_list
 
@@ -24,7 +24,8 @@ def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> int:
 
     Raises ParticipantError: already_undone, in_use; TrainingError: list_closed.
     """
-    session = open_list(batch.session)
+    waiting = list(ImportDraft.objects.select_for_update().filter(session=batch.session_id).order_by("pk"))
+    session = open_list(batch.session)  # after its drafts, as «Simpan» does
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.undone_at:
         raise ParticipantError("already_undone")
@@ -43,7 +44,7 @@ def undo_import(batch: ImportBatch, *, by: User, at: datetime) -> int:
     _take_back_completions(batch)
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
-    for draft in session.import_drafts.all():  # what was on the list may be stored again
+    for draft in waiting:  # what was on the list may be stored again
         settle(draft)
     log(session, "training.participant.undo_import", user=by, data={"removed": count})
     return count
