@@ -10,13 +10,24 @@ from elearning.people.models import EmploymentStatus
 from quizzes.forms import MoreTimeForm
 from quizzes.models import Question
 
+from .importing.layout import holds_nik
 from .models import AttendanceEvent, Participant, Room
+
+
+def refuse_nik(text: str) -> None:
+    """An identity card lies on the desk, and its number is typed beside a name or an office."""
+    if holds_nik(text):
+        raise forms.ValidationError(
+            "Isian ini tampaknya memuat NIK (16 angka). Belum ada yang disimpan. Hapus NIK-nya, lalu kirim lagi.",
+            code="nik",
+        )
 
 
 def name_field(label: str = "Nama lengkap dengan gelar") -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=120,
+        validators=[refuse_nik],
         help_text="Dicetak persis seperti ditulis.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
@@ -41,6 +52,7 @@ def text_field(label: str, max_length: int, help_text: str = "") -> forms.CharFi
         label=label,
         required=False,
         max_length=max_length,
+        validators=[refuse_nik],
         help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -120,6 +132,7 @@ class DeskForm(forms.Form):
     desk = forms.CharField(
         label="Nama meja",
         max_length=40,
+        validators=[refuse_nik],
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "Meja 1"}),
         error_messages={"required": "Tulis nama meja, misalnya Meja 1."},
     )

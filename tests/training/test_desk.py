@@ -286,3 +286,13 @@ def test_the_page_of_a_participant_is_light(client, session, participant):
     text = words(client.get(page("taking_part", session)))
     assert len(text) < 20_000
     assert "<script" not in text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("display_name", "Rina Contoh 3201123456789012"), ("unit_name", "3201.1234.5678.9012")]
+)
+def test_a_nik_typed_beside_a_name_is_stored_nowhere(desk_client, session, day, at_noon, field, typed):
+    data = {"display_name": "Rina Contoh", "nip": "", "unit_name": "", "nonce": str(uuid4())} | {field: typed}
+    form = desk_client.post(page("walk_in", session), data).context["form"]
+    assert form.errors.as_data()[field][0].code == "nik"
+    assert not session.participants.exists()

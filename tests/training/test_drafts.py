@@ -232,3 +232,22 @@ def test_simpan_in_another_tab_while_a_list_is_stored_waits_for_the_worker(savin
     monkeypatch.setattr(checking, "CHUNK", 500)  # few rows are left, which a request would store at once
     assert checking.save(saving, by=committee, at=noon) is None
     assert not Participant.objects.exists()
+
+
+def test_a_list_on_which_workers_fail_holds_up_no_other(keep, noon, monkeypatch):
+    monkeypatch.setattr(checking, "CHUNK", 3)
+    draft, fill = keep(*people(10)), checking._fill
+
+    def fails(one, now):
+        if one.pk == draft.pk:
+            raise IndexError
+        fill(one, now)
+
+    monkeypatch.setattr(checking, "_fill", fails)
+    with pytest.raises(IndexError):
+        checking.work_due(now=lambda: noon)
+    other = keep(*people(4))
+    with pytest.raises(IndexError):
+        checking.work_due(now=lambda: noon + timedelta(minutes=2))
+    other.refresh_from_db()
+    assert other.stage == "diperiksa"

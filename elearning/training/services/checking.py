@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from elearning.lib.errors import DomainError
@@ -53,9 +53,11 @@ def begin(draft: ImportDraft, *, at: datetime) -> ImportDraft:
 
 
 def work_due(now=timezone.now) -> int:
-    """Every draft that waits for a worker, or whose worker has not been heard of for a minute; how many."""
+    """Every draft that waits for a worker, or whose worker has not been heard of for a minute; how many. What has never
+    been tried comes first, so that a list on which workers fail holds up no other."""
     waiting = ImportDraft.objects.filter(stage__in=(Stage.CHECKING, Stage.SAVING))
-    due = waiting.filter(Q(leased_until=None) | Q(leased_until__lt=now())).order_by("touched_at")
+    due = waiting.filter(Q(leased_until=None) | Q(leased_until__lt=now()))
+    due = due.order_by(F("leased_until").asc(nulls_first=True), "touched_at")
     return sum(work(draft, now=now) for draft in due)
 
 
