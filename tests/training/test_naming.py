@@ -14,7 +14,7 @@ from elearning.training.naming import Said, Standing
 from elearning.training.proofing import confirmed_participants, counts, naming_of, namings
 from elearning.training.services.certificates import certificate_of
 from tests.factories.people import UserFactory
-from tests.factories.training import ParticipantFactory
+from tests.factories.training import ParticipantFactory, TrainingSessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,15 @@ def test_what_its_owner_has_confirmed_needs_a_second_person(participant, committ
     confirm(participant, noon)
     assert propose(participant, committee, noon).is_waiting
     assert where(participant) == Standing.CHANGED
+
+
+def test_what_its_owner_has_confirmed_elsewhere_needs_a_second_person_here(participant, committee, noon):
+    participant.person_was_new = True
+    participant.save(update_fields=["person_was_new"])
+    confirm(ParticipantFactory(session=TrainingSessionFactory(open=True), person=participant.person), noon)
+    assert propose(participant, committee, noon).is_waiting
+    participant.person.refresh_from_db()
+    assert participant.person.display_name == NAME
 
 
 def test_a_name_that_others_recorded_needs_a_second_person_too(participant, committee, noon):

@@ -80,7 +80,7 @@ def propose_name(participant: Participant, *, name: str, position: str, by: User
     same = {"kind": Kind.PROPOSED, "outcome": "", "by": by, "name": name, "position": position}
     if waiting := participant.name_proofs.filter(**same).first():
         return waiting  # the same press of the button, come twice
-    was_answered = participant.name_proofs.filter(by=person).exists()
+    was_answered = NameProof.objects.filter(participant__person=person, by=person).exists()  # here or elsewhere
     if not is_owner and not was_answered and participant.person_was_new:
         proof = _say(participant, Kind.CORRECTED, name=name, position=position, by=by, at=at)
         _write_down(person, name=name, position=position)
