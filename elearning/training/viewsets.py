@@ -57,7 +57,10 @@ class MemberForm(WagtailAdminModelForm):
 
 class SessionForm(WagtailAdminModelForm):
     class Media:
-        js = ("js/training/weekday.js",)  # Django finds its address when the form is shown, not when this is imported
+        js = (
+            "js/training/weekday.js",
+            forms.Script("js/training/keep-form.js", type="module"),
+        )  # Django finds its address when the form is shown, not when this is imported
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

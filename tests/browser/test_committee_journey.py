@@ -97,6 +97,35 @@ def write_the_session_down(page: Page, live_server) -> TrainingSession:
     return TrainingSession.objects.get()
 
 
+@pytest.mark.parametrize("page_of_committee", ["with JavaScript"], indirect=True)
+def test_what_was_typed_into_the_form_outlives_a_closed_tab(page_of_committee, live_server):
+    page = page_of_committee
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{live_server.url}/admin/sosialisasi/new/")
+    page.locator("#id_title").fill("Belum selesai ditulis")
+    page.locator("#id_materials-ADD").click()
+    page.locator("#id_materials-ADD").click()
+    page.locator("#id_materials-1-title").fill("Materi kedua")
+    expect(page.get_by_text("Tersimpan di peramban ini")).to_be_visible()
+    page.goto(f"{live_server.url}/panitia/")
+    page.goto(f"{live_server.url}/admin/sosialisasi/new/")
+    expect(page.locator("#id_title")).to_have_value("")
+    page.get_by_role("button", name="Kembalikan isian").click()
+    expect(page.locator("#id_title")).to_have_value("Belum selesai ditulis")
+    expect(page.locator("#id_materials-1-title")).to_have_value("Materi kedua")
+    page.goto(f"{live_server.url}/panitia/")
+    page.goto(f"{live_server.url}/admin/sosialisasi/new/")
+    page.get_by_role("button", name="Buang").click()
+    page.reload()
+    expect(page.get_by_role("button", name="Buang")).to_have_count(0)
+    write_the_session_down(page, live_server)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/admin/sosialisasi/new/")
+    expect(page.locator("#id_title")).to_be_visible()
+    expect(page.get_by_role("button", name="Kembalikan isian")).to_have_count(0)
+
+
 @pytest.mark.parametrize("page_of_committee", ["with JavaScript", "without JavaScript"], indirect=True)
 def test_the_committee_goes_from_a_new_session_to_certificates(page_of_committee, live_server, committee, request):
     page = page_of_committee
