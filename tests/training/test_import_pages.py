@@ -1,5 +1,6 @@
 """Unggah → Kenali kolom → Periksa → Perbaiki → Simpan, as a committee walks through it without a script."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -190,6 +191,21 @@ def test_the_dirty_list_gives_exactly_its_counts(desk_client, session, begin):
     assert "60 baris dibaca · 48 siap · 1 perlu diperiksa · 8 NIP belum lengkap · 3 kembar<" in text
     assert NIK not in repr(list(draft.rows.values()))
     assert not Participant.objects.exists()
+
+
+def test_no_stored_nip_ends_in_digits_that_are_not_in_the_file(desk_client, session, begin, save):
+    save(begin(content=dirty_list()))
+    cells = [
+        cell for row in load_workbook(BytesIO(dirty_list()))["Peserta"].iter_rows(values_only=True) for cell in row
+    ]
+    written = {re.sub(r"\D", "", cell) for cell in cells if isinstance(cell, str)}
+    stored = set(session.participants.exclude(person__nip=None).values_list("person__nip", flat=True))
+    hints = session.participants.exclude(nip_hint="").values_list("nip_hint", flat=True)
+    numbers = [f"{cell:.0f}" for cell in cells if isinstance(cell, int | float) and cell > 10**15]
+    assert session.participants.count() == 56
+    assert len(stored) == 48 - session.participants.filter(person__nip=None, nip_is_incomplete=False).count()
+    assert stored <= written
+    assert sorted(hints) == sorted(number[:14] for number in numbers)
 
 
 def test_every_tab_shows_its_rows(desk_client, session, begin):

@@ -118,9 +118,9 @@ def _item(row: DraftRow, by_number: dict[int, DraftRow], plan: dict[int, Any]) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_draft(Stage.CHECKED)
-def row(request: HttpRequest, draft: ImportDraft, number: int) -> HttpResponse:
+def row(request: HttpRequest, draft: ImportDraft, position: int) -> HttpResponse:
     """One row with all its cells. A form of «Perbaiki» sends only some of them, and goes back there."""
-    found = get_object_or_404(draft.rows, number=number)
+    found = get_object_or_404(draft.rows, number=position)
     back = _back(request, draft)
     form = RowForm(row=found)
     if request.method == "POST":
@@ -128,13 +128,13 @@ def row(request: HttpRequest, draft: ImportDraft, number: int) -> HttpResponse:
         if not typed:
             raise Http404
         try:
-            found = correcting.correct_row(draft, number, typed, at=timezone.now())
+            found = correcting.correct_row(draft, position, typed, at=timezone.now())
         except DomainError as error:
             messages.error(request, str(error))
             return redirect(back)
         form = RowForm({name: shown(found.cells.get(name, "")) for name in LABELS}, row=found)
         if not found.faults:
-            messages.success(request, f"Baris {number} diperbaiki.")
+            messages.success(request, f"Baris {position} diperbaiki.")
             return redirect(back)
         form.is_valid()
         form.show_faults()
@@ -146,14 +146,14 @@ def row(request: HttpRequest, draft: ImportDraft, number: int) -> HttpResponse:
 
 @require_POST
 @of_draft(Stage.CHECKED)
-def decide(request: HttpRequest, draft: ImportDraft, number: int) -> HttpResponse:
-    get_object_or_404(draft.rows, number=number)
+def decide(request: HttpRequest, draft: ImportDraft, position: int) -> HttpResponse:
+    get_object_or_404(draft.rows, number=position)
     try:
-        correcting.decide(draft, number, request.POST.get("keputusan", ""), at=timezone.now())
+        correcting.decide(draft, position, request.POST.get("keputusan", ""), at=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Keputusan untuk baris {number} dicatat.")
+        messages.success(request, f"Keputusan untuk baris {position} dicatat.")
     return redirect(_back(request, draft))
 
 
