@@ -161,8 +161,17 @@ def _letter(index: int) -> str:
     return letters
 
 
+class Cell(forms.CharField):
+    """May always be sent empty: what is missing the check of the row says. ``required`` only tells its label."""
+
+    def validate(self, value: str) -> None:
+        return
+
+
 class RowForm(forms.Form):
     """The cells of one row, or only those of them that need another word."""
+
+    use_required_attribute = False  # «Lewati baris ini» goes by the same form
 
     def __init__(
         self, data: Mapping[str, str] | None = None, *, row: DraftRow, only: Collection[str] | None = None
@@ -172,9 +181,9 @@ class RowForm(forms.Form):
         faults: Mapping[str, str] = {name: advice for name, _, advice in row.faults}
         for name, label in LABELS.items():
             if only is None or name in only:
-                self.fields[name] = forms.CharField(
+                self.fields[name] = Cell(
                     label=label,
-                    required=False,
+                    required=name == "name",
                     max_length=400,
                     strip=False,
                     initial=shown(row.cells.get(name, "")).replace(MASKED, ""),
