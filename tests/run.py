@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.chromium import CHROMIUM
 from tests.postgres import NoPostgres, migrated_databases, private_server
 
 WORKERS = min((os.cpu_count() or 1) + 1, 4)  # one more than cores: a browser and a database are often waited for

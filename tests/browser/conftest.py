@@ -1,18 +1,14 @@
 """The system's Chromium for pytest-playwright; how to use it: tests/browser/support.py."""
 
 import os
-import shutil
 
 import pytest
 from django.utils import timezone
 
 from elearning.lib import dates
+from tests.browser.chromium import CHROMIUM
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.training import SessionDayFactory, TrainingSessionFactory
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None
-)
 
 
 @pytest.fixture(scope="session", autouse=True)
