@@ -71,6 +71,8 @@ class OverrideForm(forms.Form):
         decision = EligibilityOverride.Decision
         offered = [decision.GRANT, decision.WITHHOLD, decision.WITHDRAWN]
         gone = {holds} if holds else {decision.WITHDRAWN}
+        if self.is_bound:  # a second press of the same button says what holds by now; the service knows
+            gone = set()
         self.fields["decision"].choices = [(one.value, one.label) for one in offered if one not in gone]
 
 

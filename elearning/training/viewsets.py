@@ -26,6 +26,8 @@ from .models import TrainingSession
 from .permissions import Duty, can_change_form, duties_of, units_to_organise_for
 from .readiness import hours_in_words
 
+YEARS = range(2000, 2100)
+
 
 class DayForm(WagtailAdminModelForm):
     """A day whose people already came keeps its date: their attendance says so."""
@@ -39,6 +41,8 @@ class DayForm(WagtailAdminModelForm):
         wanted = self.cleaned_data["date"]
         if self.instance.pk and "date" in self.changed_data and self.instance.attendance_events.exists():
             raise forms.ValidationError("Kehadiran hari ini sudah dicatat. Tanggalnya tidak bisa diubah lagi.")
+        if wanted.year not in YEARS:  # it would stand in the calendar of everybody
+            raise forms.ValidationError(f"Periksa tahunnya: {wanted.year}. Belum ada yang disimpan.", code="year")
         return wanted
 
 

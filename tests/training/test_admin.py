@@ -117,6 +117,15 @@ def test_a_copy_asks_for_every_date(admin_client, session):
     assert TrainingSession.objects.count() == 1
 
 
+@pytest.mark.parametrize("slip", ["0026-10-03", "9999-12-31"])
+def test_a_slip_in_the_year_of_a_day_is_asked_about(admin_client, province, slip):
+    """One such day ended the calendar file of all sessions."""
+    response = admin_client.post(reverse(ADD), filled(province, days=[{**THURSDAY, "date": slip}]))
+    refused = response.context["form"].formsets["days"].forms[0].errors.as_data()["date"]
+    assert [error.code for error in refused] == ["year"]
+    assert not TrainingSession.objects.exists()
+
+
 def test_the_session_of_others_is_not_copied(client, session, other_committee, panitia):
     other_committee.groups.add(panitia)
     client.force_login(other_committee)

@@ -256,3 +256,11 @@ def test_a_paper_lost_from_the_storage_is_named_before_anything_is_sent(desk_cli
 @pytest.mark.parametrize("name", ["zip_file", "print_file", "register_file"])
 def test_a_file_is_never_fetched_by_a_link(desk_client, session, name):
     assert desk_client.get(page(name, session)).status_code == 405
+
+
+def test_a_decision_pressed_twice_is_one_and_no_error(desk_client, closed):
+    participant = closed.participants.order_by("line").last()
+    url = page("override", closed, participant.public_id)
+    sent = {"decision": "jangan", "reason": "Sakit"}
+    assert [desk_client.post(url, sent).status_code for _ in range(2)] == [302, 302]
+    assert participant.overrides.count() == 1
