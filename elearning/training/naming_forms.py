@@ -29,7 +29,7 @@ class NameForm(forms.Form):
         if instead := self.data.get("instead", "").strip():
             self.data = self.data.copy()
             self.data["name"] = instead
-        return as_typed(instead or self.cleaned_data["name"])
+        return as_typed(self.fields["name"].clean(instead) if instead else self.cleaned_data["name"])
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

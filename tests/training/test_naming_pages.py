@@ -76,7 +76,7 @@ def test_double_spaces_are_taken_out_only_by_who_presses_that(own, session):
 
 
 def test_a_better_name_that_is_no_name_is_refused_and_never_cut(own, session):
-    for odd in ("A" * 130, "Arif\x00Contoh"):
+    for odd in ("A" * 130, "Arif\x00Contoh", "Arif 3201123456789012"):
         own.post(page("change_name", session), {"name": "Arif  Contoh", "instead": odd})
     assert not NameProof.objects.exists()
 
