@@ -11,6 +11,9 @@ from elearning.training.services import Scan
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
+from .spreadsheets import xlsx
+from .web import as_guessed, at, upload
+
 
 @pytest.fixture
 def province(db):
@@ -110,3 +113,25 @@ def issued(session, committee, participant, day, noon):
     services.close_list(session, by=committee, at=noon)
     services.issue_certificates(session, by=committee, at=noon)
     return participant
+
+
+# Lists that arrive
+
+
+@pytest.fixture
+def begin(desk_client, session):
+    """Upload a list and confirm its columns; the draft that is checked then."""
+
+    def walk(*rows, content=None, into=session):
+        response = upload(desk_client, into, content or xlsx(*rows))
+        draft = into.import_drafts.latest("made_at")
+        desk_client.post(at("import_columns", draft), as_guessed(response))
+        draft.refresh_from_db()
+        return draft
+
+    return walk
+
+
+@pytest.fixture
+def save(desk_client):
+    return lambda draft: desk_client.post(at("import_save", draft), follow=True)

@@ -1,5 +1,6 @@
 """How tests name our pages and read them."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 
@@ -16,3 +17,11 @@ def as_guessed(response) -> dict[str, str]:
     fields = response.context["form"]
     found = {field.html_name: field.value() for field in fields}
     return {name: "on" if value is True else value for name, value in found.items() if value not in (None, False)}
+
+
+def upload(client, session, content, name="peserta.xlsx"):
+    return client.post(page("import", session), {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def at(name, draft, *args):
+    return page(name, draft.session, draft.public_id, *args)
