@@ -93,9 +93,14 @@ class Paper:
         return self.closing is not None and self.closing.is_over
 
     @property
+    def may_close(self) -> bool:
+        """Somebody has said when, or may still say: a committee closes the tests of its session."""
+        return self.closing is not None or bool(self.attempt.context)
+
+    @property
     def modules(self) -> tuple[str, ...]:
         """The scripts that this paper needs, and no other."""
-        closing = ["js/quizzes/closing-time.js"] if self.closing else []
+        closing = ["js/quizzes/closing-time.js"] if self.may_close else []
         of_types = sorted({question.script for question in self.questions if question.script})
         return (*of_types, *closing, "js/quizzes/quiz-paper.js")
 

@@ -9,6 +9,11 @@ from enum import Enum
 GRACE = timedelta(minutes=15)  # experience.md L7: made before closing and received within 15 minutes is accepted
 LAST_MINUTES = timedelta(minutes=5)
 
+# How a phone gathers answers before it sends them (ADR 0007): so many questions, or so long, whichever comes first.
+GATHERED = 5
+PATIENCE = timedelta(minutes=4)  # give or take a fifth, so that a hall does not send in one second
+UNDER_WAY = timedelta(minutes=5)  # received so soon after closing it waited by that rule, not for a network: in time
+
 
 def ends_at(
     *,
@@ -53,4 +58,6 @@ def standing(
         return Standing.COUNTS
     if occurred_at > deadline_at:
         return Standing.TOO_LATE
-    return Standing.LATE if received_at <= deadline_at + GRACE and ended_at is None else Standing.WAITS
+    if ended_at is not None or received_at > deadline_at + GRACE:
+        return Standing.WAITS
+    return Standing.COUNTS if received_at <= deadline_at + UNDER_WAY else Standing.LATE

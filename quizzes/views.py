@@ -28,6 +28,7 @@ from .offers import chances_in, offer_on
 from .paper import closing_of, images_of, paper_of, question_of, zone_of
 from .querysets import AttemptQuerySet
 from .results import result_of
+from .timing import GATHERED, PATIENCE
 from .voiding import void_questions
 
 
@@ -70,7 +71,13 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not attempt.is_running:
         return redirect("quizzes:result", public_id)
     now = timezone.now()
-    return render(request, "quizzes/attempt_paper.html", {"paper": paper_of(attempt, at=now), "now": now})
+    context = {
+        "paper": paper_of(attempt, at=now),
+        "now": now,
+        "gathered": GATHERED,
+        "patience": int(PATIENCE.total_seconds()),
+    }
+    return render(request, "quizzes/attempt_paper.html", context)
 
 
 @login_not_required
@@ -135,10 +142,12 @@ def answers(request: HttpRequest, public_id: UUID) -> JsonResponse:
         raise Http404 from error
     if attempt.person_id is not None:
         attempt.person = request.user
+    closing = closing_of(attempt, at=now)
     return JsonResponse(
         {
             "answers": [{"client_id": str(each.client_id), "status": each.status} for each in saved],
             "clock": dates.clock(now, zone_of(attempt)).split()[0],
+            "closing": closing and {"until": closing.at.isoformat(), "when": closing.when},
         }
     )
 

@@ -63,8 +63,8 @@ def save_answer(
 ) -> Answer:
     """Append one answer; the same ``client_id`` again returns the first row.
 
-    Made before the deadline and received within 15 minutes after it, an answer counts and is marked late; received
-    later it waits for the committee (``Answer.waits``).
+    Made before the deadline and received within 15 minutes after it, an answer counts, and is marked late after the
+    five minutes that a phone itself may hold it back; received later it waits for the committee (``Answer.waits``).
 
     Raises AttemptError: attempt_closed, too_late, no_such_question, answer_id_taken, response_malformed,
     response_unknown_option, response_repeated, response_too_many.

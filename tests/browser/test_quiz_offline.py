@@ -1,5 +1,6 @@
 """L7: a quiz survives a lost network, a reload and a second tab, and asks for nothing between questions (A7 to A11)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,15 @@ def answer_all(page) -> None:
         page.locator(SHOWN).locator("button[value=next]").click()
 
 
+def leave(page) -> None:
+    """The learner looks at something else: what every phone tells a page before it may be gone."""
+    page.evaluate("""() => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+        document.dispatchEvent(new Event("visibilitychange"));
+        delete document.hidden;
+    }""")
+
+
 def stored(attempt) -> list[int]:
     found = Answer.objects.filter(item__attempt=attempt)
     return sorted(set(found.values_list("item__position", flat=True)))
@@ -94,6 +104,7 @@ def test_what_was_chosen_before_the_script_arrived_counts(page, live_server, qui
     expect(page.locator(SHOWN).locator("[data-state]")).to_contain_text("Tersimpan di HP")
     page.locator(SHOWN).locator("button[value=next]").click()
     expect(page.locator(SHOWN)).to_have_attribute("data-position", "2")
+    leave(page)
     expect(page.locator("#soal-1 [data-state]")).to_contain_text("terkirim")
     assert stored(attempt) == [1]
 
@@ -140,6 +151,8 @@ def test_an_answer_that_the_server_does_not_take_is_never_called_sent(page, live
     for _ in range(5):
         page.get_by_role("button", name="Lewati dulu").click()
     page.locator(SHOWN).get_by_role("textbox").fill("1.000")
+    expect(page.locator(SHOWN).locator("[data-state]")).to_have_text("Tersimpan di HP")
+    leave(page)
     expect(page.locator(SHOWN).locator("[data-state]")).to_have_text("Tidak diterima, jadi belum dihitung")
     expect(page.locator(".ribbon")).to_have_text("Angka ini bisa dibaca dua cara. Tulis 1000 atau 1,5.")
     assert stored(attempt) == []
@@ -163,6 +176,7 @@ def test_answers_kept_on_the_phone_survive_a_reload_before_they_were_sent(page, 
     attempt = begin(page, live_server, quiz_page)
     page.route("**/jawaban/", lambda route: route.abort())
     answer_shown(page)
+    leave(page)
     expect(page.locator(".ribbon")).to_have_text("Belum terkirim. Kami coba lagi dalam 5 detik.")
     page.reload()
     assert page.locator(SHOWN).locator(":checked").count() == 1
@@ -191,16 +205,60 @@ def test_a_tap_is_sent_in_the_background_and_says_when(page, live_server, quiz_p
     answer_shown(page)
     state = page.locator(SHOWN).locator("[data-state]")
     expect(state).to_have_text("Tersimpan di HP")
+    assert stored(attempt) == []
     with page.expect_response("**/jawaban/"):
-        pass
+        leave(page)
     expect(state).to_contain_text("Tersimpan di HP, terkirim ")
     assert stored(attempt) == [1]
+
+
+def test_a_whole_attempt_of_ten_questions_costs_six_requests(page, live_server, home):
+    """However long each question takes and however often an answer changes before the learner goes on."""
+    types = ["pilihan-tunggal", "pilihan-banyak", "benar-salah", "jodohkan", "urutkan"] * 2
+    questions = [QuestionFactory(type=type) for type in types]
+    quiz_page = QuizPageFactory(quiz=QuizFactory(questions=questions, shuffle=False))
+    page.goto(f"{live_server.url}{quiz_page.url}", wait_until="networkidle")
+    asked = []
+    page.on("request", lambda request: "/kuis/" in request.url and asked.append(f"{request.method} {request.url}"))
+    begin(page, live_server, quiz_page)
+    for position in range(1, 11):
+        expect(page.locator(SHOWN)).to_have_attribute("data-position", str(position))
+        if page.locator(SHOWN).locator("label.choice").count():
+            page.locator(SHOWN).locator("label.choice").nth(1).click()
+            page.wait_for_timeout(300)
+        answer_shown(page)
+        page.locator(SHOWN).locator("button[value=next]").click()
+    page.get_by_role("link", name="Kirim jawaban").click()
+    page.get_by_role("button", name="Kirim 10 jawaban").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("dari 10 benar.")
+    assert [re.sub(r".*/kuis/[^/]+", "", each) for each in asked] == [
+        "/mulai/", "/", "/jawaban/", "/jawaban/", "/kirim/", "/hasil/",
+    ]  # fmt: skip
+
+
+def test_before_sending_the_page_asks_once_more_and_names_what_is_missing(page, live_server, quiz_page):
+    begin(page, live_server, quiz_page)
+    answer_shown(page)
+    for _ in range(ALL):
+        page.locator(SHOWN).locator("button[value=next]").click()
+    page.get_by_role("link", name="Kirim jawaban").click()
+    expect(page.get_by_role("heading", name="Kirim 1 jawaban?")).to_be_focused()
+    expect(page.get_by_text("Soal 2, 3, 4, 5, 6, 7, 8. Soal tanpa jawaban dihitung salah.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_visible()
+    page.get_by_role("link", name="Kirim jawaban").click()
+    page.get_by_role("link", name="Batal").click()
+    expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_visible()
+    expect(page.get_by_role("button", name="Kirim 1 jawaban")).to_be_hidden()
 
 
 def test_a_busy_server_is_named_and_asked_again(page, live_server, quiz_page):
     begin(page, live_server, quiz_page)
     page.route("**/jawaban/", lambda route: route.fulfill(status=503))
     answer_shown(page)
+    leave(page)
     expect(page.locator(".ribbon")).to_have_text("Server sedang ramai. Jangan tutup halaman.")
 
 
@@ -217,8 +275,9 @@ def test_blocked_storage_is_said_and_answers_go_one_by_one(page, live_server, qu
 def test_ids_are_made_also_where_the_browser_has_no_uuid(page, live_server, quiz_page):
     page.add_init_script("crypto.randomUUID = undefined")
     attempt = begin(page, live_server, quiz_page)
+    answer_shown(page)
     with page.expect_response("**/jawaban/"):
-        answer_shown(page)
+        leave(page)
     assert stored(attempt) == [1]
 
 
@@ -233,6 +292,7 @@ def test_a_second_device_takes_over_and_the_newest_answer_counts(page, browser, 
     for device, place in ((page, 0), (other, 1)):
         with device.expect_response("**/jawaban/"):
             device.locator(SHOWN).locator("label.choice").nth(place).click()
+            leave(device)
     item = attempt.items.get(position=1)
     assert item.kind.write_form(item.response, item.shown) == {"options": ["B"]}
     other.context.close()
@@ -260,6 +320,23 @@ def test_a_test_that_closes_says_so_and_leads_to_sending(page, live_server, quiz
     expect(page.locator("closing-time")).to_contain_text("Sisa ± 1 menit")
     expect(page.locator("closing-time")).to_contain_text("Sudah ditutup pukul", timeout=25_000)
     expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_visible()
+
+
+def test_more_time_is_known_at_the_latest_when_the_phone_believes_that_the_test_closes(page, live_server, quiz_page):
+    person, now = UserFactory(), timezone.now()
+    attempt = AttemptFactory(
+        quiz=quiz_page.quiz, person=person, mode="post", context="s:1", at=now, deadline_at=now + timedelta(seconds=8)
+    )
+    sign_in(page, live_server, person)
+    page.goto(f"{live_server.url}/kuis/{attempt.public_id}/")
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=now + timedelta(minutes=4))
+    expect(page.get_by_role("heading", name="Periksa jawaban")).to_be_visible(timeout=25_000)
+    expect(page.locator("closing-time")).to_contain_text("Sisa ± 4 menit")
+    page.locator("[data-goto='1']").click()
+    answer_shown(page)
+    leave(page)
+    expect(page.locator(SHOWN).locator("[data-state]")).to_contain_text("terkirim")
+    assert stored(attempt) == [1]
 
 
 def test_the_whole_quiz_works_without_javascript(no_js_page, live_server, quiz_page):
@@ -296,7 +373,7 @@ def test_every_screen_of_a_quiz_is_accessible(page, live_server, quiz_page, scre
         page.locator(SHOWN).locator("button[value=next]").click()
     look()
     page.get_by_role("link", name="Kirim jawaban").click()
-    page.wait_for_url("**/kirim/")
+    expect(page.get_by_role("heading", name=f"Kirim {ALL} jawaban?")).to_be_visible()
     look()
     page.get_by_role("button", name=f"Kirim {ALL} jawaban").click()
     page.wait_for_url("**/hasil/")

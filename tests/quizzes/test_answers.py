@@ -147,6 +147,13 @@ def test_an_answer_sent_again_after_closing_returns_the_stored_row(attempt, noon
     assert answer(attempt, 1, **sent) == first
 
 
+def test_what_the_page_itself_held_back_is_in_time(test_attempt):
+    """A phone gathers answers for at most five minutes: who asked it to does not call them late."""
+    kept = answer(test_attempt, 1, right(item(test_attempt)), occurred_at=CLOSES, at=CLOSES + timedelta(minutes=5))
+    assert (kept.is_late, kept.waits) == (False, False)
+    assert services.submit_attempt(test_attempt, at=CLOSES + timedelta(minutes=5)).points == 1
+
+
 def test_made_before_closing_and_received_soon_after_it_counts_and_is_marked(test_attempt):
     late = answer(test_attempt, 1, right(item(test_attempt)), occurred_at=CLOSES, at=CLOSES + timedelta(minutes=15))
     assert (late.is_late, late.waits) == (True, False)

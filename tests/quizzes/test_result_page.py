@@ -85,7 +85,7 @@ def test_an_answer_that_arrived_late_is_named(client, home, person):
     attempt = AttemptFactory(
         quiz=QuizFactory(questions=2), person=person, mode="post", context="s:1", deadline_at=closes
     )
-    answer(attempt, 1, right(attempt.items.get(position=1)), occurred_at=NOON, at=closes + timedelta(minutes=1))
+    answer(attempt, 1, right(attempt.items.get(position=1)), occurred_at=NOON, at=closes + timedelta(minutes=6))
     answer(attempt, 2, right(attempt.items.get(position=2)), occurred_at=NOON, at=closes + timedelta(minutes=16))
     client.force_login(person)
     client.post(url("submit", attempt))

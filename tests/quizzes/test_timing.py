@@ -22,7 +22,8 @@ def minutes(number: float) -> datetime:
         (-10, -10, Standing.COUNTS),
         (-10, 0, Standing.COUNTS),
         (5, 0, Standing.COUNTS),  # the phone's clock is fast: received in time is in time
-        (-10, 1, Standing.LATE),
+        (-10, 5, Standing.COUNTS),  # the page held it back itself
+        (-10, 5.1, Standing.LATE),
         (0, 15, Standing.LATE),
         (-10, 15.1, Standing.WAITS),
         (-10, 600, Standing.WAITS),

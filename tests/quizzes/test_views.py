@@ -313,7 +313,7 @@ def test_a_test_in_a_session_says_when_it_closes(client, home):
         assert "Sisa" not in text
     with time_machine.travel(NOON + timedelta(minutes=25), tick=False):
         assert "Sisa ± 5 menit" in client.get(url("attempt", attempt)).content.decode()
-    with time_machine.travel(NOON + timedelta(minutes=30, seconds=61), tick=False):
+    with time_machine.travel(NOON + timedelta(minutes=36), tick=False):
         assert "Sudah ditutup pukul 13.30 WITA" in client.get(url("question", attempt, 1)).content.decode()
         reply = client.post(url("question", attempt, 1), form_of(attempt, 1))
         assert reply.status_code == 409

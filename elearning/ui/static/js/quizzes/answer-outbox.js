@@ -9,11 +9,13 @@ class AnswerOutbox extends HTMLElement {
     [this.ribbon, this.button] = [this.querySelector("[role=status]"), this.querySelector("button")];
     const { value: token } = this.querySelector("[name=csrfmiddlewaretoken]");
     const tell = (what, detail) => this[what](detail);
-    this.courier = new Courier({ store: this.store, url: this.dataset.url, token, tell });
+    const { url, gathered, patience } = this.dataset;
+    this.courier = new Courier({ store: this.store, url, token, gathered: Number(gathered), patience: Number(patience), tell });
     this.button.addEventListener("click", () => this.resume());
     addEventListener("online", () => this.resume());
     addEventListener("offline", () => this.say(WORDS.offline));
-    addEventListener("pagehide", () => this.courier.flush());
+    addEventListener("pagehide", () => this.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && this.flush()); // perhaps nobody comes back
     if (this.store.unsent.length) this.resume();
     else if (!this.store.works) this.say(WORDS.blocked);
   }
@@ -21,10 +23,14 @@ class AnswerOutbox extends HTMLElement {
   put(position, fields, moment) {
     this.store.add(position, fields, moment);
     if (!navigator.onLine) this.say(WORDS.offline);
-    else if (!this.courier.tries) this.courier.later(this.store.works ? 1.5 : 0); // quick taps travel together
+    if (!this.courier.tries) this.courier.take();
   }
 
-  flush() { return this.courier.flush(); }
+  ask() { return this.courier.flush({ empty: true }); }
+
+  gather() { if (navigator.onLine) this.courier.gather(); }
+
+  flush() { return this.courier.all(); }
 
   resume() {
     const count = this.store.unsent.length;
@@ -34,13 +40,13 @@ class AnswerOutbox extends HTMLElement {
     this.flush();
   }
 
-  arrived({ answers, clock, sent }) {
+  arrived({ answers, clock, closing, sent }) {
     const trouble = afterwards(answers, sent);
     const settled = this.store.works ? WORDS.done : WORDS.blocked;
     if (trouble) this.say(trouble);
     else if (this.ribbon.textContent) this.say(settled, { fades: this.store.works });
     this.button.hidden = true;
-    this.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: { clock, refused: refusedIn(answers, sent) } }));
+    this.dispatchEvent(new CustomEvent("sent", { bubbles: true, detail: { clock, closing, refused: refusedIn(answers, sent) } }));
   }
 
   failed({ status, wait }) {

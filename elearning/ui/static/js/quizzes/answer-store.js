@@ -35,6 +35,7 @@ export class AnswerStore {
   }
 
   get unsent() { return this.state.unsent; }
+  get waiting() { return new Set(this.unsent.map(({ position }) => position)).size; } // questions, not taps
   get position() { return this.state.position; }
   set position(position) { this.write({ ...this.state, position }); }
 

@@ -29,11 +29,14 @@ export function markSent(forms, store, { clock, refused }) {
   }
 }
 
-export function markAnswered(forms, review) {
+export function markAnswered(forms, [review, send]) {
+  const missing = forms.filter((form) => !isComplete(form));
   for (const form of forms) {
-    const badge = review.querySelector(`[data-answered="${form.dataset.position}"]`);
-    const complete = isComplete(form);
+    const [badge, complete] = [review.querySelector(`[data-answered="${place(form)}"]`), !missing.includes(form)];
     badge.textContent = complete ? "Terjawab" : "Belum dijawab";
     badge.classList.toggle("badge--dashed", !complete);
   }
+  for (const count of send.querySelectorAll("[data-count]")) count.textContent = forms.length - missing.length;
+  send.querySelector("[data-places]").textContent = missing.map(place).join(", ");
+  send.querySelector("[data-unanswered]").hidden = !missing.length;
 }

@@ -4,18 +4,24 @@ import { fieldsOf, isTouched, keepTyping } from "./form-fields.js";
 import { watchMoves } from "./paper-moves.js";
 import { markAnswered, markKept, markSent, restore } from "./paper-state.js";
 
+const NOT_A_QUESTION = ["periksa", "kirim"]; // the steps after the last question
+
 class QuizPaper extends HTMLElement {
   connectedCallback() {
     this.outbox = this.querySelector("answer-outbox");
     this.store = this.outbox.store;
     this.skew = Date.parse(this.dataset.now) - Date.now(); // the server's clock decides what was in time
     this.forms = [...this.querySelectorAll("form[data-position]")];
-    this.review = this.querySelector("#periksa");
+    this.after = NOT_A_QUESTION.map((id) => this.querySelector(`#${id}`));
     for (const form of this.forms) isTouched(form) ? this.save(form) : restore(form, this.store);
     keepTyping(this, (form) => this.save(form));
     watchMoves(this);
-    this.addEventListener("sent", ({ detail }) => markSent(this.forms, this.store, detail));
+    this.addEventListener("sent", ({ detail }) => {
+      markSent(this.forms, this.store, detail);
+      this.querySelector("closing-time")?.renew?.(detail.closing);
+    });
     this.addEventListener("closed", () => this.close());
+    this.addEventListener("reopened", () => this.allow(true));
     const start = Math.min(this.store.position ?? Number(this.dataset.current), this.forms.length + 1);
     history.replaceState({ position: start }, "");
     this.show(start);
@@ -36,17 +42,26 @@ class QuizPaper extends HTMLElement {
     scrollTo({ top: 0 });
   }
 
+  // Where the questions end, nothing more is gathered.
   show(position) {
     this.store.position = position;
-    this.forms.forEach((form, index) => { form.hidden = index + 1 !== position; });
-    this.review.hidden = position <= this.forms.length;
-    markAnswered(this.forms, this.review);
-    return this.forms[position - 1] ?? this.review;
+    const steps = [...this.forms, ...this.after];
+    steps.forEach((step, index) => { step.hidden = index + 1 !== position; });
+    markAnswered(this.forms, this.after);
+    if (position > this.forms.length) this.outbox.flush();
+    else this.outbox.gather();
+    return steps[position - 1];
   }
 
+  allow(answering) {
+    for (const form of this.forms) form.querySelector("fieldset").disabled = !answering;
+  }
+
+  // By this phone's clock and by what it was told last: the server may know of more time.
   close() {
-    for (const form of this.forms) form.querySelector("fieldset").disabled = true;
+    this.allow(false);
     this.go(this.forms.length + 1);
+    this.outbox.ask();
   }
 }
 customElements.define("quiz-paper", QuizPaper);
