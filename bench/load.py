@@ -34,6 +34,7 @@ from quizzes.timing import GATHERED
 from tests.postgres import QUICK, migrated_databases, private_server
 
 PEOPLE, QUESTIONS, WITHIN_SECONDS = 250, 10, 2.0
+AS_GATHERED = -(-QUESTIONS // GATHERED)  # requests that carry the answers, as the page gathers them
 WORKERS, THREADS = 2, 8
 BARE_REQUESTS = 1_000
 STEPPERS = 60
@@ -86,7 +87,7 @@ class Sitting:
     def soal(self) -> None:
         self.browser.ask("soal", "GET", self.paper, 200)
 
-    def jawaban(self, batches: int) -> None:
+    def jawaban(self, batches: int = AS_GATHERED) -> None:
         """``batches``: how many requests carry the ten answers."""
         size = QUESTIONS // batches
         for start in range(1, QUESTIONS + 1, size):
@@ -220,7 +221,7 @@ def main() -> None:
             alone = timings.steps["telanjang"]
             bare_view = sum(cost.values()) / len(alone)
             print(f"a bare view with five queries: {percentiles(alone)}   {bare_view * 1000:.1f} CPU ms")
-            for batches in (-(-QUESTIONS // GATHERED), QUESTIONS):  # as the page gathers them; and one by one
+            for batches in (AS_GATHERED, QUESTIONS):
                 last = sitting.last_item()
                 cost, (timings, seconds) = cpu_during(processes, partial(crowd, port, sessions, batches))
                 report(timings, seconds, cost, bare_view, batches)
