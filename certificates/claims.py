@@ -17,6 +17,23 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs, in the order of the paper. ``picture``: SHA-256 of a KeptPicture of the signature, or empty."""
+
+    name: str
+    title: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The kop above the paper: address lines below the organiser's name, and logos as SHA-256 of KeptPictures."""
+
+    lines: tuple[str, ...] = ()
+    logos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TaughtRule:
     """A rule that the holder has learnt, and which edition of it; plain words, no key to the register (ADR 0013)."""
 
@@ -34,11 +51,14 @@ class CertificateClaim:
     ``nip`` is only digested for «Cocokkan NIP»; it is printed when the template asks for it, and stored as a fact only then.
     ``days``: the days that the paper states, in order; online learning states the day it was completed.
     ``rules``: what was learnt, each rule once; kept beside the paper and never printed on it.
+    ``template``: slug of the template; empty for the shipped one. ``letterhead`` and ``signatories`` that are empty are
+    taken from the template. ``valid_until``: the last local day on which the paper is valid; None: for good.
+    ``holder_id``: None for somebody without an account, as a speaker from outside.
     """
 
     source: str
     kind: Kind
-    holder_id: int
+    holder_id: int | None
     recipient_name: str
     recipient_position: str
     recipient_unit: str
@@ -54,9 +74,11 @@ class CertificateClaim:
     time_zone: str
     lesson_hours: int
     issued_on: date
-    signatory_name: str = ""
-    signatory_title: str = ""
+    signatories: tuple[Signatory, ...] = ()
+    letterhead: Letterhead = Letterhead()
     role: str = "Peserta"
     materials: tuple[Material, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[TaughtRule, ...] = ()
+    template: str = ""
+    valid_until: date | None = None

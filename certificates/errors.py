@@ -13,6 +13,10 @@ class CertificateError(DomainError):
             "Huruf «{character}» pada «{text}» tidak ada dalam huruf sertifikat. Ganti huruf itu, lalu coba lagi."
         ),
         "text_too_long": "Teks «{text}» terlalu panjang untuk sertifikat. Paling banyak {limit} huruf.",
+        "too_many_parts": "Sertifikat memuat paling banyak {most} {parts}. Kurangi, lalu coba lagi.",
+        "picture_refused": "Gambar «{name}» tidak terbaca. Unggah PNG atau JPEG paling besar 2 MB.",
+        "picture_missing": "Gambar pada sertifikat ini tidak ditemukan lagi di tempat penyimpanan.",
+        "template_unknown": "Templat sertifikat itu tidak ada. Pilih templat lain.",
         "kind_unknown": "Jenis sertifikat «{kind}» belum punya kalimat pada templat.",
         "days_missing": "Tanggal kegiatan belum diisi. Sertifikat harus menyebut tanggalnya.",
         "unit_differs": "Sertifikat ini milik unit lain. Satu penerbitan hanya untuk satu unit.",

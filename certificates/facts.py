@@ -1,9 +1,12 @@
 """What a certificate states, frozen at issue: a plain JSON object with a schema number and a fingerprint (ADR 0008).
 
-Schema 1, all keys always present except ``nip``:
-``number pattern revision revised_on code address kind role name position unit title activity organiser days place city
-time_zone lesson_hours issued_on signatory{name,title} materials[{title,speaker,lesson_hours}] identity_level extra``;
-dates are ISO text, ``revised_on`` is empty for a first issue, ``nip`` exists only when the template prints it.
+Schema 2, all keys always present except ``nip``:
+``number pattern revision revised_on code address kind role name position unit title activity organiser
+letterhead{lines,logos} days place city time_zone lesson_hours issued_on valid_until signatories[{name,title,picture}]
+materials[{title,speaker,lesson_hours}] identity_level extra``;
+dates are ISO text, ``revised_on`` is empty for a first issue and ``valid_until`` for a paper without an end; pictures are
+SHA-256 of KeptPictures; ``nip`` exists only when the template prints it. Schema 1 had one ``signatory{name,title}``, and
+neither kop nor end; ``upgraded`` reads it, and nothing rewrites it.
 """
 
 import hashlib
@@ -15,7 +18,7 @@ from typing import Any
 
 from .claims import CertificateClaim
 
-SCHEMA = 1
+SCHEMA = 2
 Facts = dict[str, Any]
 
 
@@ -38,13 +41,15 @@ def stated_by(
         "title": claim.title,
         "activity": claim.activity,
         "organiser": claim.organiser,
+        "letterhead": {"lines": list(claim.letterhead.lines), "logos": list(claim.letterhead.logos)},
         "days": [day.isoformat() for day in claim.days],
         "place": claim.place,
         "city": claim.city,
         "time_zone": claim.time_zone,
         "lesson_hours": claim.lesson_hours,
         "issued_on": claim.issued_on.isoformat(),
-        "signatory": {"name": claim.signatory_name, "title": claim.signatory_title},
+        "valid_until": claim.valid_until.isoformat() if claim.valid_until else "",
+        "signatories": [asdict(signatory) for signatory in claim.signatories],
         "materials": [asdict(material) for material in claim.materials],
         "identity_level": str(claim.identity_level),
         "extra": dict(claim.extra),
@@ -78,10 +83,28 @@ def corrected(
     }
 
 
+def upgraded(facts: Mapping[str, Any]) -> Facts:
+    """Facts of any schema in the words of the newest, to be read; what was issued stays as it is."""
+    if "signatories" in facts:
+        return dict(facts)
+    newer = {key: value for key, value in facts.items() if key != "signatory"}
+    signatory = facts["signatory"]
+    signatories = [{**signatory, "picture": ""}] if signatory["name"] else []
+    return newer | {"letterhead": {"lines": [], "logos": []}, "valid_until": "", "signatories": signatories}
+
+
+def pictures_in(facts: Mapping[str, Any]) -> set[str]:
+    """SHA-256 of every picture that the paper shows."""
+    drawn = {signatory["picture"] for signatory in facts["signatories"]}
+    return (drawn | set(facts["letterhead"]["logos"])) - {""}
+
+
 def printed_texts(facts: Mapping[str, Any]) -> list[str]:
     """Every free text that reaches the paper, so that a missing glyph is found before a number is taken."""
     texts = [facts[key] for key in ("number", "role", "name", "position", "unit", "title", "activity", "organiser")]
-    texts += [facts["place"], facts["city"], facts["signatory"]["name"], facts["signatory"]["title"]]
+    texts += [facts["place"], facts["city"], *facts["letterhead"]["lines"]]
+    for signatory in facts["signatories"]:
+        texts += [signatory["name"], signatory["title"]]
     for material in facts["materials"]:
         texts += [material["title"], material["speaker"]]
     return texts

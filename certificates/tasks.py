@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from elearning.lib.tasks import task
 
-from . import rendering
 from .models import CertificateFile, RenderJob, paper_path
+from .printing import rendering
+from .services.pictures import pictures_of
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +96,9 @@ def _write_paper(job: RenderJob, at: datetime) -> None:
     if CertificateFile.objects.filter(certificate=certificate).exists():
         return
     version = certificate.template_version
-    content = rendering.render_pdf(certificate.facts, version.content, design=version.design)
+    content = rendering.render_pdf(
+        certificate.facts, version.content, design=version.design, pictures=pictures_of(certificate.facts)
+    )
     field = CertificateFile._meta.get_field("pdf")
     name, storage = paper_path(certificate), field.storage
     if storage.exists(name):

@@ -10,10 +10,11 @@ from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
 
-from .. import designs, facts, numbering, reactions
+from .. import facts, numbering, reactions
 from ..claims import CertificateClaim
 from ..errors import CertificateError
 from ..models import Batch, Certificate, CertificateEvent, NumberCounter, Template, TemplateVersion
+from ..printing import designs
 from .rules import keep_rules
 from .texts import check_texts
 from .writing import CODE_DRAWS, State, address_of, draw_codes, hand_to_workers, nip_digest, record

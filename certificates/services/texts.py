@@ -2,8 +2,9 @@
 
 import unicodedata
 
-from .. import facts, fitting
+from .. import facts
 from ..errors import CertificateError
+from ..printing import fitting
 
 # The tightest setting of the design holds these lengths all at once (tests/certificates/test_rendering.py).
 LONGEST = {
@@ -17,6 +18,8 @@ LONGEST = {
     "city": 80,
 }
 LONGEST_SIGNATORY = {"name": 120, "title": 160}
+LONGEST_LETTERHEAD_LINE = 120
+MOST_SIGNATORIES, MOST_LETTERHEAD_LINES, MOST_LOGOS = 3, 3, 2
 
 
 def check_texts(stated: facts.Facts) -> None:
@@ -25,7 +28,16 @@ def check_texts(stated: facts.Facts) -> None:
     if not name.strip():
         raise CertificateError("name_missing")
     lengths = [(stated[key], limit) for key, limit in LONGEST.items()]
-    lengths += [(stated["signatory"][key], limit) for key, limit in LONGEST_SIGNATORY.items()]
+    signatories, letterhead = stated["signatories"], stated["letterhead"]
+    lengths += [(each[key], limit) for each in signatories for key, limit in LONGEST_SIGNATORY.items()]
+    lengths += [(line, LONGEST_LETTERHEAD_LINE) for line in letterhead["lines"]]
+    for parts, most, words in (
+        (signatories, MOST_SIGNATORIES, "penanda tangan"),
+        (letterhead["lines"], MOST_LETTERHEAD_LINES, "baris kop"),
+        (letterhead["logos"], MOST_LOGOS, "logo"),
+    ):
+        if len(parts) > most:
+            raise CertificateError("too_many_parts", most=most, parts=words)
     for text, limit in lengths:
         if len(text) > limit:
             raise CertificateError("text_too_long", text=text, limit=limit)

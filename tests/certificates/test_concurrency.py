@@ -5,8 +5,9 @@ import random
 import pytest
 from django.db import transaction
 
-from certificates import rendering, services, tasks
+from certificates import services, tasks
 from certificates.models import Batch, Certificate, CertificateFile, NumberCounter, RenderJob, TemplateVersion
+from certificates.printing import rendering
 from tests.factories.certificates import AT, make_claim
 from tests.factories.people import UnitFactory
 from tests.threads import at_once

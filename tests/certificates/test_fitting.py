@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.fitting import LARGEST_PT, NAME_BOX_PT, SMALLEST_PT, fit_name, missing_character, width_em
+from certificates.printing.fitting import LARGEST_PT, NAME_BOX_PT, SMALLEST_PT, fit_name, missing_character, width_em
 
 LONG = "Prof. Dr. Ir. Hj. Raden Ayu Maria Magdalena Kartikasari Wulandari Contoh Purnamaningsih, S.H., S.E., M.Hum., M.M., Ph.D"
 

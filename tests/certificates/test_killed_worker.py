@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from certificates import rendering
+from certificates.printing import rendering
 
 PAPERS = 10
 SCRIPT = """
@@ -29,7 +29,8 @@ settings.STORAGES["private"]["OPTIONS"]["location"] = sys.argv[2]
 django.setup()
 from django.core.management import call_command
 from django.utils import timezone
-from certificates import rendering, services, tasks
+from certificates import services, tasks
+from certificates.printing import rendering
 from certificates.models import Certificate, CertificateFile
 from tests.factories.certificates import AT, make_claim
 from tests.factories.people import UnitFactory

@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from certificates import designs, facts, rendering
-from certificates.claims import Material
-from certificates.fitting import FACES
+from certificates import facts
+from certificates.claims import Material, Signatory
+from certificates.printing import designs, rendering
+from certificates.printing.fitting import FACES
 from tests.factories.certificates import MATERIALS, make_claim
 
 pytestmark = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
@@ -127,7 +128,7 @@ def test_a_wet_signature_has_its_note_and_nothing_is_called_certified(usual):
 
 
 def test_without_a_signatory_nobody_is_said_to_have_signed():
-    text = words(paper(signatory_name="", signatory_title=""))
+    text = words(paper(signatories=()))
     assert "Ditandatangani" not in text
     assert "Diterbitkan tanpa tanda tangan." in text
 
@@ -170,7 +171,7 @@ def test_the_longest_texts_that_we_accept_still_fit_one_page():
     pdf = paper(
         recipient_name=LONG_NAME[:120], recipient_position=text(120), recipient_unit=text(160), title=text(200),
         activity=text(160), organiser=text(160), place=text(160), city=text(80), materials=(),
-        signatory_name=LONG_NAME[:120], signatory_title=text(160), days=(date(2024, 9, 30), date(2024, 10, 1), date(2024, 10, 5)),
+        signatories=(Signatory(LONG_NAME[:120], text(160)),), days=(date(2024, 9, 30), date(2024, 10, 1), date(2024, 10, 5)),
     )  # fmt: skip
     assert len(pypdfium2.PdfDocument(pdf)) == 1
 

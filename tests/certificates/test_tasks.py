@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from certificates import checks, rendering, services, tasks
+from certificates import checks, services, tasks
 from certificates.models import Certificate, CertificateFile, RenderJob, TemplateVersion, paper_path
+from certificates.printing import rendering
 from elearning.lib.frozen import FrozenError
 from elearning.people.models import User
 from tests.factories.certificates import AT, make_certificate, make_claim

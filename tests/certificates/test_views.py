@@ -3,8 +3,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from certificates import rendering, services
+from certificates import services
 from certificates.models import RenderJob
+from certificates.printing import rendering
 from elearning.lib import codes
 from elearning.people.models import OfficeRole
 from tests.factories.certificates import AT, make_certificate

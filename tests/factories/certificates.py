@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from certificates import services, tasks
-from certificates.claims import CertificateClaim, Material
+from certificates.claims import CertificateClaim, Material, Signatory
 from certificates.models import Certificate
 from elearning.people.models import IdentityLevel
 from tests.factories.people import UnitFactory, UserFactory
@@ -40,8 +40,7 @@ def make_claim(*, holder=None, unit=None, **changes) -> CertificateClaim:
         "time_zone": "Asia/Jakarta",
         "lesson_hours": 20,
         "issued_on": date(2024, 10, 5),
-        "signatory_name": "Drs. H. Bambang Contoh, M.Si.",
-        "signatory_title": "Kepala Badan Contoh",
+        "signatories": (Signatory("Drs. H. Bambang Contoh, M.Si.", "Kepala Badan Contoh"),),
         "materials": MATERIALS,
     }
     return CertificateClaim(**(values | changes))

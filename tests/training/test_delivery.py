@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from certificates import rendering, tasks
+from certificates import tasks
 from certificates.models import CertificateFile, RenderJob
+from certificates.printing import rendering
 from certificates.progress import making_of
 from elearning.training import delivery, services
 from elearning.training.models import TrainingSession
@@ -115,7 +116,7 @@ def test_progress_counts_and_names_what_failed_and_tries_again(desk_client, clos
     services.issue_certificates(closed, by=committee, at=noon)
     real = rendering.render_pdf
 
-    def fails_for_one(facts, content, *, design):
+    def fails_for_one(facts, content, *, design, pictures):
         if facts["name"] == "Suharto":
             raise ValueError("Tinta habis")
         return real(facts, content, design=design) if rendering.is_available() else b"%PDF"
@@ -126,7 +127,7 @@ def test_progress_counts_and_names_what_failed_and_tries_again(desk_client, clos
     text = words(desk_client.get(page("certificates", closed)))
     assert "3 terbit, 1 gagal" in text
     assert "Tinta habis" in text
-    monkeypatch.setattr(rendering, "render_pdf", lambda facts, content, *, design: b"%PDF")
+    monkeypatch.setattr(rendering, "render_pdf", lambda facts, content, *, design, pictures: b"%PDF")
     assert "1 PDF dicoba lagi" in words(desk_client.post(page("retry", closed), follow=True))
     tasks.render_due()
     assert "4 dari 4 dibuat" in words(desk_client.get(page("certificates", closed)))

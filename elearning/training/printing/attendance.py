@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from certificates import fitting
+from certificates.printing import fitting
 from elearning.lib import nip as nips
 
 from ..models import Participant, SessionDay

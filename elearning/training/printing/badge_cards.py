@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import segno
 from django.urls import reverse
 
-from certificates import fitting
+from certificates.printing import fitting
 from elearning.lib import codes
 
 from ..models import Participant, TrainingSession

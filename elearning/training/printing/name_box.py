@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certificates import fitting
+from certificates.printing import fitting
 
 HEIGHT_PT = 74
 LINE_HEIGHT = 1.15  # templates/certificates/designs/bingkai.css, .name

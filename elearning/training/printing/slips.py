@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from certificates import fitting
+from certificates.printing import fitting
 
 from ..models import Participant, TrainingSession
 from . import press

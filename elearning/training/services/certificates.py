@@ -10,9 +10,9 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from certificates import services as certificates
-from certificates.claims import CertificateClaim, Material, TaughtRule
+from certificates.claims import CertificateClaim, Material, Signatory, TaughtRule
 from certificates.models import Batch, Certificate, NumberCounter
-from certificates.samples import sample_pdf
+from certificates.printing.samples import sample_pdf
 from certificates.services import CertificateError
 from certificates.tasks import try_these_again
 from elearning.lib import dates
@@ -142,8 +142,7 @@ def claim_for(
         time_zone=session.time_zone,
         lesson_hours=session.lesson_hours,
         issued_on=issued_on,
-        signatory_name=session.signatory_name,
-        signatory_title=session.signatory_title,
+        signatories=(Signatory(session.signatory_name, session.signatory_title),) if session.signatory_name else (),
         materials=tuple(
             Material(material.title, material.speaker, material.lesson_hours) for material in session.materials.all()
         ),

@@ -9,6 +9,7 @@ import atexit
 import logging
 import re
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,8 +21,11 @@ from django.template.loader import render_to_string
 from elearning.lib import codes, nip
 from elearning.lib.dates import day_span, plain_date
 
-from . import designs, fitting, numbering
+from .. import numbering
+from ..facts import upgraded
+from . import designs, fitting
 
+Pictures = Mapping[str, bytes]
 PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hours")
 # Tried in this order: most papers are roomy; the longest titles and offices that we accept still fit the last.
 DENSITIES = ("roomy", "close", "tight")
@@ -54,17 +58,21 @@ def is_available() -> bool:
     return True
 
 
-def render_pdf(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str) -> bytes:
-    """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version.
+def render_pdf(
+    facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str, pictures: Pictures | None = None
+) -> bytes:
+    """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version; ``pictures``: PNG by SHA-256.
 
     Raises OSError where pango is missing; ValueError where the paper would lack something or the texts do not fit.
     """
-    return _whole(lambda: _draw(facts, content, design))
+    return _whole(lambda: _draw(facts, content, design, pictures or {}))
 
 
-def render_sample(facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str) -> bytes:
+def render_sample(
+    facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str, pictures: Pictures | None = None
+) -> bytes:
     """The same paper with «CONTOH» across every page, so that nobody takes it for one. Raises as ``render_pdf`` does."""
-    return _whole(lambda: _draw(facts, content, design, more=[_across_every_page()]))
+    return _whole(lambda: _draw(facts, content, design, pictures or {}, more=[_across_every_page()]))
 
 
 def _whole(draw: Callable[[], bytes]) -> bytes:
@@ -103,11 +111,13 @@ class _Complaints(logging.Handler):
         logging.getLogger("weasyprint").removeHandler(self)
 
 
-def _draw(facts: Mapping[str, Any], content: Mapping[str, Any], design: str, more: Sequence[Any] = ()) -> bytes:
+def _draw(
+    facts: Mapping[str, Any], content: Mapping[str, Any], design: str, pictures: Pictures, more: Sequence[Any] = ()
+) -> bytes:
     import weasyprint
 
     styles, fonts, fetcher = _press(design)
-    context = context_of(facts, content)
+    context = context_of(upgraded(facts), content, pictures)
     # No date and no random identifier: the bytes are told apart by their facts alone.
     options = {"stylesheets": [styles, *more], "pdf_variant": "pdf/ua-1", "pdf_identifier": facts["code"].encode()}
     for density in DENSITIES:
@@ -118,17 +128,22 @@ def _draw(facts: Mapping[str, Any], content: Mapping[str, Any], design: str, mor
     raise ValueError("The texts of this certificate do not fit one page.")
 
 
-def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
+def context_of(facts: Mapping[str, Any], content: Mapping[str, Any], pictures: Pictures) -> dict[str, Any]:
     """What the design prints, in words."""
     import segno
 
-    signatory, fit = facts["signatory"], fitting.fit_name(facts["name"])
+    fit = fitting.fit_name(facts["name"])
     if fit is None:
         raise ValueError("A name that does not fit is refused before issue.")
     sentence = phrase(content["wording"][facts["kind"]], facts)
     at_title = next((index for index, piece in enumerate(sentence) if piece.name == "title"), len(sentence))
     return {
         "facts": facts,
+        "logos": [_data_uri(pictures[name]) for name in facts["letterhead"]["logos"]],
+        "signatories": [
+            {**each, "picture": _data_uri(pictures[each["picture"]]) if each["picture"] else ""}
+            for each in facts["signatories"]
+        ],
         "name_lines": fit.lines,
         "size_pt": f"{fit.size_pt:.1f}",  # text: a decimal comma would be no CSS
         "before_title": sentence[:at_title],
@@ -140,11 +155,15 @@ def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str
         "code": codes.display(facts["code"]),
         "short_address": re.sub(r"^https?://", "", facts["address"]).rsplit("/v/", 1)[0] + "/cek",
         "qr": segno.make(facts["address"], error="m", micro=False).svg_data_uri(border=0, omitsize=True),
-        "note": designs.NOTES[content["signature_mode"]] if signatory["name"] else designs.NOTE_WITHOUT_SIGNATORY,
+        "note": designs.NOTES[content["signature_mode"]] if facts["signatories"] else designs.NOTE_WITHOUT_SIGNATORY,
         "note_on_hours": designs.NOTE_ON_HOURS if facts["lesson_hours"] else "",
         "short_list": len(facts["materials"]) <= SHORT_LIST,
         "total_hours": sum(material["lesson_hours"] for material in facts["materials"]),
     }
+
+
+def _data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode()}"
 
 
 def phrase(wording: str, facts: Mapping[str, Any]) -> list[Piece]:

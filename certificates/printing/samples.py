@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from elearning.lib.addresses import absolute
 
-from . import designs, facts, rendering
-from .claims import CertificateClaim
-from .models import TemplateVersion
-from .services.texts import check_texts
+from .. import facts
+from ..claims import CertificateClaim
+from ..models import TemplateVersion
+from ..services.pictures import pictures_of
+from ..services.texts import check_texts
+from . import designs, rendering
 
 WORD = "CONTOH"
 
@@ -28,4 +30,5 @@ def sample_pdf(claim: CertificateClaim) -> bytes:
         shows_nip=bool(version.content.get("shows_nip")),
     )
     check_texts(stated)
-    return rendering.render_sample(stated, version.content, design=version.design)
+    pictures = pictures_of(stated)
+    return rendering.render_sample(stated, version.content, design=version.design, pictures=pictures)

@@ -1,0 +1,26 @@
+"""Where the bytes of papers lie: handed out by a view, never by MEDIA_URL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import storages
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from .papers import Certificate, CertificateFile
+
+
+def private_storage():
+    """Certificates are handed out by a view, never by MEDIA_URL."""
+    return storages["private"]
+
+
+def paper_path(certificate: Certificate) -> str:
+    """Where the bytes of a paper lie: number and code, so that two people of one name never share a file."""
+    return f"sertifikat/{certificate.year}/{slugify(certificate.number.replace('/', '-'))}-{certificate.code}.pdf"
+
+
+def filed_under(file: CertificateFile, filename: str) -> str:
+    """The upload name is ignored; see paper_path."""
+    return paper_path(file.certificate)
