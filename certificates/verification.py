@@ -107,7 +107,8 @@ def found(certificate: Certificate, *, organiser: str, standing: Standing = UNCH
                 "reason": reason,
             },
         )
-    role = f"{facts['role']}, {'lulus' if facts['kind'] == Certificate.Kind.PASSED else 'telah mengikuti'}"
+    done = {Certificate.Kind.ATTENDED: ", telah mengikuti", Certificate.Kind.PASSED: ", lulus"}
+    role = facts["role"] + done.get(facts["kind"], "")
     hours = facts["lesson_hours"]
     identity = IdentityLevel(facts["identity_level"]).label
     sentence = f"Sertifikat ini tercatat pada sistem {organiser}."

@@ -19,6 +19,9 @@ class Certificate(models.Model):
     class Kind(models.TextChoices):
         ATTENDED = "mengikuti", "mengikuti"
         PASSED = "lulus", "lulus"
+        SPEAKER = "narasumber", "narasumber"
+        MODERATOR = "moderator", "moderator"
+        COMMITTEE = "panitia", "panitia"
 
     class State(models.TextChoices):
         VALID = "berlaku", "berlaku"

@@ -32,7 +32,12 @@ def bingkai_content() -> dict[str, Any]:
         "wording": {
             "mengikuti": "sebagai {role}, telah mengikuti {activity} dengan tema {title} " + ending,
             "lulus": "sebagai {role}, telah menyelesaikan dan lulus {activity} {title} " + ending,
-        },
+        }
+        # Who made it happen: the sentence thanks, and says nothing of learning.
+        | dict.fromkeys(
+            ("narasumber", "moderator", "panitia"),
+            "atas perannya sebagai {role} pada {activity} dengan tema {title} " + ending,
+        ),
         "signature_mode": "basah",
         "shows_nip": False,
         "number_pattern": "{seq:03d}/{code}/{month_roman}/{year}",

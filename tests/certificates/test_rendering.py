@@ -72,6 +72,15 @@ def test_attending_and_passing_are_worded_apart():
     assert "telah mengikuti" not in passed
 
 
+@pytest.mark.parametrize(
+    ("kind", "role"), [("narasumber", "Narasumber"), ("moderator", "Moderator"), ("panitia", "Ketua")]
+)
+def test_who_made_it_happen_is_not_said_to_have_learnt(kind, role):
+    text = words(paper(kind=kind, role=role))
+    assert f"atas perannya sebagai {role} pada" in text
+    assert "telah mengikuti" not in text
+
+
 def test_the_paper_is_light_and_tagged(usual):
     assert len(usual) <= 150_000
     with pikepdf.open(io.BytesIO(usual)) as pdf:
