@@ -68,3 +68,22 @@ class CorrectionRequestQuerySet(models.QuerySet):
         from .models import Certificate
 
         return self.filter(certificate__in=Certificate.objects.kept_by(user, on=on)).select_related("certificate")
+
+
+class IssueProposalQuerySet(models.QuerySet):
+    def waiting(self) -> IssueProposalQuerySet:
+        return self.filter(decision=None)
+
+
+class LetterQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> LetterQuerySet:
+        """Letters that nobody has begun to send and whose time has come."""
+        return self.filter(begun_at=None, due_at__lte=at, attempts__lt=MAX_ATTEMPTS)
+
+    def failed(self) -> LetterQuerySet:
+        """The mail server refused them so often, or so plainly, that nobody tries any more."""
+        return self.filter(begun_at=None, attempts__gte=MAX_ATTEMPTS)
+
+    def unsure(self, before: datetime) -> LetterQuerySet:
+        """Begun before that moment, and nobody knows whether they arrived."""
+        return self.filter(sent_at=None, begun_at__lt=before)

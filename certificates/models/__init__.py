@@ -2,7 +2,9 @@
 
 from .corrections import CorrectionRequest
 from .issuing import Batch, NumberCounter, RenderJob
+from .letters import Letter
 from .papers import Certificate, CertificateEvent, CertificateFile, CertificateRule
+from .proposals import IssueProposal, ProposalDecision
 from .storage import filed_under, paper_path, private_storage
 from .templates import KeptPicture, Template, TemplateVersion
 
@@ -13,8 +15,11 @@ __all__ = [
     "CertificateFile",
     "CertificateRule",
     "CorrectionRequest",
+    "IssueProposal",
     "KeptPicture",
+    "Letter",
     "NumberCounter",
+    "ProposalDecision",
     "RenderJob",
     "Template",
     "TemplateVersion",
