@@ -16,7 +16,7 @@ from elearning.lib.tasks import task
 
 from .models import CertificateFile, RenderJob, paper_path
 from .printing import rendering
-from .services.pictures import pictures_of
+from .printing.making import make_paper
 
 logger = logging.getLogger(__name__)
 
@@ -95,10 +95,7 @@ def _write_paper(job: RenderJob, at: datetime) -> None:
     certificate = job.certificate
     if CertificateFile.objects.filter(certificate=certificate).exists():
         return
-    version = certificate.template_version
-    content = rendering.render_pdf(
-        certificate.facts, version.content, design=version.design, pictures=pictures_of(certificate.facts)
-    )
+    content = make_paper(certificate)
     field = CertificateFile._meta.get_field("pdf")
     name, storage = paper_path(certificate), field.storage
     if storage.exists(name):

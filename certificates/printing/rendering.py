@@ -23,7 +23,8 @@ from elearning.lib.dates import day_span, plain_date
 
 from .. import numbering
 from ..facts import upgraded
-from . import designs, fitting
+from . import archive, designs, fitting
+from .attachments import Attachment
 
 Pictures = Mapping[str, bytes]
 PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hours")
@@ -59,13 +60,18 @@ def is_available() -> bool:
 
 
 def render_pdf(
-    facts: Mapping[str, Any], content: Mapping[str, Any], *, design: str, pictures: Pictures | None = None
+    facts: Mapping[str, Any],
+    content: Mapping[str, Any],
+    *,
+    design: str,
+    pictures: Pictures | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version; ``pictures``: PNG by SHA-256.
 
     Raises OSError where pango is missing; ValueError where the paper would lack something or the texts do not fit.
     """
-    return _whole(lambda: _draw(facts, content, design, pictures or {}))
+    return _whole(lambda: _draw(facts, content, design, pictures or {}, attachments=attachments))
 
 
 def render_sample(
@@ -112,19 +118,27 @@ class _Complaints(logging.Handler):
 
 
 def _draw(
-    facts: Mapping[str, Any], content: Mapping[str, Any], design: str, pictures: Pictures, more: Sequence[Any] = ()
+    facts: Mapping[str, Any],
+    content: Mapping[str, Any],
+    design: str,
+    pictures: Pictures,
+    *,
+    more: Sequence[Any] = (),
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     import weasyprint
 
     styles, fonts, fetcher = _press(design)
     context = context_of(upgraded(facts), content, pictures)
-    # No date and no random identifier: the bytes are told apart by their facts alone.
-    options = {"stylesheets": [styles, *more], "pdf_variant": "pdf/ua-1", "pdf_identifier": facts["code"].encode()}
+    # No clock and no random identifier: the bytes are told apart by their facts alone.
+    options = {**archive.OPTIONS, "stylesheets": [styles, *more], "pdf_identifier": facts["code"].encode()}
     for density in DENSITIES:
         html = render_to_string(f"certificates/designs/{design}.html", {**context, "density": density})
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)
         if _has_room(document.pages[0].anchors):
-            return document.write_pdf(**options)
+            archive.state(document, facts)
+            options["attachments"] = archive.files(attachments, facts)
+            return document.write_pdf(finisher=archive.finish, **options)
     raise ValueError("The texts of this certificate do not fit one page.")
 
 

@@ -87,7 +87,7 @@ def test_the_paper_is_light_and_tagged(usual):
         root = pdf.Root
         assert root.MarkInfo.Marked
         assert "/StructTreeRoot" in root
-        assert str(root.Lang) == "id"
+        assert str(root.Lang) == "id-ID"
         assert str(pdf.docinfo["/Title"]) == "Sertifikat 057/KKC/X/2024 – Dra. Hj. Rina Contoh, M.M."
         assert "pdfuaid" in pdf.Root.Metadata.read_bytes().decode()
         kinds = {str(item.get("/S")) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item}
