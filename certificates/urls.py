@@ -1,21 +1,21 @@
 from django.urls import path, re_path
 
-from . import views
+from .views import own, register, verification
 
 app_name = "certificates"
 urlpatterns = [
     # v/<kode> cek: public, short, with or without a closing slash
-    re_path(r"^v/(?P<code>[^/]+)/?$", views.verify, name="verify"),
-    re_path(r"^cek/?$", views.check, name="check"),
+    re_path(r"^v/(?P<code>[^/]+)/?$", verification.verify, name="verify"),
+    re_path(r"^cek/?$", verification.check, name="check"),
     # sertifikat/: the holder's own papers
-    path("sertifikat/", views.mine, name="mine"),
+    path("sertifikat/", own.mine, name="mine"),
     # sertifikat/kelola/: the register of a committee, one paper
-    path("sertifikat/kelola/<str:code>/", views.keep, name="keep"),
-    path("sertifikat/kelola/<str:code>/terbitkan-ulang/", views.replace, name="replace"),
-    path("sertifikat/kelola/<str:code>/cabut/", views.revoke, name="revoke"),
-    path("sertifikat/kelola/<str:code>/pulihkan/", views.restore, name="restore"),
-    path("sertifikat/kelola/<str:code>/tolak-perbaikan/", views.decline, name="decline"),
-    path("sertifikat/<str:code>/", views.detail, name="detail"),
-    path("sertifikat/<str:code>/perbaikan/", views.ask_correction, name="ask_correction"),
-    path("sertifikat/<str:code>/unduh/", views.download, name="download"),
+    path("sertifikat/kelola/<str:code>/", register.keep, name="keep"),
+    path("sertifikat/kelola/<str:code>/terbitkan-ulang/", register.replace, name="replace"),
+    path("sertifikat/kelola/<str:code>/cabut/", register.revoke, name="revoke"),
+    path("sertifikat/kelola/<str:code>/pulihkan/", register.restore, name="restore"),
+    path("sertifikat/kelola/<str:code>/tolak-perbaikan/", register.decline, name="decline"),
+    path("sertifikat/<str:code>/", own.detail, name="detail"),
+    path("sertifikat/<str:code>/perbaikan/", own.ask_correction, name="ask_correction"),
+    path("sertifikat/<str:code>/unduh/", own.download, name="download"),
 ]

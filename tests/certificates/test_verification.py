@@ -87,7 +87,7 @@ def test_an_unknown_code_is_not_found(client):
 
 @pytest.mark.parametrize(("typed", "help_code"), [("OIL0-1111-2222", "alphabet"), ("H6B3", "length")])
 def test_what_cannot_be_a_code_is_not_found_and_says_why(client, typed, help_code):
-    from certificates.views import CODE_HELP
+    from certificates.views.verification import CODE_HELP
 
     response = client.get(f"/v/{typed}")
     assert response.status_code == 404
@@ -98,7 +98,7 @@ def test_an_outage_is_no_proof_of_invalidity(client, monkeypatch):
     def broken(*args, **kwargs):
         raise OperationalError("no connection")
 
-    monkeypatch.setattr("certificates.views.Certificate.objects.filter", broken)
+    monkeypatch.setattr("certificates.views.verification.Certificate.objects.filter", broken)
     response = client.get("/v/H6B3-N8C4-W5T7")
     assert response.status_code == 503
     assert "Ini bukan berarti sertifikat tidak sah. Coba lagi." in response.content.decode()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.models import Certificate
 from certificates.progress import making_of
 from certificates.services import CertificateError
-from certificates.views import file_name
+from certificates.views.naming import file_name
 from elearning.lib import dates
 
 from .. import printing, services

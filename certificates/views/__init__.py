@@ -1,0 +1,1 @@
+"""The three rooms of certificates on the web: anybody's check, the holder's own papers, a committee's register."""
