@@ -135,7 +135,8 @@ def _draw(
     for density in DENSITIES:
         html = render_to_string(f"certificates/designs/{design}.html", {**context, "density": density})
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)
-        if _has_room(document.pages[0].anchors):
+        if _has_room(document.pages[0]):
+            _settle(document.pages[0])
             archive.state(document, facts)
             options["attachments"] = archive.files(attachments, facts)
             return document.write_pdf(finisher=archive.finish, **options)
@@ -203,10 +204,22 @@ def phrase(wording: str, facts: Mapping[str, Any]) -> list[Piece]:
     return pieces
 
 
-def _has_room(anchors: Mapping[str, tuple[float, float, float, float]]) -> bool:
+def _has_room(page: Any) -> bool:
     """Whether heading, statement and foot of the first page keep apart (positions in CSS pixels from the top)."""
-    heading, statement, foot = anchors["heading"], anchors["statement"], anchors["foot"]
-    return heading[3] + GAP_PX <= statement[1] and statement[3] + GAP_PX <= foot[1]
+    heading, statement, foot = _measured(page)
+    return foot[1] - heading[3] - (statement[3] - statement[1]) >= 2 * GAP_PX
+
+
+def _settle(page: Any) -> None:
+    """Move the statement to the middle of the room between heading and foot: as a flex column it would be laid out thrice."""
+    heading, statement, foot = _measured(page)
+    down = (heading[3] + foot[1] - statement[1] - statement[3]) / 2
+    boxes = (box for box in page._page_box.descendants() if box.element is not None)
+    next(box for box in boxes if box.element.get("id") == "statement").translate(dy=down)
+
+
+def _measured(page: Any) -> list[tuple[float, float, float, float]]:
+    return [page.anchors[name] for name in ("heading", "statement", "foot")]
 
 
 @cache
