@@ -33,5 +33,14 @@ class CertificateError(DomainError):
         "name_same": "Nama itu sama dengan yang tercetak. Tulis nama yang benar.",
         "request_waiting": "Permintaan Anda sebelumnya masih diperiksa. Tunggu jawaban penyelenggara.",
         "request_decided": "Permintaan ini sudah dijawab. Muat ulang halaman untuk melihatnya.",
+        "proposal_waiting": "Usulan sebelumnya masih menunggu keputusan. Putuskan atau tarik usulan itu dahulu.",
+        "proposal_decided": "Usulan ini sudah diputuskan. Muat ulang halaman untuk melihat keputusannya.",
+        "own_proposal": (
+            "Usulan ini dari Anda sendiri. Belum ada yang terbit. Minta anggota panitia lain memeriksa dan menyetujuinya."
+        ),
+        "not_own_proposal": "Hanya pengusul yang bisa menarik usulan ini. Anda bisa mengembalikannya dengan alasan.",
+        "list_changed": (
+            "Daftar berubah sejak diusulkan. {changes} Belum ada yang terbit. Kembalikan usulan ini, lalu usulkan lagi."
+        ),
         "code_exhausted": "Kode sertifikat belum berhasil dibuat. Tidak ada nomor yang terpakai. Coba lagi.",
     }

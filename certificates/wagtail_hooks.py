@@ -29,3 +29,10 @@ def log_actions(actions: LogActionRegistry) -> None:
         "certificates.decline_correction", "Tolak perbaikan nama", "Permintaan perbaikan nama ditolak"
     )
     actions.register_action("certificates.restore", "Pulihkan sertifikat", "Sertifikat dipulihkan")
+    actions.register_action("certificates.propose", "Usulkan penerbitan", "Penerbitan diusulkan")
+    actions.register_action("certificates.proposal.disetujui", "Setujui usulan", "Usulan penerbitan disetujui")
+    actions.register_action("certificates.proposal.dikembalikan", "Kembalikan usulan", "Usulan penerbitan dikembalikan")
+    actions.register_action("certificates.proposal.ditarik", "Tarik usulan", "Usulan penerbitan ditarik")
+    actions.register_action("certificates.mail", "Kirim surel sertifikat", "Surel sertifikat dikirim")
+    actions.register_action("certificates.export", "Unduh register sertifikat", "Register sertifikat diunduh")
+    actions.register_action("certificates.retry", "Ulangi pembuatan PDF", "Pembuatan PDF diulangi")

@@ -3,6 +3,7 @@
 from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import default_template, issue, issue_batch
+from .proposals import approve, last_proposal, propose, send_back, withdraw
 from .rules import note_refreshed, note_rule_change
 from .texts import LONGEST, require_characters, require_printable_name
 from .writing import nip_digest
@@ -12,16 +13,21 @@ __all__ = [
     "RESTORABLE_FOR",
     "REVOCATION_REASONS",
     "CertificateError",
+    "approve",
     "default_template",
     "is_restorable",
     "issue",
     "issue_batch",
+    "last_proposal",
     "nip_digest",
     "note_refreshed",
     "note_rule_change",
+    "propose",
     "replace",
     "require_characters",
     "require_printable_name",
     "restore",
     "revoke",
+    "send_back",
+    "withdraw",
 ]

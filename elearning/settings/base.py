@@ -170,6 +170,9 @@ CSRF_FAILURE_VIEW = "elearning.ui.views.csrf_failure"
 # The key for digests of secret codes lives outside the database: a leaked dump lets nobody in (ADR 0002).
 CODE_PEPPER = env("CODE_PEPPER", default="")
 
+# Certificates of a session: one member proposes the list, another one approves it (ADR 0034).
+CERTIFICATES_NEED_APPROVAL = env.bool("CERTIFICATES_NEED_APPROVAL", default=False)
+
 # Language and time. Stored in UTC; shown in the zone of the place (ADR 0009).
 LANGUAGE_CODE = "id"
 USE_I18N = True
@@ -243,6 +246,7 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; without one, a mail server that says nothing would hold a worker for ever
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Netralitas ASN <tidak-dibalas@localhost>")
 
 LOGGING = {

@@ -24,6 +24,10 @@ class TrainingError(DomainError):
         ),
         "paper_missing": "Berkas PDF nomor {number} tidak ditemukan di server. Minta pengelola memeriksa penyimpanan.",
         "nothing_made": "Belum ada PDF yang jadi. Tunggu sampai pembuatan selesai, lalu coba lagi.",
+        "approval_needed": (
+            "Di sini sertifikat terbit sesudah disetujui anggota lain. Belum ada yang terbit. Tekan «Usulkan penerbitan»."
+        ),
+        "approval_not_needed": "Di sini penerbitan tidak memerlukan usulan. Terbitkan langsung dari halaman sertifikat.",
         "no_claimants": "Belum ada peserta yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan.",
         "no_certificate": "Peserta ini belum punya sertifikat.",
         "number_mismatch": "Nomor yang diketik tidak sama dengan nomor sertifikat. Tidak ada yang diubah.",

@@ -79,6 +79,7 @@ class OverrideForm(forms.Form):
 class IssueForm(forms.Form):
     """What becomes of names that nobody has confirmed: no answer is taken for granted."""
 
+    verb = "Terbitkan"
     names = forms.ChoiceField(
         label="Nama yang belum dikonfirmasi",
         choices=[],
@@ -88,8 +89,8 @@ class IssueForm(forms.Form):
 
     def __init__(self, *args: object, count: int, unconfirmed: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(ALL, f"Terbitkan semua {count}, dengan nama yang tercatat sekarang")]
+        choices = [(ALL, f"{self.verb} semua {count}, dengan nama yang tercatat sekarang")]
         if count > unconfirmed:
-            later = f"Terbitkan {count - unconfirmed} yang sudah dikonfirmasi, tunda {unconfirmed} lainnya"
+            later = f"{self.verb} {count - unconfirmed} yang sudah dikonfirmasi, tunda {unconfirmed} lainnya"
             choices.append((CONFIRMED, later))
         self.fields["names"].choices = choices

@@ -20,6 +20,7 @@ from .views import (
     participants,
     polling,
     printouts,
+    proposals,
     report_files,
     reports,
     results,
@@ -35,6 +36,7 @@ app_name = "training"
 _PERSON = "sesi/<slug:slug>/peserta/<uuid:public_id>/"
 _PHOTO = "sesi/<slug:slug>/laporan/foto/<uuid:public_id>/"
 _PAPER = "sesi/<slug:slug>/laporan/lampiran/<uuid:public_id>/"
+_PROPOSAL = "sesi/<slug:slug>/sertifikat/usulan/<uuid:public_id>/"
 _DRAFT = "sesi/<slug:slug>/peserta/impor/draf/<uuid:draft_id>/"
 urlpatterns = [
     re_path(r"^p/(?P<code>[^/]+)/?$", badges.badge, name="badge"),
@@ -114,6 +116,11 @@ urlpatterns = [
     path("sesi/<slug:slug>/cetak/kode/", badges.badges_pdf, name="badges"),
     path("sesi/<slug:slug>/sertifikat/", certificates.certificates, name="certificates"),
     path("sesi/<slug:slug>/sertifikat/terbitkan/", certificates.issue, name="issue"),
+    path("sesi/<slug:slug>/sertifikat/usulkan/", proposals.propose, name="propose_issue"),
+    path(_PROPOSAL, proposals.proposal, name="proposal"),
+    path(f"{_PROPOSAL}setujui/", proposals.approve, name="approve_proposal"),
+    path(f"{_PROPOSAL}kembalikan/", proposals.send_back, name="return_proposal"),
+    path(f"{_PROPOSAL}tarik/", proposals.withdraw, name="withdraw_proposal"),
     path("sesi/<slug:slug>/sertifikat/ulangi/", certificates.retry, name="retry"),
     path("sesi/<slug:slug>/sertifikat/bagikan/", delivery.hand_out, name="hand_out"),
     path("sesi/<slug:slug>/sertifikat/bagikan/zip/", delivery.zip_file, name="zip_file"),

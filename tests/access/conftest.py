@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 
 from certificates import corrections
 from certificates import services as certificates
-from certificates.models import CertificateFile
+from certificates.models import CertificateFile, IssueProposal
 from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
@@ -110,6 +110,11 @@ class Place:
         training.issue_certificates(done, by=by, at=self.now)
         done.refresh_from_db()
         self.finished_session = done
+        line = {"source": self.graduate.source, "name": self.learner_name, "kind": "mengikuti", "sha256": "0" * 64}
+        self.proposal = IssueProposal.objects.create(
+            source=done.source, unit=self.unit, round=1, people=[line], list_sha256="0" * 64, proposed_at=self.now,
+            proposed_by=by,
+        )  # fmt: skip
 
     def _report(self, by: User) -> None:
         shared = {"by": by, "at": self.now}

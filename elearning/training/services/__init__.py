@@ -38,6 +38,7 @@ from .naming import (
 from .overrides import override_eligibility, withdraw_override
 from .paper import record_from_paper
 from .participants import add_participant, welcome_deputy, welcome_walk_in
+from .proposals import approve_issue, propose_issue, return_proposal, withdraw_proposal
 from .registration import cancel_registration, register
 from .report_files import add_attachment, add_photo, caption_photo, remove
 from .reports import file_of, log_download, make_report, write_text
@@ -74,6 +75,7 @@ __all__ = [
     "announce_closing",
     "appraise",
     "approve_correction",
+    "approve_issue",
     "approve_name",
     "cancel_registration",
     "caption_photo",
@@ -102,6 +104,7 @@ __all__ = [
     "open_test",
     "override_eligibility",
     "participant_by_badge",
+    "propose_issue",
     "propose_name",
     "record_attendance",
     "record_departure",
@@ -115,6 +118,7 @@ __all__ = [
     "replace_certificate",
     "restore_certificate",
     "retry_papers",
+    "return_proposal",
     "revoke_certificate",
     "sample",
     "session_in_room",
@@ -126,5 +130,6 @@ __all__ = [
     "welcome_walk_in",
     "withdraw_attendance",
     "withdraw_override",
+    "withdraw_proposal",
     "write_text",
 ]

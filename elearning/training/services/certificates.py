@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -156,32 +157,44 @@ def issue_certificates(session: TrainingSession, *, by: User, at: datetime) -> B
 
     Issuing twice, also by two people at once, gives the same certificates: the session's row is locked first.
 
-    Raises TrainingError: list_open, no_claimants; CertificateError (a name that does not fit the paper).
+    Raises TrainingError: approval_needed, list_open, no_claimants; CertificateError (a name that does not fit the paper).
     """
-    session = _closed(session)
-    earned = [one for one in appraise(session) if one.verdict.eligible]
-    if not earned:
-        raise TrainingError("no_claimants")
-    return _issue(session, earned, by=by, at=at)
+    _refuse_alone()
+    session = closed(session)
+    return _issue(session, chosen(session, confirmed_only=False), by=by, at=at)
 
 
 @transaction.atomic
 def issue_confirmed(session: TrainingSession, *, by: User, at: datetime) -> Batch:
     """As ``issue_certificates``, and only those whose names are confirmed; the others can follow later.
 
-    Raises TrainingError: list_open, no_claimants, no_confirmed; CertificateError.
+    Raises TrainingError: approval_needed, list_open, no_claimants, no_confirmed; CertificateError.
     """
-    session = _closed(session)
+    _refuse_alone()
+    session = closed(session)
+    return _issue(session, chosen(session, confirmed_only=True), by=by, at=at)
+
+
+def _refuse_alone() -> None:
+    """Where two people are asked for, one of them issues nothing (ADR 0034)."""
+    if settings.CERTIFICATES_NEED_APPROVAL:
+        raise TrainingError("approval_needed")
+
+
+def chosen(session: TrainingSession, *, confirmed_only: bool) -> list[Appraisal]:
+    """Who has earned a paper, in the order of the list. Raises TrainingError: no_claimants, no_confirmed."""
     earned = [one for one in appraise(session) if one.verdict.eligible]
     if not earned:
         raise TrainingError("no_claimants")
+    if not confirmed_only:
+        return earned
     confirmed = [one for one in earned if one.is_confirmed]
     if not confirmed:
         raise TrainingError("no_confirmed")
-    return _issue(session, confirmed, by=by, at=at)
+    return confirmed
 
 
-def _closed(session: TrainingSession) -> TrainingSession:
+def closed(session: TrainingSession) -> TrainingSession:
     session = locked(session)
     if session.state not in (State.CLOSED, State.ISSUED):
         raise TrainingError("list_open")
@@ -189,18 +202,28 @@ def _closed(session: TrainingSession) -> TrainingSession:
 
 
 def _issue(session: TrainingSession, earned: Sequence[Appraisal], *, by: User, at: datetime) -> Batch:
+    claims = claims_of(session, earned, at=at)
+    batch = certificates.issue_batch(claims, source=session.source, unit=session.unit, by=by, at=at)
+    mark_issued(session, count=len(claims), by=by)
+    return batch
+
+
+def claims_of(session: TrainingSession, earned: Sequence[Appraisal], *, at: datetime) -> list[CertificateClaim]:
+    """What is attested to these people, in their order, if it is issued now."""
     issued_on = dates.local_day(at, session.time_zone)
     learnt = rules_of_attempts(_sat(session).passed())
-    claims = [
+    return [
         claim_for(appraisal, session, issued_on=issued_on, rules=learnt.get(appraisal.participant.person_id, ()))
         for appraisal in earned
     ]
-    batch = certificates.issue_batch(claims, source=session.source, unit=session.unit, by=by, at=at)
+
+
+def mark_issued(session: TrainingSession, *, count: int, by: User) -> None:
+    """From now on the list stays as it is; a later batch changes nothing here."""
     if session.state != State.ISSUED:
         session.state = State.ISSUED
         session.save(update_fields=["state"])
-        log(session, "training.certificates.issue", user=by, data={"count": len(claims)})
-    return batch
+        log(session, "training.certificates.issue", user=by, data={"count": count})
 
 
 def retry_papers(session: TrainingSession, *, by: User) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from ..models import TrainingSession
 from ..naming_forms import CONFIRMED, IssueForm
 from ..progress import undecided_answers
 from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence
+from ..services.proposals import last_proposal
 from .access import committee_session, participant_of
 from .printouts import printed
 
@@ -42,6 +44,7 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
     earned = [one for one in appraisals if one.verdict.eligible]
     to_issue = [one for one in earned if one.participant.source not in papers]
     page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
+    proposal = last_proposal(session)
     return render(
         request,
         "training/certificates.html",
@@ -58,6 +61,9 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
             "numbers": _numbers(session, len(to_issue), now),
             "making": making_of(list(papers), at=now) if papers else None,
             "by_source": {one.participant.source: one.participant for one in appraisals},
+            "needs_approval": settings.CERTIFICATES_NEED_APPROVAL,
+            "proposal": proposal,
+            "is_waiting": proposal is not None and not hasattr(proposal, "decision"),
             "is_closed": session.state == TrainingSession.State.CLOSED,
             "is_issued": session.state == TrainingSession.State.ISSUED,
         },
@@ -86,6 +92,8 @@ def _numbers(session: TrainingSession, count: int, now) -> tuple[int, int, int]:
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """«Terbitkan 226 sertifikat»: asked once, with the range of numbers and what becomes of unconfirmed names."""
     session, now = committee_session(request, slug), timezone.now()
+    if settings.CERTIFICATES_NEED_APPROVAL:
+        return redirect("training:propose_issue", slug)
     earned = [one for one in services.appraise(session) if one.verdict.eligible]
     papers = certificates_of([one.participant for one in earned])
     to_issue = [one for one in earned if one.participant.source not in papers]
