@@ -261,6 +261,11 @@ def graduates(name: str) -> Callable[[World, int], str]:
     return address
 
 
+def proposed(world: World, count: int) -> str:
+    graduates("issue")(world, count)
+    return reverse("training:proposal", args=[world.here.finished_session.slug, world.here.proposal.public_id])
+
+
 def names(world: World, count: int) -> str:
     session = world.here.session
     for one in ParticipantFactory.create_batch(count, session=session, person__unit=UnitFactory()):
@@ -400,7 +405,7 @@ LISTS = {
     "training:from_paper": participants("from_paper", of_the_day=True),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
-    "training:names": names, "training:override": overrides, "training:hand_out": papers,
+    "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers,
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
     "training:extend_test": at_work, "training:results": class_results, "training:report": report_parts,
@@ -422,7 +427,7 @@ ONE_THING = {
     "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:import_row", "training:import_discard", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
-    "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
+    "training:propose_issue", "training:return_proposal", "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "training:report_photo", "training:remove_report_photo", "training:report_attachment",
     "training:remove_report_attachment", "training:door_boards",

@@ -24,7 +24,7 @@ PAGES = [
     ("participants", "get"), ("add_participant", "get"), ("add_participant", "post"), ("import", "get"),
     ("import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("slips", "get"), ("door_boards", "get"), ("certificates", "get"),
-    ("issue", "get"), ("issue", "post"), ("late_answers", "get"), ("results", "get"),
+    ("issue", "get"), ("issue", "post"), ("propose_issue", "get"), ("propose_issue", "post"), ("late_answers", "get"), ("results", "get"),
     ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
     ("register_file", "post"),
     ("report", "get"), ("make_report", "post"), ("add_report_photos", "post"), ("add_report_attachment", "post"),
@@ -46,6 +46,10 @@ _TESTS = [
 ]  # fmt: skip
 
 
+PROPOSAL_PAGES = [
+    ("proposal", "get"), ("approve_proposal", "post"), ("return_proposal", "get"), ("return_proposal", "post"),
+    ("withdraw_proposal", "post"),
+]  # fmt: skip
 DRAFT_PAGES = [
     ("import_columns", "get"), ("import_columns", "post"), ("import_check", "get"), ("import_fix", "get"),
     ("import_corrections", "get"), ("import_corrections", "post"), ("import_letters", "get"), ("import_letters", "post"),
@@ -83,6 +87,7 @@ def addresses(session, participant, noon):
         (method, page(name, session, "A2B3-C4D5-E6F7"))
         for name, method in (("decline_correction", "get"), ("approve_correction", "post"))
     ]
+    found += [(method, page(name, session, uuid4())) for name, method in PROPOSAL_PAGES]
     for name, method in _TESTS:
         found.append((method, page(name, session, "pre")))
     return found
@@ -122,7 +127,7 @@ def test_every_committee_address_is_in_the_list(addresses):
         "add_sheet_photos", "desk_list", "desk_notes", "desk_shell", "desk_worker", "from_paper", "remove_sheet_photo",
         "sheet_photo", "take_in_scans",
     }  # fmt: skip
-    tested = {name for name, _ in (*PAGES, *PERSON_PAGES, *DRAFT_PAGES)} | {
+    tested = {name for name, _ in (*PAGES, *PERSON_PAGES, *DRAFT_PAGES, *PROPOSAL_PAGES)} | {
         "import_row", "import_decide",
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "wait_for_test", "decide_late_answer",
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",

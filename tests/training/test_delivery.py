@@ -114,20 +114,19 @@ def test_an_override_is_written_with_its_reason_and_shown_with_it(desk_client, c
 
 def test_progress_counts_and_names_what_failed_and_tries_again(desk_client, closed, committee, noon, monkeypatch):
     services.issue_certificates(closed, by=committee, at=noon)
-    real = rendering.render_pdf
 
-    def fails_for_one(facts, content, *, design, pictures):
-        if facts["name"] == "Suharto":
+    def fails_for_one(certificate):
+        if certificate.facts["name"] == "Suharto":
             raise ValueError("Tinta habis")
-        return real(facts, content, design=design) if rendering.is_available() else b"%PDF"
+        return b"%PDF"
 
-    monkeypatch.setattr(rendering, "render_pdf", fails_for_one)
+    monkeypatch.setattr(tasks, "make_paper", fails_for_one)
     monkeypatch.setattr(rendering, "is_available", lambda: True)
     tasks.render_due()
     text = words(desk_client.get(page("certificates", closed)))
     assert "3 terbit, 1 gagal" in text
     assert "Tinta habis" in text
-    monkeypatch.setattr(rendering, "render_pdf", lambda facts, content, *, design, pictures: b"%PDF")
+    monkeypatch.setattr(tasks, "make_paper", lambda certificate: b"%PDF")
     assert "1 PDF dicoba lagi" in words(desk_client.post(page("retry", closed), follow=True))
     tasks.render_due()
     assert "4 dari 4 dibuat" in words(desk_client.get(page("certificates", closed)))
