@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_pictures_that_papers_keep'),
+        ('certificates', '0004_people_who_made_it_happen'),
         ('people', '0003_identity_reports_say_how_they_ended'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
