@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -18,12 +18,15 @@ from elearning.lib.dates import day_span, local_day, plain_date
 from elearning.people.models import IdentityLevel
 
 from . import numbering
+from .facts import upgraded
 from .models import Certificate, CertificateEvent
 from .services import nip_digest
 from .standing import UNCHANGED, Standing
 
-WORDS = {
+EXPIRED = "kedaluwarsa"  # never stored: the day at the organiser's place says it
+WORDS: dict[str, tuple[str, str]] = {
     Certificate.State.VALID: ("BERLAKU", "circle-check"),
+    EXPIRED: ("KEDALUWARSA", "calendar-x"),
     Certificate.State.REPLACED: ("DIGANTIKAN", "arrow-left-right"),
     Certificate.State.REVOKED: ("DICABUT", "octagon-x"),
 }
@@ -71,89 +74,144 @@ TOO_MANY = Finding(
 )
 
 
-def found(certificate: Certificate, *, organiser: str, standing: Standing = UNCHANGED) -> Finding:
+def found(certificate: Certificate, *, organiser: str, at: datetime, standing: Standing = UNCHANGED) -> Finding:
     """What the page says about a certificate that exists. ``organiser`` runs this site; ``standing`` of a valid paper."""
-    state = Certificate.State(certificate.state)
-    word, shape = WORDS[state]
-    facts, since = certificate.facts, local_day(certificate.state_since, certificate.facts["time_zone"])
-    number = facts["number"]
-    printed_number = f"{number} ({numbering.revision_label(facts['revision'])})" if facts["revision"] else number
-    values: dict[str, Any] = {"state": str(state), "number": number, "revision": facts["revision"]}
-    issued_on = date.fromisoformat(facts["revised_on"] or facts["issued_on"])
-    if state == Certificate.State.REPLACED:
-        revision = numbering.revision_label(facts["revision"] + 1)
-        return Finding(
-            state,
-            word,
-            shape,
-            f"Ada versi perbaikan ({revision}, {plain_date(since)}). Mintalah versi terbaru dari pemiliknya.",
-            (("Nomor", printed_number), ("Tanggal terbit", plain_date(issued_on))),
-            {**values, "issued_on": issued_on.isoformat(), "replaced_on": since.isoformat()},
-        )
-    activity = f"{capfirst(facts['activity'])}: {facts['title']}"  # a certificate says it inside a sentence
-    if state == Certificate.State.REVOKED:
-        reason = certificate.state_reason
-        return Finding(
-            state,
-            word,
-            shape,
-            f"Dicabut {plain_date(since)}. Alasan: {reason[:1].lower()}{reason[1:]}.",
-            (("Nomor", printed_number), ("Kegiatan", activity)),
-            {
-                **values,
-                "activity": facts["activity"],
-                "title": facts["title"],
-                "revoked_on": since.isoformat(),
-                "reason": reason,
-            },
-        )
-    done = {Certificate.Kind.ATTENDED: ", telah mengikuti", Certificate.Kind.PASSED: ", lulus"}
-    role = facts["role"] + done.get(facts["kind"], "")
-    hours = facts["lesson_hours"]
-    identity = IdentityLevel(facts["identity_level"]).label
-    sentence = f"Sertifikat ini tercatat pada sistem {organiser}."
-    if standing.is_outdated:
-        word, shape = RULE_CHANGED
-        sentence += " Sertifikat tetap berlaku."
-    rows = (
-        ("Nomor", printed_number),
-        ("Nama", facts["name"]),
-        ("Peran", role),
-        ("Kegiatan", activity),
-        ("Penyelenggara", facts["organiser"]),
-        ("Tanggal", day_span([date.fromisoformat(day) for day in facts["days"]])),
-        ("JP menurut penyelenggara", numbering.hours_in_words(hours) if hours else ""),
-        ("Tanggal terbit", plain_date(issued_on)),
-        ("Cara identitas diperiksa", identity[:1].upper() + identity[1:]),
-    )
+    facts = upgraded(certificate.facts)
+    if certificate.state == Certificate.State.REPLACED:
+        return _replaced(certificate, facts)
+    if certificate.state == Certificate.State.REVOKED:
+        return _revoked(certificate, facts)
+    is_over = has_ended(facts, at=at)
+    changed = () if is_over else standing.changed  # «tetap berlaku» would be a lie on a paper whose time is over
     return Finding(
-        state,
-        word,
-        shape,
-        sentence,
-        tuple((label, words) for label, words in rows if words),
+        EXPIRED if is_over else str(certificate.state),
+        *_word(is_over=is_over, is_outdated=bool(changed)),
+        _sentence(organiser, facts, is_over=is_over, is_outdated=bool(changed)),
+        _rows(facts),
         {
-            **values,
-            "name": facts["name"],
-            "role": facts["role"],
-            "kind": facts["kind"],
-            "activity": facts["activity"],
-            "title": facts["title"],
-            "organiser": facts["organiser"],
-            "days": facts["days"],
-            "lesson_hours": hours,
-            "issued_on": issued_on.isoformat(),
-            "identity_level": facts["identity_level"],
-            "identity": identity,
-            "rules_changed": [event.note for event in standing.changed],
+            **_values(EXPIRED if is_over else str(certificate.state), facts),
+            "rules_changed": [event.note for event in changed],
             "refreshed": [
                 {"on": _day(event, facts).isoformat(), "sentence": event.note} for event in standing.refreshed
             ],
         },
         can_match_nip=bool(certificate.nip_digest),
-        changes=tuple(event.note for event in standing.changed),
+        changes=tuple(event.note for event in changed),
         updates=tuple(update_line(event, facts) for event in standing.refreshed),
     )
+
+
+def has_ended(facts: Mapping[str, Any], *, at: datetime) -> bool:
+    """Whether the last day printed on the paper is over at the organiser's place."""
+    last = facts.get("valid_until")
+    return bool(last) and local_day(at, facts["time_zone"]) > date.fromisoformat(last)
+
+
+def _word(*, is_over: bool, is_outdated: bool) -> tuple[str, str]:
+    if is_over:
+        return WORDS[EXPIRED]
+    return RULE_CHANGED if is_outdated else WORDS[Certificate.State.VALID]
+
+
+def _sentence(organiser: str, facts: Mapping[str, Any], *, is_over: bool, is_outdated: bool) -> str:
+    words = f"Sertifikat ini tercatat pada sistem {organiser}."
+    if last := facts["valid_until"]:
+        day = plain_date(date.fromisoformat(last))
+        words += f" Masa berlakunya berakhir {day}." if is_over else f" Berlaku sampai {day}."
+    return f"{words} Sertifikat tetap berlaku." if is_outdated else words
+
+
+def _replaced(certificate: Certificate, facts: Mapping[str, Any]) -> Finding:
+    """Neither the new name nor the way to it: whoever shows the paper is asked for the newer one."""
+    since, issued_on = _since(certificate), _issued_on(facts)
+    revision = numbering.revision_label(facts["revision"] + 1)
+    return Finding(
+        str(certificate.state),
+        *WORDS[Certificate.State.REPLACED],
+        f"Ada versi perbaikan ({revision}, {plain_date(since)}). Mintalah versi terbaru dari pemiliknya.",
+        (("Nomor", _number(facts)), ("Tanggal terbit", plain_date(issued_on))),
+        {
+            **_named(str(certificate.state), facts),
+            "issued_on": issued_on.isoformat(),
+            "replaced_on": since.isoformat(),
+        },
+    )
+
+
+def _revoked(certificate: Certificate, facts: Mapping[str, Any]) -> Finding:
+    """Since when and why, never who."""
+    since, reason = _since(certificate), certificate.state_reason
+    return Finding(
+        str(certificate.state),
+        *WORDS[Certificate.State.REVOKED],
+        f"Dicabut {plain_date(since)}. Alasan: {reason[:1].lower()}{reason[1:]}.",
+        (("Nomor", _number(facts)), ("Kegiatan", _activity(facts))),
+        {
+            **_named(str(certificate.state), facts),
+            "activity": facts["activity"],
+            "title": facts["title"],
+            "revoked_on": since.isoformat(),
+            "reason": reason,
+        },
+    )
+
+
+def _rows(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the paper prints, in its order, as far as a stranger may learn it; empty lines are left out."""
+    done = {Certificate.Kind.ATTENDED: ", telah mengikuti", Certificate.Kind.PASSED: ", lulus"}
+    hours, identity = facts["lesson_hours"], IdentityLevel(facts["identity_level"]).label
+    rows = (
+        ("Nomor", _number(facts)),
+        ("Nama", facts["name"]),
+        ("Peran", facts["role"] + done.get(facts["kind"], "")),
+        ("Kegiatan", _activity(facts)),
+        ("Penyelenggara", facts["organiser"]),
+        ("Tanggal", day_span([date.fromisoformat(day) for day in facts["days"]])),
+        ("JP menurut penyelenggara", numbering.hours_in_words(hours) if hours else ""),
+        ("Tanggal terbit", plain_date(_issued_on(facts))),
+        ("Cara identitas diperiksa", identity[:1].upper() + identity[1:]),
+    )
+    return tuple((label, words) for label, words in rows if words)
+
+
+def _values(state: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The same rows for a machine."""
+    return {
+        **_named(state, facts),
+        "name": facts["name"],
+        "role": facts["role"],
+        "kind": facts["kind"],
+        "activity": facts["activity"],
+        "title": facts["title"],
+        "organiser": facts["organiser"],
+        "days": facts["days"],
+        "lesson_hours": facts["lesson_hours"],
+        "issued_on": _issued_on(facts).isoformat(),
+        "valid_until": facts["valid_until"],
+        "identity_level": facts["identity_level"],
+        "identity": IdentityLevel(facts["identity_level"]).label,
+    }
+
+
+def _named(state: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"state": state, "number": facts["number"], "revision": facts["revision"]}
+
+
+def _number(facts: Mapping[str, Any]) -> str:
+    number = facts["number"]
+    return f"{number} ({numbering.revision_label(facts['revision'])})" if facts["revision"] else number
+
+
+def _activity(facts: Mapping[str, Any]) -> str:
+    return f"{capfirst(facts['activity'])}: {facts['title']}"  # a certificate says it inside a sentence
+
+
+def _issued_on(facts: Mapping[str, Any]) -> date:
+    return date.fromisoformat(facts["revised_on"] or facts["issued_on"])
+
+
+def _since(certificate: Certificate) -> date:
+    return local_day(certificate.state_since, certificate.facts["time_zone"])
 
 
 def update_line(event: CertificateEvent, facts: Mapping[str, Any]) -> str:

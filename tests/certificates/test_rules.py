@@ -128,9 +128,9 @@ def test_a_changed_paper_keeps_the_page_small_and_silent(client, paper, holder):
 
 
 def test_the_state_differs_by_word_and_shape(paper, holder):
-    plain = found(paper, organiser="Badan Contoh")
+    plain = found(paper, organiser="Badan Contoh", at=AT)
     change(holder)
-    outdated = found(paper, organiser="Badan Contoh", standing=standing_of(paper))
+    outdated = found(paper, organiser="Badan Contoh", at=AT, standing=standing_of(paper))
     assert plain.word != outdated.word
     assert plain.shape != outdated.shape
 

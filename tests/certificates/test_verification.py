@@ -1,7 +1,7 @@
 """E1–E4 of experience-reasons §5, without a browser."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 import elearning.ui
 from certificates import services, verification
+from certificates.models import CertificateEvent
 from elearning.lib import codes
 from tests.factories.certificates import AT, make_certificate
 from tests.factories.people import UserFactory
@@ -79,6 +80,70 @@ def test_a_replaced_certificate_names_and_links_no_successor(client):
     assert certificate.replaced_by.code not in html
 
 
+@pytest.mark.parametrize(
+    ("moment", "word"),
+    [
+        (datetime(2027, 10, 5, 16, 59, tzinfo=UTC), "BERLAKU"),  # 23.59 at the place
+        (datetime(2027, 10, 5, 17, 0, tzinfo=UTC), "KEDALUWARSA"),
+    ],
+)
+def test_a_paper_with_an_end_expires_after_that_day_at_the_place(client, moment, word):
+    certificate = make_certificate(
+        valid_until=date(2027, 10, 5), time_zone="Asia/Jakarta", recipient_name="Rina Contoh"
+    )
+    with time_machine.travel(moment, tick=False):
+        html = page(client, certificate)
+        state = client.get(address(certificate), headers={"accept": "application/json"}).json()["state"]
+    assert re.search(r"(?s)<h1.*?<span>(.*?)</span></h1>", html)[1] == word
+    assert state == word.lower()
+    assert "Rina Contoh" in html
+
+
+def test_the_end_of_a_paper_is_said_before_and_after(client):
+    certificate = make_certificate(valid_until=date(2027, 10, 5))
+    with time_machine.travel(AT, tick=False):
+        assert "Berlaku sampai 5 Oktober 2027." in page(client, certificate)
+    with time_machine.travel(AT + timedelta(days=2000), tick=False):
+        assert "Masa berlakunya berakhir 5 Oktober 2027." in page(client, certificate)
+
+
+@pytest.mark.parametrize(("make", "word"), [(revoked, "DICABUT"), (replaced, "DIGANTIKAN")])
+def test_a_paper_that_was_taken_back_does_not_become_expired(client, make, word):
+    certificate = make(valid_until=date(2024, 10, 6))
+    with time_machine.travel(AT + timedelta(days=2000), tick=False):
+        html = page(client, certificate)
+    assert word in html
+    assert "KEDALUWARSA" not in html
+
+
+def test_an_expired_paper_is_not_said_to_stay_valid(client):
+    certificate = make_certificate(valid_until=date(2024, 10, 6))
+    CertificateEvent.objects.create(
+        certificate=certificate, kind="aturan", at=AT, rule="kartu-1", edition=2, note="Batas waktunya berubah."
+    )
+    with time_machine.travel(AT, tick=False):
+        assert "BERLAKU, dasar aturan berubah" in page(client, certificate)
+    with time_machine.travel(AT + timedelta(days=9), tick=False):
+        html = page(client, certificate)
+    assert "tetap berlaku" not in html
+    assert "Batas waktunya berubah." not in html
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_no_old_paper_leads_to_the_newest(client, times):
+    """Neither by code, name, address nor through JSON, however often it was replaced."""
+    old = newest = make_certificate(recipient_name="Nama Lama Contoh")
+    for number in range(times):
+        newest = services.replace(newest, recipient_name=f"Nama Baru {number}", reason="Salah tulis", by=None, at=AT)
+    old.refresh_from_db()
+    for accept in ("text/html", "application/json"):
+        body = page(client, old, accept=accept)
+        for told in (newest.code, codes.display(newest.code), "Nama Baru", "Nama Lama", "/sertifikat/"):
+            assert told not in body
+    links = re.findall(r'href="([^"]+)"', page(client, old))
+    assert not [link for link in links if "/v/" in link]
+
+
 def test_an_unknown_code_is_not_found(client):
     response = client.get("/v/H6B3-N8C4-W5T7")
     assert response.status_code == 404
@@ -94,13 +159,15 @@ def test_what_cannot_be_a_code_is_not_found_and_says_why(client, typed, help_cod
     assert CODE_HELP[help_code] in response.content.decode()
 
 
-def test_an_outage_is_no_proof_of_invalidity(client, monkeypatch):
+@pytest.mark.parametrize("error", [OperationalError, ConnectionError, KeyError])
+def test_an_outage_is_no_proof_of_invalidity(client, monkeypatch, error):
     def broken(*args, **kwargs):
-        raise OperationalError("no connection")
+        raise error("no connection")
 
     monkeypatch.setattr("certificates.views.verification.Certificate.objects.filter", broken)
     response = client.get("/v/H6B3-N8C4-W5T7")
     assert response.status_code == 503
+    assert "GANGGUAN" in response.content.decode()
     assert "Ini bukan berarti sertifikat tidak sah. Coba lagi." in response.content.decode()
     assert response["X-Robots-Tag"].startswith("noindex")
 
@@ -259,4 +326,4 @@ def test_the_form_needs_no_cookie_either(client):
 def test_states_differ_by_shape_and_by_word():
     findings = [*verification.WORDS.values(), (verification.UNKNOWN.word, verification.UNKNOWN.shape),
                 (verification.OUTAGE.word, verification.OUTAGE.shape)]  # fmt: skip
-    assert len({word for word, _ in findings}) == len({shape for _, shape in findings}) == 5
+    assert len({word for word, _ in findings}) == len({shape for _, shape in findings}) == 6
