@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 
+from certificates.models import IssueProposal
 from elearning.training import services
 from tests.factories.files import jpeg, pdf
 from tests.factories.people import OfficeHoldingFactory, UserFactory
@@ -87,7 +88,11 @@ def addresses(session, participant, noon):
         (method, page(name, session, "A2B3-C4D5-E6F7"))
         for name, method in (("decline_correction", "get"), ("approve_correction", "post"))
     ]
-    found += [(method, page(name, session, uuid4())) for name, method in PROPOSAL_PAGES]
+    proposal = IssueProposal.objects.create(
+        source=session.source, unit=session.unit, round=1, people=[], list_sha256="0" * 64, proposed_at=noon,
+        proposed_by=UserFactory(),
+    )  # fmt: skip
+    found += [(method, page(name, session, proposal.public_id)) for name, method in PROPOSAL_PAGES]
     for name, method in _TESTS:
         found.append((method, page(name, session, "pre")))
     return found
@@ -175,7 +180,7 @@ def test_the_committee_opens_every_page(client, addresses, participant, session,
         assert got.pop(url) == 404, "there is no certificate yet"
     for name in ("close_test", "extend_test"):
         assert got.pop(page(name, session, "pre")) == 400
-    assert got.pop(page("issue", session)) == 302
+    assert got.pop(page("issue", session)) == got.pop(page("propose_issue", session)) == 302
     assert got.pop(page("sample", session, participant.public_id)) == 302, "who never came has no paper to show"
     assert got.pop(page("decline_correction", session, "A2B3-C4D5-E6F7")) == 404
     assert set(got.values()) == {200, 204}
