@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
+from .badges import keys
 from .printing import rendering
 
 APT_LINE = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -21,3 +22,21 @@ def pango_is_installed(**kwargs: Any) -> list[CheckMessage]:
             id="certificates.W001",
         )
     ]
+
+
+@register()
+def badge_keys_can_be_used(**kwargs: Any) -> list[CheckMessage]:
+    """A key that is configured must be there; the one of the demo is made together with its people."""
+    if keys.awaits_the_demo():
+        return []
+    try:
+        keys.published_keys()
+    except keys.KeyUnusable as error:
+        return [
+            Error(
+                f"Kunci lencana tidak bisa dipakai: {error}.",
+                hint="BADGE_KEY_FILE dan BADGE_OLD_KEY_FILES menunjuk berkas PEM dengan kunci RSA sedikitnya 2.048 bit.",
+                id="certificates.E001",
+            )
+        ]
+    return []

@@ -53,6 +53,7 @@ class CertificateClaim:
     ``rules``: what was learnt, each rule once; kept beside the paper and never printed on it.
     ``template``: slug of the template; empty for the shipped one. ``letterhead`` and ``signatories`` that are empty are
     taken from the template. ``valid_until``: the last local day on which the paper is valid; None: for good.
+    ``programme``: what the badge calls the programme, the same for all its people («training:session:…»); never printed.
     ``holder_id``: None for somebody without an account, as a speaker from outside.
     """
 
@@ -81,4 +82,5 @@ class CertificateClaim:
     extra: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[TaughtRule, ...] = ()
     template: str = ""
+    programme: str = ""
     valid_until: date | None = None

@@ -45,6 +45,12 @@ class CertificateQuerySet(models.QuerySet):
         return self.order_by("-issued_at", "-pk")
 
 
+class BadgeQuerySet(models.QuerySet):
+    def complete(self) -> BadgeQuerySet:
+        """With all that a credential says."""
+        return self.select_related("certificate", "achievement__unit", "status_list__unit")
+
+
 class RenderJobQuerySet(models.QuerySet):
     def due(self, at: datetime) -> RenderJobQuerySet:
         """Papers still to be made that no worker holds and that have not failed too often."""

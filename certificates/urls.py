@@ -1,9 +1,11 @@
 from django.urls import path, re_path
 
+from .badges.urls import urlpatterns as of_badges
 from .views import own, register, verification
 
 app_name = "certificates"
 urlpatterns = [
+    *of_badges,
     # v/<kode> cek: public, short, with or without a closing slash
     re_path(r"^v/(?P<code>[^/]+)/?$", verification.verify, name="verify"),
     re_path(r"^cek/?$", verification.check, name="check"),

@@ -1,5 +1,6 @@
 """The rows of this room, by subject (ADR 0008)."""
 
+from .badges import Achievement, Badge, StatusList
 from .corrections import CorrectionRequest
 from .issuing import Batch, NumberCounter, RenderJob
 from .letters import Letter
@@ -9,6 +10,8 @@ from .storage import filed_under, paper_path, private_storage
 from .templates import KeptPicture, Template, TemplateVersion
 
 __all__ = [
+    "Achievement",
+    "Badge",
     "Batch",
     "Certificate",
     "CertificateEvent",
@@ -21,6 +24,7 @@ __all__ = [
     "NumberCounter",
     "ProposalDecision",
     "RenderJob",
+    "StatusList",
     "Template",
     "TemplateVersion",
     "filed_under",

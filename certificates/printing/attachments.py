@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import facts
+from ..badges import credentials
+from ..models import Badge
 
 if TYPE_CHECKING:
     from ..models import Certificate
@@ -32,8 +34,20 @@ def frozen_facts(certificate: Certificate) -> Attachment:
     return Attachment("fakta.json", facts.canonical(certificate.facts), "Fakta sertifikat yang dibekukan saat terbit")
 
 
+def open_badge(certificate: Certificate) -> Attachment | None:
+    """``lencana.jwt``: the same statement as an Open Badges 3.0 credential, where this site signs badges (ADR 0035).
+
+    Raises badges.keys.KeyUnusable.
+    """
+    badge = Badge.objects.complete().filter(certificate=certificate).first()
+    token = credentials.signed_badge(badge) if badge else None
+    if token is None:
+        return None
+    return Attachment(credentials.FILE_NAME, token.encode(), "Lencana digital (Open Badges 3.0)", "Supplement")
+
+
 # Each may answer None: this paper carries no such file.
-EACH: tuple[Callable[[Certificate], Attachment | None], ...] = (frozen_facts,)
+EACH: tuple[Callable[[Certificate], Attachment | None], ...] = (frozen_facts, open_badge)
 
 
 def attached_to(certificate: Certificate) -> list[Attachment]:

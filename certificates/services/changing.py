@@ -11,6 +11,7 @@ from elearning.lib.dates import local_day
 from elearning.people.models import User
 
 from .. import facts
+from ..badges.assigning import copy_badge
 from ..errors import CertificateError
 from ..models import Certificate, CertificateEvent, CorrectionRequest
 from .rules import copy_rules
@@ -87,6 +88,7 @@ def replace(
     record([old], CertificateEvent.Kind.REPLACED, by=by, at=at, reason=reason.strip()[:200])
     record([new], CertificateEvent.Kind.ISSUED, by=by, at=at, reason=reason.strip()[:200])
     copy_rules(old, new)
+    copy_badge(old, new, at=at)
     hand_to_workers([new], at)
     log(new, "certificates.replace", user=by, data={"revision": new.revision})
     certificate.refresh_from_db(fields=STATE_FIELDS)

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from elearning.people.models import Unit, User
 
 from .. import facts, numbering, reactions
+from ..badges.assigning import keep_badges
 from ..claims import CertificateClaim
 from ..errors import CertificateError
 from ..models import Batch, Certificate, CertificateEvent, NumberCounter, Template, TemplateVersion
@@ -132,6 +133,7 @@ def _issue(
         if made:
             record(made, CertificateEvent.Kind.ISSUED, by=by, at=at)
             keep_rules(made, remaining)
+            keep_badges(made, remaining, at=at)
             hand_to_workers(made, at)
             reactions.react(made, at=at)
         return made

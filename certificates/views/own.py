@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import corrections
+from ..badges import credentials
 from ..forms import CorrectionForm
 from ..models import Certificate
 from ..services import CertificateError
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "updates": [update_line(event, certificate.facts) for event in standing.refreshed],
         "refresher_url": resolve_url(settings.REFRESHER_URL),
         "certificate": certificate,
+        "has_badge": credentials.are_given() and hasattr(certificate, "badge"),
         "facts": certificate.facts,
         "paper": getattr(certificate, "file", None),
         "is_delayed": _is_delayed(certificate),

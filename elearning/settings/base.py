@@ -183,6 +183,9 @@ FORMAT_MODULE_PATH = ["elearning.lib.formats"]
 
 # Files
 STATIC_URL = "/static/"
+# Open Badges (ADR 0035): a private RSA key as PEM; older keys stay published. Without a key there are no badges.
+BADGE_KEY_FILE = env("BADGE_KEY_FILE", default="")
+BADGE_OLD_KEY_FILES = env.list("BADGE_OLD_KEY_FILES", default=[])
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"

@@ -10,6 +10,7 @@ WAGTAILADMIN_BASE_URL = env("SITE_URL", default=f"http://127.0.0.1:{env('PORT', 
 DEMO_MODE = True
 INSTALLED_APPS = ["elearning.demo", *INSTALLED_APPS]
 WHITENOISE_USE_FINDERS = True
+BADGE_KEY_FILE = env("BADGE_KEY_FILE", default=str(VAR_DIR / "kunci-lencana-uji.pem"))  # made with the demo's people
 WHITENOISE_AUTOREFRESH = True
 VAR_DIR.mkdir(exist_ok=True)  # a fresh clone has none, and SQLite makes no folder
 LOGGING["handlers"]["console"]["level"] = "WARNING"  # the worker's notes would push the demo's card out of sight

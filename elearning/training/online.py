@@ -31,6 +31,7 @@ def award_course(person: User, course: CoursePage, *, at: datetime) -> Certifica
     zone = course.issuer.time_zone
     claim = CertificateClaim(
         source=f"course:{course.pk}:person:{person.public_id}:cycle:{CYCLE}",
+        programme=f"course:{course.pk}",
         kind=Certificate.Kind.PASSED,
         holder_id=person.pk,
         recipient_name=person.display_name,

@@ -121,7 +121,7 @@ def test_a_batch_costs_the_same_queries_for_one_and_for_thirty(people, django_as
     unit = UnitFactory(number_code="KKC")
     services.default_template(AT)
     claims = [make_claim(unit=unit) for _ in range(people)]
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(40):
         services.issue_batch(claims, source="s:1", unit=unit, by=None, at=AT)
 
 
@@ -141,7 +141,7 @@ def test_what_a_batch_refuses():
         ("name_too_long", {"recipient_name": "W" * 120}),
         ("character_missing", {"recipient_name": "Siti 王 Contoh"}),
         ("character_missing", {"title": "Netralitas\u0007"}),
-        ("kind_unknown", {"kind": "narasumber"}),
+        ("kind_unknown", {"kind": "penonton"}),
         ("days_missing", {"days": ()}),
         ("text_too_long", {"title": "a" * 201}),
     ],

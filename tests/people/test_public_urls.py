@@ -54,6 +54,12 @@ PUBLIC = {
     # certificates: verification
     "^v/(?P<code>[^/]+)/?$",
     "^cek/?$",
+    # certificates: what verifiers of badges ask
+    "lencana/gambar.png",
+    "lencana/penerbit/<uuid:public_id>",
+    "lencana/capaian/<str:sha256>",
+    "lencana/kunci/<str:thumbprint>",
+    "lencana/status/<uuid:public_id>",
     # distribution and training: a link, a badge
     "^b/(?P<code>[^/]+)/?$",
     "^p/(?P<code>[^/]+)/?$",

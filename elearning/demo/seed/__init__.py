@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Site
 
 from certificates import services as certificates
+from certificates.badges.keys import make_test_key
 from certificates.models import Certificate
 from elearning.lessons.models import CoursePage
 from elearning.people.models import Unit, User
@@ -42,6 +45,8 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     quiz = QuizPage.objects.child_of(course).get(is_final=True).quiz
     tests = QuizPage.objects.child_of(CoursePage.objects.get(slug=WHOLE_COURSE)).get(is_final=True).quiz
 
+    if settings.BADGE_KEY_FILE:
+        make_test_key(Path(settings.BADGE_KEY_FILE))
     first = sessions.finished(places, cast_of=cast_of, tests=tests, at=at, dice=dice)
     sessions.running(places, cast_of=cast_of, tests=tests, at=at, dice=dice)
     sessions.draft(places, cast_of=cast_of, at=at)

@@ -126,6 +126,7 @@ def claim_for(
     passed = session.needs_post_test_passed and appraisal.facts.post_test is PostTest.PASSED
     return CertificateClaim(
         source=appraisal.participant.source,
+        programme=session.source,
         kind=Certificate.Kind.PASSED if passed else Certificate.Kind.ATTENDED,
         holder_id=person.pk,
         recipient_name=person.display_name,
