@@ -62,7 +62,7 @@ class RenderJobQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=True, attempts__gte=MAX_ATTEMPTS)
 
     def with_certificate(self) -> RenderJobQuerySet:
-        return self.select_related("certificate__template_version")
+        return self.select_related("certificate__template_version", "certificate__unit")
 
 
 class CorrectionRequestQuerySet(models.QuerySet):

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from elearning.lib.tasks import task
 
-from .models import CertificateFile, RenderJob, paper_path
+from . import sealing
+from .models import CertificateFile, RenderJob, paper_path, sealed_path
 from .printing import rendering
-from .printing.making import make_paper
+from .printing.making import make_with_key
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,13 @@ def _render(job: RenderJob, at: datetime) -> bool:
     RenderJob.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1)
     try:
         _write_paper(job, at)
+    except sealing.SealError as error:
+        # Not the paper's fault: it waits for its key, uncounted, and says why. Unsealed it never leaves a sealing unit.
+        logger.warning("A certificate waits for its seal (%s): job %s", error.code, job.pk)
+        RenderJob.objects.filter(pk=job.pk, done_at=None).update(
+            error=str(error)[:300], attempts=F("attempts") - 1, leased_until=at + LEASE * 2
+        )
+        return False
     except Exception as error:
         # Whatever went wrong with one paper must not stop the others; the reason stays with the job, without the name.
         logger.exception("A certificate could not be made: job %s", job.pk)
@@ -95,9 +103,12 @@ def _write_paper(job: RenderJob, at: datetime) -> None:
     certificate = job.certificate
     if CertificateFile.objects.filter(certificate=certificate).exists():
         return
-    content = make_paper(certificate)
-    field = CertificateFile._meta.get_field("pdf")
-    name, storage = paper_path(certificate), field.storage
+    key = sealing.key_for(certificate)
+    content = make_with_key(certificate, key)
+    sha256 = hashlib.sha256(content).hexdigest()
+    storage = CertificateFile._meta.get_field("pdf").storage
+    # A time stamp or a token gives other bytes each time: two workers must not share a name, nor one delete the other's file.
+    name = paper_path(certificate) if key is None else sealed_path(certificate, sha256)
     if storage.exists(name):
         with storage.open(name) as earlier:
             is_whole = earlier.read() == content
@@ -107,12 +118,11 @@ def _write_paper(job: RenderJob, at: datetime) -> None:
         storage.save(name, ContentFile(content))
     try:
         with transaction.atomic():
-            CertificateFile.objects.create(
-                certificate=certificate,
-                pdf=name,
-                sha256=hashlib.sha256(content).hexdigest(),
-                size=len(content),
-                rendered_at=at,
+            file = CertificateFile.objects.create(
+                certificate=certificate, pdf=name, sha256=sha256, size=len(content), rendered_at=at
             )
+            sealing.keep_seal(file, content, key, at=at)
     except IntegrityError:
-        logger.info("Another worker finished job %s first; its paper is the same.", job.pk)
+        logger.info("Another worker finished job %s first; its row holds.", job.pk)
+        if CertificateFile.objects.get(certificate=certificate).pdf.name != name:
+            storage.delete(name)

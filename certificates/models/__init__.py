@@ -6,7 +6,8 @@ from .issuing import Batch, NumberCounter, RenderJob
 from .letters import Letter
 from .papers import Certificate, CertificateEvent, CertificateFile, CertificateRule
 from .proposals import IssueProposal, ProposalDecision
-from .storage import filed_under, paper_path, private_storage
+from .seals import Seal, SignedFile
+from .storage import filed_under, paper_path, private_storage, sealed_path, signed_path
 from .templates import KeptPicture, Template, TemplateVersion
 
 __all__ = [
@@ -24,10 +25,14 @@ __all__ = [
     "NumberCounter",
     "ProposalDecision",
     "RenderJob",
+    "Seal",
+    "SignedFile",
     "StatusList",
     "Template",
     "TemplateVersion",
     "filed_under",
     "paper_path",
     "private_storage",
+    "sealed_path",
+    "signed_path",
 ]

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 if TYPE_CHECKING:
     from .papers import Certificate, CertificateFile
+    from .seals import SignedFile
 
 
 def private_storage():
@@ -24,3 +25,13 @@ def paper_path(certificate: Certificate) -> str:
 def filed_under(file: CertificateFile, filename: str) -> str:
     """The upload name is ignored; see paper_path."""
     return paper_path(file.certificate)
+
+
+def sealed_path(certificate: Certificate, sha256: str) -> str:
+    """A paper whose bytes carry a signature lies under a name of its own bytes."""
+    return f"{paper_path(certificate).removesuffix('.pdf')}-{sha256[:12]}.pdf"
+
+
+def signed_path(file: SignedFile, filename: str) -> str:
+    """A paper that came back signed lies beside the one that it was made of."""
+    return sealed_path(file.certificate, file.sha256)

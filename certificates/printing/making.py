@@ -11,6 +11,7 @@ from .attachments import attached_to
 
 if TYPE_CHECKING:
     from ..models import Certificate
+    from ..sealing import SealKey
 
 
 def make_paper(certificate: Certificate) -> bytes:
@@ -19,6 +20,11 @@ def make_paper(certificate: Certificate) -> bytes:
     Unsealed, the same certificate gives the same bytes on any day and in any process. Raises as ``rendering.render_pdf``,
     ``attachments.frozen_facts`` and ``services.pictures.pictures_of`` do.
     """
+    return make_with_key(certificate, sealing.key_for(certificate))
+
+
+def make_with_key(certificate: Certificate, key: SealKey | None) -> bytes:
+    """The same with the key that was looked up before."""
     version = certificate.template_version
     drawn = rendering.render_pdf(
         certificate.facts,
@@ -27,4 +33,4 @@ def make_paper(certificate: Certificate) -> bytes:
         pictures=pictures_of(certificate.facts),
         attachments=attached_to(certificate),
     )
-    return sealing.seal(drawn, certificate)
+    return sealing.seal(drawn, certificate, key)

@@ -263,6 +263,7 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "pyhanko": {"level": "ERROR"},  # it tells at length what it could not trust; our answers say it in a word
     },
 }
 
@@ -270,3 +271,8 @@ LOGGING = {
 IDENTITY_URL = "dashboard:identity"  # L5, where a guest says who he is so that a result is recorded
 CLAIM_CERTIFICATE_URL = "dashboard:claim_certificate"  # POST: a finished course becomes a certificate
 REFRESHER_URL = "refreshers:pending"  # the sitting of whoever learnt a rule that has changed since
+
+# Seals on certificates (docs/adr/0032). Which key seals the papers of which unit, and who signs for the state; the shape of
+# both is told in certificates/sealing/keys.py and exchange.py. Secrets stand in variables of their own, which these name.
+SEAL_KEYS = env.json("SEAL_KEYS", default={})
+SIGNING_PROVIDER = env.json("SIGNING_PROVIDER", default={})
