@@ -17,6 +17,28 @@ class CertificateError(DomainError):
         "picture_refused": "Gambar «{name}» tidak terbaca. Unggah PNG atau JPEG paling besar 2 MB.",
         "picture_missing": "Gambar pada sertifikat ini tidak ditemukan lagi di tempat penyimpanan.",
         "template_unknown": "Templat sertifikat itu tidak ada. Pilih templat lain.",
+        "template_retired": "Templat «{name}» sudah tidak dipakai. Belum ada yang terbit. Pilih templat lain.",
+        "template_changed": (
+            "Templat ini baru saja diubah di tempat lain. Isian Anda belum disimpan. Bandingkan riwayatnya, lalu simpan lagi."
+        ),
+        "template_shipped": "Templat bawaan selalu tersedia. Ubah isinya, atau buat templat lain.",
+        "design_unknown": "Rancangan itu tidak ada. Pilih salah satu dari daftar.",
+        "mode_unknown": "Cara tanda tangan itu tidak ada. Pilih salah satu dari daftar.",
+        "wording_missing": "Belum ada kalimat. Isi kalimat untuk paling sedikit satu jenis sertifikat.",
+        "placeholder_unknown": "Isian «{placeholder}» tidak dikenal. Pakai isian dari daftar di bawah kolom ini.",
+        "placeholder_missing": "Kalimat harus memuat {placeholder}. Tambahkan dari daftar di bawah kolom ini.",
+        "placeholder_twice": "Isian {placeholder} hanya boleh sekali: ia dicetak pada baris sendiri.",
+        "braces_broken": "Kurung kurawal belum berpasangan. Tulis isian seperti {{tempat}}.",
+        "brackets_broken": (
+            "Kurung siku belum berpasangan, atau di dalamnya tidak ada isian. Tulis seperti [ di {{tempat}}]."
+        ),
+        "validity_refused": "Masa berlaku ditulis dalam bulan, dari 0 sampai {most}. 0 berarti selamanya.",
+        "pattern_braces": "Kurung kurawal pada pola nomor belum berpasangan.",
+        "pattern_unknown": "Isian pada pola nomor tidak dikenal. Pakai isian dari daftar di bawah kolom ini.",
+        "pattern_format": "Banyaknya angka ditulis seperti {{nomor:3}}, paling banyak 6.",
+        "pattern_no_sequence": "Pola nomor harus memuat {{nomor}}, supaya tidak ada dua nomor yang sama.",
+        "pattern_no_year": "Pola nomor harus memuat {{tahun}}, karena nomor mulai dari 1 lagi setiap tahun.",
+        "pattern_too_long": "Pola nomor terlalu panjang. Nomor paling panjang 120 huruf.",
         "kind_unknown": "Jenis sertifikat «{kind}» belum punya kalimat pada templat.",
         "days_missing": "Tanggal kegiatan belum diisi. Sertifikat harus menyebut tanggalnya.",
         "unit_differs": "Sertifikat ini milik unit lain. Satu penerbitan hanya untuk satu unit.",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from elearning.people.models import User
+    from elearning.people.models import Unit, User
 
 MAX_ATTEMPTS = 5
 
@@ -93,3 +93,27 @@ class LetterQuerySet(models.QuerySet):
     def unsure(self, before: datetime) -> LetterQuerySet:
         """Begun before that moment, and nobody knows whether they arrived."""
         return self.filter(sent_at=None, begun_at__lt=before)
+
+
+class TemplateQuerySet(models.QuerySet):
+    def kept_by(self, user: User, *, on: date) -> TemplateQuerySet:
+        """The templates that ``user`` may change: those of the units whose committee office is held, and the shared ones
+        with the permission to change templates.
+        """
+        from elearning.people.models import OfficeRole, Unit
+
+        own = Q(unit__in=Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,)))
+        return self.filter(own | Q(unit=None) if user.has_perm("certificates.change_template") else own)
+
+    def seen_by(self, user: User, *, on: date) -> TemplateQuerySet:
+        """Those that ``user`` may change, and for whoever keeps a template or a unit the shared ones, to read and copy."""
+        from elearning.people.models import OfficeHolding, OfficeRole
+
+        held = OfficeHolding.objects.of(user, on=on, roles=(OfficeRole.COMMITTEE,))
+        reads = user.has_perm("certificates.view_template") or held.exists()
+        return self.kept_by(user, on=on) | self.filter(unit=None) if reads else self.kept_by(user, on=on)
+
+    def offered_to(self, unit: Unit) -> TemplateQuerySet:
+        """What papers of ``unit`` may be printed on: the shared templates, its own, and those of the units above it."""
+        above = [unit.path[:length] for length in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
+        return self.filter(Q(unit=None) | Q(unit__path__in=above), retired_at=None)

@@ -36,3 +36,8 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.mail", "Kirim surel sertifikat", "Surel sertifikat dikirim")
     actions.register_action("certificates.export", "Unduh register sertifikat", "Register sertifikat diunduh")
     actions.register_action("certificates.retry", "Ulangi pembuatan PDF", "Pembuatan PDF diulangi")
+    actions.register_action("certificates.template.create", "Buat templat", "Templat sertifikat dibuat")
+    actions.register_action("certificates.template.version", "Simpan templat", "Versi baru templat sertifikat disimpan")
+    actions.register_action("certificates.template.rename", "Ganti nama templat", "Nama templat sertifikat diganti")
+    actions.register_action("certificates.template.retire", "Hentikan templat", "Templat sertifikat tidak dipakai lagi")
+    actions.register_action("certificates.template.resume", "Pakai lagi templat", "Templat sertifikat dipakai lagi")

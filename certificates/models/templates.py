@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from elearning.lib.frozen import WrittenOnce
 
+from ..querysets import TemplateQuerySet
 from .storage import private_storage
 
 
 class Template(models.Model):
-    """A design with its wording; issued certificates point at one of its versions."""
+    """A name over a row of versions; issued certificates point at one of them, so it is retired, never deleted.
+
+    ``unit``: who keeps it, with all units below; empty for everybody.
+    """
 
     slug = models.SlugField("kunci", max_length=60, unique=True)
     name = models.CharField("nama", max_length=120)
+    unit = models.ForeignKey(
+        "people.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="unit pemilik"
+    )
+    retired_at = models.DateTimeField("tidak dipakai lagi sejak", null=True, blank=True)
+
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "templat sertifikat"
@@ -22,19 +33,19 @@ class Template(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def delete(self, *args, **kwargs):
+        raise TypeError("A template is retired, never deleted.")
+
 
 class TemplateVersion(WrittenOnce):
-    """One edition of a template, immutable. ``design`` names the HTML/CSS pair; ``content`` holds its words.
-
-    ``content``: {"wording": {kind: sentence}, "signature_mode": "basah"|"gambar"|"tte", "shows_nip": bool,
-    "number_pattern": "{seq:03d}/…"}; placeholders are those of certificates.rendering.
-    """
+    """One edition of a template, immutable. ``design`` names the HTML/CSS pair; ``content`` is that of certificates.templating."""
 
     template = models.ForeignKey(Template, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     design = models.SlugField(max_length=60)
     content = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = "versi templat"

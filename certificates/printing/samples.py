@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from elearning.lib.addresses import absolute
 
-from .. import facts
+from .. import facts, templating
 from ..claims import CertificateClaim
 from ..models import TemplateVersion
 from ..services.pictures import pictures_of
+from ..services.templates import newest_of
 from ..services.texts import check_texts
 from . import designs, rendering
 
@@ -19,8 +20,9 @@ def sample_pdf(claim: CertificateClaim) -> bytes:
 
     Raises CertificateError as ``services.issue`` does for texts; OSError where pango is missing.
     """
-    newest = TemplateVersion.objects.filter(template__slug=designs.BINGKAI).order_by("-number").first()
-    version = newest or TemplateVersion(design=designs.BINGKAI, content=designs.bingkai_content())
+    slug = claim.template or designs.BINGKAI
+    version = newest_of(slug) or TemplateVersion(design=designs.BINGKAI, content=designs.shipped_content())
+    claim = templating.completed(claim, version.content)
     stated = facts.stated_by(
         claim,
         number=WORD,

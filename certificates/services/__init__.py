@@ -2,9 +2,17 @@
 
 from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
-from .issuing import default_template, issue, issue_batch
+from .issuing import issue, issue_batch
 from .proposals import approve, last_proposal, propose, send_back, withdraw
 from .rules import note_refreshed, note_rule_change
+from .templates import (
+    create_template,
+    default_template,
+    install_templates,
+    resume_template,
+    retire_template,
+    save_template,
+)
 from .texts import LONGEST, require_characters, require_printable_name
 from .writing import nip_digest
 
@@ -14,7 +22,9 @@ __all__ = [
     "REVOCATION_REASONS",
     "CertificateError",
     "approve",
+    "create_template",
     "default_template",
+    "install_templates",
     "is_restorable",
     "issue",
     "issue_batch",
@@ -27,7 +37,10 @@ __all__ = [
     "require_characters",
     "require_printable_name",
     "restore",
+    "resume_template",
+    "retire_template",
     "revoke",
+    "save_template",
     "send_back",
     "withdraw",
 ]

@@ -10,29 +10,15 @@ from wagtail.log_actions import log
 
 from elearning.people.models import Unit, User
 
-from .. import facts, numbering, reactions
+from .. import facts, numbering, reactions, templating
 from ..badges.assigning import keep_badges
 from ..claims import CertificateClaim
 from ..errors import CertificateError
-from ..models import Batch, Certificate, CertificateEvent, NumberCounter, Template, TemplateVersion
-from ..printing import designs
+from ..models import Batch, Certificate, CertificateEvent, NumberCounter, TemplateVersion
 from .rules import keep_rules
+from .templates import templates_for
 from .texts import check_texts
 from .writing import CODE_DRAWS, State, address_of, draw_codes, hand_to_workers, nip_digest, record
-
-
-def default_template(at: datetime) -> TemplateVersion:
-    """The newest version of the shipped design; made on first use. Safe to call at any time and by many at once."""
-    newest = TemplateVersion.objects.filter(template__slug=designs.BINGKAI).order_by("-number").first()
-    if newest:
-        return newest
-    template, _ = Template.objects.get_or_create(slug=designs.BINGKAI, defaults={"name": designs.BINGKAI_NAME})
-    version, _ = TemplateVersion.objects.get_or_create(
-        template=template,
-        number=1,
-        defaults={"design": designs.BINGKAI, "content": designs.bingkai_content(), "created_at": at},
-    )
-    return version
 
 
 @transaction.atomic
@@ -43,7 +29,7 @@ def issue(claim: CertificateClaim, *, by: User | None, at: datetime) -> Certific
     a revocation. Then no number is taken. ``at`` is timezone-aware.
 
     Raises CertificateError: name_missing, name_too_long, text_too_long, character_missing, kind_unknown,
-    days_missing, pattern_refused.
+    days_missing, pattern_refused, template_unknown, template_retired.
     """
     found = _issued([claim.source])
     if claim.source in found:
@@ -110,10 +96,10 @@ def _issue(
     claims: Sequence[CertificateClaim], *, unit: Unit, batch: Batch | None, by: User | None, at: datetime
 ) -> list[Certificate]:
     """Number and write what is not issued yet, in the order of ``claims``. Runs inside the caller's transaction."""
-    template = default_template(at)
-    pattern = template.content["number_pattern"]
+    templates = templates_for(claims, unit=unit, at=at)
+    claims = [templating.completed(claim, templates[claim.template].content) for claim in claims]
     for claim in claims:
-        _check_claim(claim, template)
+        _check_claim(claim, templates[claim.template])
     for _ in range(CODE_DRAWS):
         counters = _lock_counters(unit, {claim.issued_on.year for claim in claims})
         found = _issued([claim.source for claim in claims])
@@ -122,7 +108,7 @@ def _issue(
         for claim, code in zip(remaining, draw_codes(len(remaining)), strict=True):
             counter = counters[claim.issued_on.year]
             counter.value += 1
-            rows.append(_row(claim, counter.value, code, unit, template, pattern, batch, by, at))
+            rows.append(_row(claim, counter.value, code, unit, templates[claim.template], batch, by, at))
         try:
             with transaction.atomic():
                 made = Certificate.objects.bulk_create(rows)
@@ -146,11 +132,11 @@ def _row(
     code: str,
     unit: Unit,
     template: TemplateVersion,
-    pattern: str,
     batch: Batch | None,
     by: User | None,
     at: datetime,
 ) -> Certificate:
+    pattern = template.content["number_pattern"]
     try:
         number = numbering.printed_number(
             pattern, sequence=sequence, unit_code=unit.number_code or unit.official_code or "", on=claim.issued_on

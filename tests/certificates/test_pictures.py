@@ -11,7 +11,7 @@ from certificates.models import KeptPicture
 from certificates.services import CertificateError
 from certificates.services.pictures import LONGEST_SIDE, MOST_BYTES, keep_picture, pictures_of
 from elearning.lib.frozen import FrozenError
-from tests.factories.certificates import make_claim
+from tests.factories.certificates import make_claim, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,7 @@ def test_a_paper_finds_the_pictures_that_its_facts_name(noon):
     claim = make_claim(
         letterhead=Letterhead(("Jalan Contoh 1",), (logo.sha256,)),
         signatories=(Signatory("Dra. Contoh", "Ketua", drawn.sha256),),
+        template=make_template(signature_mode="gambar").slug,
     )
     certificate = services.issue(claim, by=None, at=noon)
     assert set(pictures_of(certificate.facts)) == {logo.sha256, drawn.sha256}

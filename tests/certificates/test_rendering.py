@@ -38,7 +38,7 @@ def stated(*, shows_nip=False, **claim):
 
 
 def paper(**claim) -> bytes:
-    return rendering.render_pdf(stated(**claim), designs.bingkai_content(), design="bingkai")
+    return rendering.render_pdf(stated(**claim), designs.shipped_content(), design="bingkai")
 
 
 def words(pdf: bytes, page: int = 0) -> str:
@@ -125,7 +125,7 @@ def test_code_and_short_address_can_be_typed(usual):
 
 def test_no_nip_on_the_paper_unless_the_template_asks_for_it():
     assert "19780912" not in words(paper(nip=NIP))
-    shown = rendering.render_pdf(stated(nip=NIP, shows_nip=True), designs.bingkai_content(), design="bingkai")
+    shown = rendering.render_pdf(stated(nip=NIP, shows_nip=True), designs.shipped_content(), design="bingkai")
     assert "NIP 19780912 200501 1 003" in words(shown)
 
 
@@ -143,7 +143,7 @@ def test_without_a_signatory_nobody_is_said_to_have_signed():
 
 
 def test_a_picture_of_a_signature_says_what_it_is_not():
-    content = designs.bingkai_content() | {"signature_mode": "gambar"}
+    content = designs.shipped_content() | {"signature_mode": "gambar"}
     text = words(rendering.render_pdf(stated(), content, design="bingkai"))
     assert "Gambar tanda tangan ini bukan tanda tangan elektronik tersertifikasi." in text
 
@@ -197,7 +197,7 @@ def test_a_revision_is_shown_beside_the_same_number():
         stated(), name="Rina Contoh", position="", unit="", revision=1, revised_on=date(2024, 10, 9),
         code="K7M4Q2R9T5W6", address=ADDRESS,
     )  # fmt: skip
-    text = words(rendering.render_pdf(corrected, designs.bingkai_content(), design="bingkai"))
+    text = words(rendering.render_pdf(corrected, designs.shipped_content(), design="bingkai"))
     assert "Nomor: 057/KKC/X/2024 Revisi 1, 9 Oktober 2024" in text
 
 

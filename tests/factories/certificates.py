@@ -5,7 +5,8 @@ from itertools import count
 
 from certificates import services, tasks
 from certificates.claims import CertificateClaim, Material, Signatory
-from certificates.models import Certificate
+from certificates.models import Certificate, Template
+from certificates.printing import designs
 from elearning.people.models import IdentityLevel
 from tests.factories.people import UnitFactory, UserFactory
 
@@ -53,3 +54,11 @@ def make_certificate(*, rendered: bool = False, by=None, at=AT, **claim) -> Cert
         tasks.render_due()
         certificate = Certificate.objects.select_related("file").get(pk=certificate.pk)
     return certificate
+
+
+def make_template(*, unit=None, name="Templat contoh", design="bingkai", by=None, at=AT, **content) -> Template:
+    """A template with the shipped words as its first version; ``content`` changes them."""
+    made = services.create_template(
+        name=name, unit=unit, design=design, content=designs.shipped_content() | content, by=by or UserFactory(), at=at
+    )
+    return made.template
