@@ -9,7 +9,6 @@ import atexit
 import logging
 import re
 import threading
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from elearning.lib.dates import day_span, plain_date
 
 from .. import numbering
 from ..facts import upgraded
-from . import archive, designs, fitting
+from . import archive, designs, fitting, ink
 from .attachments import Attachment
 
 Pictures = Mapping[str, bytes]
@@ -129,9 +128,13 @@ def _draw(
     import weasyprint
 
     styles, fonts, fetcher = _press(design)
-    context = context_of(upgraded(facts), content, pictures)
-    # No clock and no random identifier: the bytes are told apart by their facts alone.
-    options = {**archive.OPTIONS, "stylesheets": [styles, *more], "pdf_identifier": facts["code"].encode()}
+    context = context_of(upgraded(facts), content)
+    options = {
+        **archive.OPTIONS,
+        "stylesheets": [styles, *more],
+        "cache": ink.images(facts["address"], pictures),
+        "pdf_identifier": facts["code"].encode(),  # no clock, nothing random: the facts alone tell the bytes apart
+    }
     for density in DENSITIES:
         html = render_to_string(f"certificates/designs/{design}.html", {**context, "density": density})
         document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)
@@ -143,10 +146,8 @@ def _draw(
     raise ValueError("The texts of this certificate do not fit one page.")
 
 
-def context_of(facts: Mapping[str, Any], content: Mapping[str, Any], pictures: Pictures) -> dict[str, Any]:
-    """What the design prints, in words."""
-    import segno
-
+def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the design prints, in words; pictures as addresses of ``ink.images``."""
     fit = fitting.fit_name(facts["name"])
     if fit is None:
         raise ValueError("A name that does not fit is refused before issue.")
@@ -154,9 +155,9 @@ def context_of(facts: Mapping[str, Any], content: Mapping[str, Any], pictures: P
     at_title = next((index for index, piece in enumerate(sentence) if piece.name == "title"), len(sentence))
     return {
         "facts": facts,
-        "logos": [_data_uri(pictures[name]) for name in facts["letterhead"]["logos"]],
+        "logos": [ink.picture_address(name) for name in facts["letterhead"]["logos"]],
         "signatories": [
-            {**each, "picture": _data_uri(pictures[each["picture"]]) if each["picture"] else ""}
+            {**each, "picture": ink.picture_address(each["picture"]) if each["picture"] else ""}
             for each in facts["signatories"]
         ],
         "name_lines": fit.lines,
@@ -169,16 +170,12 @@ def context_of(facts: Mapping[str, Any], content: Mapping[str, Any], pictures: P
         "nip": nip.display(facts.get("nip", "")),
         "code": codes.display(facts["code"]),
         "short_address": re.sub(r"^https?://", "", facts["address"]).rsplit("/v/", 1)[0] + "/cek",
-        "qr": segno.make(facts["address"], error="m", micro=False).svg_data_uri(border=0, omitsize=True),
+        "qr": ink.QR,
         "note": designs.NOTES[content["signature_mode"]] if facts["signatories"] else designs.NOTE_WITHOUT_SIGNATORY,
         "note_on_hours": designs.NOTE_ON_HOURS if facts["lesson_hours"] else "",
         "short_list": len(facts["materials"]) <= SHORT_LIST,
         "total_hours": sum(material["lesson_hours"] for material in facts["materials"]),
     }
-
-
-def _data_uri(png: bytes) -> str:
-    return f"data:image/png;base64,{b64encode(png).decode()}"
 
 
 def phrase(wording: str, facts: Mapping[str, Any]) -> list[Piece]:
