@@ -17,11 +17,14 @@ from ..models import KeptPicture
 MOST_BYTES = 2_000_000
 MOST_PIXELS = 20_000_000
 LONGEST_SIDE = 480  # 26 mm on paper at 470 dots an inch
+MOST_KEPT_BYTES = 16_000  # inside a PDF: two logos and three signatures stay well under the 150 KB of a paper
+# Longest side and colours (0: all of them), tried in turn until a picture is light enough: a photograph pays, a logo does not.
+LIGHTER = ((LONGEST_SIDE, 0), (480, 64), (360, 64), (360, 32), (240, 32), (240, 16), (160, 16), (120, 8))
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 def keep_picture(upload: BinaryIO, *, name: str = "") -> KeptPicture:
-    """The picture as papers show it: at most 480 pixels a side, without metadata. The same bytes are kept once.
+    """The picture as papers show it: at most 480 pixels a side and 16 KB, without metadata. The same bytes are kept once.
 
     Raises CertificateError: picture_refused.
     """
@@ -66,8 +69,35 @@ def _drawn(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise CertificateError("picture_refused", name=name) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    bare = Image.new("RGBA", upright.size)
-    bare.paste(upright)
+    seen = Image.composite(upright, Image.new("RGBA", upright.size), upright.getchannel("A").point(_anything))
+    light = seen
+    for side, colours in LIGHTER:
+        light = _reduced(seen, side, colours)
+        if _weight(light) <= MOST_KEPT_BYTES:
+            break
+    return _png(light, optimize=True), light.size
+
+
+def _anything(alpha: int) -> int:
+    return 255 if alpha else 0
+
+
+def _reduced(image: Image.Image, side: int, colours: int) -> Image.Image:
+    small = image.copy()
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
+    if colours:
+        small = small.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).convert("RGBA")
+    bare = Image.new("RGBA", small.size)
+    bare.paste(small)
+    return bare
+
+
+def _weight(image: Image.Image) -> int:
+    """Bytes inside a PDF, where colours and transparency lie apart."""
+    return len(_png(image.convert("RGB"))) + len(_png(image.getchannel("A")))
+
+
+def _png(image: Image.Image, *, optimize: bool = False) -> bytes:
     out = BytesIO()
-    bare.save(out, "PNG", optimize=True)
-    return out.getvalue(), bare.size
+    image.save(out, "PNG", optimize=optimize)
+    return out.getvalue()

@@ -238,13 +238,30 @@ def test_other_facts_give_other_bytes(usual):
 
 
 def test_a_paper_whose_qr_could_not_be_drawn_does_not_leave_the_press(monkeypatch):
-    """WeasyPrint writes a line in its log and goes on, whatever fell into its hands: here the stop of a server."""
+    with monkeypatch.context() as patch:
+        patch.setattr("certificates.printing.ink.Modules.draw", _stopped)
+        with pytest.raises(KeyboardInterrupt):
+            paper()
+    assert paper()
 
-    def stopped(*arguments):
-        raise KeyboardInterrupt
+
+def test_what_weasyprint_only_writes_in_its_log_stops_the_paper(monkeypatch):
+    """A drawing inside a page fails: WeasyPrint writes a line and goes on, whatever fell into its hands."""
+
+    def draws_an_svg(modules, stream, width, height, style):
+        SVGImage(Element("{http://www.w3.org/2000/svg}svg"), "", None, None).draw(stream, 1, 1, style)
+
+    from xml.etree.ElementTree import Element
+
+    from weasyprint.images import SVGImage
 
     with monkeypatch.context() as patch:
-        patch.setattr("weasyprint.svg.SVG.draw", stopped)
+        patch.setattr("weasyprint.svg.SVG.draw", _stopped)
+        patch.setattr("certificates.printing.ink.Modules.draw", draws_an_svg)
         with pytest.raises(ValueError, match="not whole"):
             paper()
     assert paper()
+
+
+def _stopped(*arguments):
+    raise KeyboardInterrupt
