@@ -56,7 +56,7 @@ def drawn(*, pictures=None, **claim) -> bytes:
     said = stated(**claim)
     files = [Attachment("fakta.json", facts.canonical(said), "Fakta")]
     return rendering.render_pdf(
-        said, designs.bingkai_content(), design="bingkai", pictures=pictures, attachments=files
+        said, designs.shipped_content(), design="bingkai", pictures=pictures, attachments=files
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_its_dates_are_those_of_the_facts():
         stated(), name="Rina Contoh", position="", unit="", revision=1, revised_on=date(2024, 10, 9),
         code="K7M4Q2R9T5W6", address=ADDRESS,
     )  # fmt: skip
-    pdf = rendering.render_pdf(corrected, designs.bingkai_content(), design="bingkai")
+    pdf = rendering.render_pdf(corrected, designs.shipped_content(), design="bingkai")
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert str(opened.docinfo["/CreationDate"]) == "D:20241005"
         assert str(opened.docinfo["/ModDate"]) == "D:20241009"
