@@ -64,5 +64,8 @@ class CertificateError(DomainError):
         "list_changed": (
             "Daftar berubah sejak diusulkan. {changes} Belum ada yang terbit. Kembalikan usulan ini, lalu usulkan lagi."
         ),
+        "no_address": "Orang ini belum punya alamat surel. Kirim lewat WhatsApp, atau minta ia mengunduh sendiri.",
+        "letter_waiting": "Surel sebelumnya masih menunggu dikirim. Tunggu hasilnya, lalu muat ulang halaman ini.",
+        "not_made": "PDF sertifikat ini belum jadi. Tunggu sampai selesai dibuat, lalu kirim.",
         "code_exhausted": "Kode sertifikat belum berhasil dibuat. Tidak ada nomor yang terpakai. Coba lagi.",
     }

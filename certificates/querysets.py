@@ -90,10 +90,6 @@ class LetterQuerySet(models.QuerySet):
         """The mail server refused them so often, or so plainly, that nobody tries any more."""
         return self.filter(begun_at=None, attempts__gte=MAX_ATTEMPTS)
 
-    def unsure(self, before: datetime) -> LetterQuerySet:
-        """Begun before that moment, and nobody knows whether they arrived."""
-        return self.filter(sent_at=None, begun_at__lt=before)
-
 
 class TemplateQuerySet(models.QuerySet):
     def kept_by(self, user: User, *, on: date) -> TemplateQuerySet:

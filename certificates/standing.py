@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from elearning.lib.dates import local_day
 
 from .models import Certificate, CertificateEvent
 
@@ -47,3 +51,9 @@ def standing_from(events: Iterable[CertificateEvent]) -> Standing:
             learnt[event.rule] = max(learnt.get(event.rule, 0), edition)
     still_open = (event for rule, event in changed.items() if learnt.get(rule, -1) < (event.edition or 0))
     return Standing(tuple(still_open), tuple(refreshed))
+
+
+def has_ended(facts: Mapping[str, Any], *, at: datetime) -> bool:
+    """Whether the last day printed on the paper is over at the organiser's place."""
+    last = facts.get("valid_until")
+    return bool(last) and local_day(at, facts["time_zone"]) > date.fromisoformat(last)

@@ -21,7 +21,7 @@ from . import numbering
 from .facts import upgraded
 from .models import Certificate, CertificateEvent
 from .services import nip_digest
-from .standing import UNCHANGED, Standing
+from .standing import UNCHANGED, Standing, has_ended
 
 EXPIRED = "kedaluwarsa"  # never stored: the day at the organiser's place says it
 WORDS: dict[str, tuple[str, str]] = {
@@ -99,12 +99,6 @@ def found(certificate: Certificate, *, organiser: str, at: datetime, standing: S
         changes=tuple(event.note for event in changed),
         updates=tuple(update_line(event, facts) for event in standing.refreshed),
     )
-
-
-def has_ended(facts: Mapping[str, Any], *, at: datetime) -> bool:
-    """Whether the last day printed on the paper is over at the organiser's place."""
-    last = facts.get("valid_until")
-    return bool(last) and local_day(at, facts["time_zone"]) > date.fromisoformat(last)
 
 
 def _word(*, is_over: bool, is_outdated: bool) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import issue, issue_batch
+from .letters import send_again, write_letters
 from .proposals import approve, last_proposal, propose, send_back, withdraw
 from .rules import note_refreshed, note_rule_change
 from .templates import (
@@ -41,6 +42,8 @@ __all__ = [
     "retire_template",
     "revoke",
     "save_template",
+    "send_again",
     "send_back",
     "withdraw",
+    "write_letters",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
+from certificates.sending import send_due
 from certificates.tasks import render_due
 from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
@@ -45,6 +46,7 @@ EVERY_MINUTE: dict[str, Job] = {
     "apply_changes": lambda at: apply_due(at=at),
     "close_attempts": close_attempts,
     "take_in_lists": lambda at: checking.work_due(),  # what a killed worker left
+    "send_letters": lambda at: send_due(),
     "render_certificates": lambda at: render_due(),
 }
 EVERY_HOUR: dict[str, Job] = {

@@ -59,7 +59,7 @@ class Paper:
 def papers(session: TrainingSession) -> list[Paper]:
     """Every valid paper of a session that is made, in the order of their numbers; two queries."""
     by_source = {one.source: one for one in session.participants.select_related("person__unit")}
-    rows = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False).select_related("file")
+    rows = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False).select_related("file", "holder")
     return [Paper(row, by_source[row.source]) for row in rows.order_by("year", "sequence", "revision")]
 
 

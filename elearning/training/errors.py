@@ -28,6 +28,7 @@ class TrainingError(DomainError):
             "Di sini sertifikat terbit sesudah disetujui anggota lain. Belum ada yang terbit. Tekan «Usulkan penerbitan»."
         ),
         "approval_not_needed": "Di sini penerbitan tidak memerlukan usulan. Terbitkan langsung dari halaman sertifikat.",
+        "mail_missing": "Server surel belum diatur. Belum ada yang dikirim. Minta pengelola mengisi EMAIL_URL.",
         "no_claimants": "Belum ada peserta yang memenuhi syarat. Tidak ada sertifikat yang diterbitkan.",
         "no_certificate": "Peserta ini belum punya sertifikat.",
         "number_mismatch": "Nomor yang diketik tidak sama dengan nomor sertifikat. Tidak ada yang diubah.",

@@ -42,6 +42,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("training.badge.release", "Pindahkan kartu", "Kartu dilepas dari HP")
     actions.register_action("training.certificates.issue", "Terbitkan sertifikat", "Sertifikat diterbitkan")
     actions.register_action("training.certificates.export", "Unduh daftar sertifikat", "Daftar sertifikat diunduh")
+    actions.register_action("training.certificates.mail", "Kirim surel sertifikat", "Surel sertifikat dikirim")
     actions.register_action("training.certificates.retry", "Ulangi PDF yang gagal", "PDF yang gagal diulangi")
     actions.register_action("training.name.propose", "Usulkan nama", "Perubahan nama diusulkan")
     actions.register_action("training.name.correct", "Perbaiki nama di daftar", "Nama di daftar diperbaiki")

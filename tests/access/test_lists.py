@@ -281,13 +281,16 @@ def overrides(world: World, count: int) -> str:
     return reverse("training:override", args=[participant.session.slug, participant.public_id])
 
 
-def papers(world: World, count: int) -> str:
-    graduates("certificates")(world, count)
-    for paper in Certificate.objects.filter(file=None, unit=world.here.unit):
-        CertificateFile.objects.create(
-            certificate=paper, pdf=f"{paper.code}.pdf", sha256="0", size=4, rendered_at=world.here.now
-        )
-    return reverse("training:hand_out", args=[world.here.finished_session.slug])
+def papers(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        graduates("certificates")(world, count)
+        for paper in Certificate.objects.filter(file=None, unit=world.here.unit):
+            CertificateFile.objects.create(
+                certificate=paper, pdf=f"{paper.code}.pdf", sha256="0", size=4, rendered_at=world.here.now
+            )
+        return reverse(f"training:{name}", args=[world.here.finished_session.slug])
+
+    return address
 
 
 def days(name: str) -> Callable[[World, int], str]:
@@ -405,7 +408,8 @@ LISTS = {
     "training:from_paper": participants("from_paper", of_the_day=True),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
-    "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers,
+    "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
+    "training:hand_over": papers("hand_over"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
     "training:extend_test": at_work, "training:results": class_results, "training:report": report_parts,
@@ -428,7 +432,7 @@ ONE_THING = {
     "training:add_participant", "training:import",
     "training:import_template", "training:undo_import", "training:import_row", "training:import_discard", "training:withdraw_attendance", "training:deputy",
     "training:walk_in", "training:close_test", "training:download_certificate", "training:correct_certificate",
-    "training:propose_issue", "training:return_proposal", "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
+    "training:propose_issue", "training:return_proposal", "training:mail_papers", "training:propose_name", "training:decline_name", "training:decline_correction", "training:change_name",
     "training:sample", "training:revoke_certificate", "training:new_code", "training:complete_nip",
     "training:report_photo", "training:remove_report_photo", "training:report_attachment",
     "training:remove_report_attachment", "training:door_boards",

@@ -16,6 +16,7 @@ JOBS = {
     "apply_changes",
     "close_attempts",
     "take_in_lists",
+    "send_letters",
     "render_certificates",
     "repeat_corrections",
     "look_at_questions",

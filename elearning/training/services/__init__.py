@@ -27,6 +27,7 @@ from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants
 from .late import decide_late_answer
+from .letters import mail_again, mail_papers
 from .naming import (
     approve_correction,
     approve_name,
@@ -97,6 +98,8 @@ __all__ = [
     "issue_confirmed",
     "join_committee",
     "log_download",
+    "mail_again",
+    "mail_papers",
     "make_report",
     "new_screen_link",
     "note_export",
