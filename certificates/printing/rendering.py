@@ -28,8 +28,9 @@ from .attachments import Attachment
 Pictures = Mapping[str, bytes]
 PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hours")
 # Tried in this order: most papers are roomy; the longest titles and offices that we accept still fit the last.
-DENSITIES = ("roomy", "close", "tight")
+DENSITIES = ("roomy", "close", "snug", "tight")
 GAP_PX = 6
+ANCHORS = {"heading", "statement", "foot"}
 SHORT_LIST = 6
 SAMPLE_STYLE = """
 body::before {
@@ -166,12 +167,14 @@ def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str
         "after_title": sentence[at_title + 1 :],
         "revision": numbering.revision_label(facts["revision"]),
         "revised_on": plain_date(date.fromisoformat(facts["revised_on"])) if facts["revised_on"] else "",
+        "valid_until": plain_date(date.fromisoformat(facts["valid_until"])) if facts["valid_until"] else "",
         "issued_on": plain_date(date.fromisoformat(facts["issued_on"])),
         "nip": nip.display(facts.get("nip", "")),
         "code": codes.display(facts["code"]),
         "short_address": re.sub(r"^https?://", "", facts["address"]).rsplit("/v/", 1)[0] + "/cek",
         "qr": ink.QR,
-        "note": designs.NOTES[content["signature_mode"]] if facts["signatories"] else designs.NOTE_WITHOUT_SIGNATORY,
+        "title_lines": designs.title_lines(facts["signatories"]),
+        "note": designs.note(content["signature_mode"], facts["signatories"]),
         "note_on_hours": designs.NOTE_ON_HOURS if facts["lesson_hours"] else "",
         "short_list": len(facts["materials"]) <= SHORT_LIST,
         "total_hours": sum(material["lesson_hours"] for material in facts["materials"]),
@@ -203,6 +206,8 @@ def phrase(wording: str, facts: Mapping[str, Any]) -> list[Piece]:
 
 def _has_room(page: Any) -> bool:
     """Whether heading, statement and foot of the first page keep apart (positions in CSS pixels from the top)."""
+    if not page.anchors.keys() >= ANCHORS:
+        return False  # so much text that a part of it fell to the next page
     heading, statement, foot = _measured(page)
     return foot[1] - heading[3] - (statement[3] - statement[1]) >= 2 * GAP_PX
 

@@ -142,12 +142,6 @@ def test_without_a_signatory_nobody_is_said_to_have_signed():
     assert "Diterbitkan tanpa tanda tangan." in text
 
 
-def test_a_picture_of_a_signature_says_what_it_is_not():
-    content = designs.shipped_content() | {"signature_mode": "gambar"}
-    text = words(rendering.render_pdf(stated(), content, design="bingkai"))
-    assert "Gambar tanda tangan ini bukan tanda tangan elektronik tersertifikasi." in text
-
-
 def test_what_is_unknown_is_left_out():
     text = words(paper(place="", lesson_hours=0, recipient_position="", recipient_unit="", city=""))
     assert "di ." not in text

@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 STEPS = {
     "install_roles": "Roles and their permissions",
+    "install_templates": "Certificate templates",
     "load_content": "Regulations, rule cards, questions and courses",
     "seed_demo": "Demo people and sessions",
 }
