@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from .badges.urls import urlpatterns as of_badges
-from .views import own, register, verification
+from .views import files, own, register, stack, verification
 
 app_name = "certificates"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     # v/<kode> cek: public, short, with or without a closing slash
     re_path(r"^v/(?P<code>[^/]+)/?$", verification.verify, name="verify"),
     re_path(r"^cek/?$", verification.check, name="check"),
+    re_path(r"^cek/berkas/?$", files.check_file, name="check_file"),
+    re_path(r"^cek/tumpukan/?$", stack.check_stack, name="check_stack"),
     # sertifikat/: the holder's own papers
     path("sertifikat/", own.mine, name="mine"),
     # sertifikat/kelola/: the register of a committee, one paper

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +13,7 @@ from elearning.lib import codes, nip
 from elearning.ui.context import identity_of
 
 from .. import verification
+from ..checking.stacks import last_part
 from ..models import Certificate
 from ..standing import standing_of
 from .answering import allowed, answer, as_page, even_when_broken
@@ -25,11 +24,6 @@ CODE_HELP = {
 }
 NIP_HELP = "NIP terdiri atas 18 angka. Periksa lagi angka pada kertas."
 NIP_TRIED = "Sudah 5 kali dicoba. Tunggu satu jam, lalu coba lagi."
-
-
-def normalise(typed: str) -> str:
-    """The code in what was typed, pasted or scanned: the address of a QR ends in it. Raises codes.CodeError."""
-    return codes.normalise(re.split(r"/v/", typed.strip().rstrip("/"))[-1], codes.LONG_LENGTH)
 
 
 @login_not_required
@@ -71,7 +65,7 @@ def check(request: HttpRequest) -> HttpResponse:
     typed, error = request.GET.get("kode", "").strip(), ""
     if typed:
         try:
-            code = normalise(typed)
+            code = codes.normalise(last_part(typed), codes.LONG_LENGTH)
         except codes.CodeError as refusal:
             error = CODE_HELP[refusal.code]
         else:

@@ -153,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "question_report": "10/h/key,300/h/ip",
     "same_question_report": "1/d/key",  # three reports hold a question: they are to be of three people
     "verification_miss": "60/5m/ip",
+    "file_miss": "120/5m/ip",
     "nip_match": "5/h/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -424,6 +424,7 @@ ONE_THING = {
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",
     "certificates:decline", "certificates:badge", "certificates:badge_in_picture", "certificates:badge_issuer",
     "certificates:badge_achievement", "certificates:badge_key", "certificates:badge_status", "certificates:badge_picture",
+    "certificates:check_file", "certificates:check_stack",
     "distribution:landing",
     "training:control_poll", "training:screen_poll", "training:screen_by_link", "training:screen_poll_by_link",
     "training:phone", "training:door", "training:room",

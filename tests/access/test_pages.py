@@ -150,7 +150,10 @@ TABLE = [
     # certificates: whoever holds the paper may verify it; the rest belongs to its holder and to its register
     *doors(EVERYBODY, "learner", lambda w: [printed(w.here.certificate)], ("certificates:verify", "get", 200),
            ("certificates:verify", "post", 200), shows_the_name=True),
-    *doors(EVERYBODY, "learner", nothing, ("certificates:check", "get", 200)),
+    *doors(EVERYBODY, "learner", nothing, ("certificates:check", "get", 200), ("certificates:check_stack", "get", 200)),
+    *doors(SENT_ON, "learner", nothing, ("certificates:check_file", "get", 302)),
+    *doors((400, 400, 400), "learner", nothing, ("certificates:check_file", "post", 400),
+           ("certificates:check_stack", "post", 400)),
     *doors(SIGNED_IN, "learner", nothing, ("certificates:mine", "get", 200)),
     *doors(NOT_FOUND, "learner", lambda w: [printed(w.here.certificate)], ("certificates:detail", "get", 200),
            ("certificates:download", "get", 200), ("certificates:ask_correction", "get", 200),

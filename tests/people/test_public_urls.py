@@ -54,6 +54,8 @@ PUBLIC = {
     # certificates: verification
     "^v/(?P<code>[^/]+)/?$",
     "^cek/?$",
+    "^cek/berkas/?$",
+    "^cek/tumpukan/?$",
     # certificates: what verifiers of badges ask
     "lencana/gambar.png",
     "lencana/penerbit/<uuid:public_id>",

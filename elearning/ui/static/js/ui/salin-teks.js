@@ -1,4 +1,4 @@
-// <salin-teks from="id">: a button that copies a text, and a WhatsApp link that follows what was edited.
+// <salin-teks from="id">: a button that copies a text or the value of an element, and a WhatsApp link that follows what was edited.
 // Without JavaScript the text can be selected, and the link carries the text as it came.
 class CopyText extends HTMLElement {
   connectedCallback() {
@@ -7,7 +7,7 @@ class CopyText extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = "Salin";
+    button.textContent = this.getAttribute("label") ?? "Salin";
     button.addEventListener("click", () => this.copy());
     this.said = document.createElement("span");
     this.said.setAttribute("role", "status");

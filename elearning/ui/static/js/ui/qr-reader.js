@@ -9,18 +9,24 @@ async function qrDetector() {
   return new Detector({ formats: ["qr_code"] });
 }
 
-export async function qrReader() {
+// Forgets with the page what was scanned last; sessionStorage outlives the form that a desk sends.
+function pageMemory() {
+  let last = null;
+  return { getItem: () => last, setItem: (name, value) => { last = value; }, removeItem: () => { last = null; } };
+}
+
+export async function qrReader(memory = pageMemory()) {
   const detector = await qrDetector();
   let misses = 0;
   return async (video) => {
     const [found] = await detector.detect(video).catch(() => []);
     if (!found) {
-      if (++misses === 8) sessionStorage.removeItem(LAST); // out of the picture for two seconds
+      if (++misses === 8) memory.removeItem(LAST); // out of the picture for two seconds
       return null;
     }
     misses = 0;
-    if (found.rawValue === sessionStorage.getItem(LAST)) return null; // still held up after it was recorded
-    sessionStorage.setItem(LAST, found.rawValue);
+    if (found.rawValue === memory.getItem(LAST)) return null; // still held up after it was recorded
+    memory.setItem(LAST, found.rawValue);
     return found.rawValue;
   };
 }

@@ -1,4 +1,5 @@
-// <pindai-kode> around a form with a field «code»: scans a badge with the camera, then sends the form.
+// <pindai-kode> around a form with a field «code»: scans a QR code with the camera, then sends the form.
+// With data-in-page nothing outlives the page: neither what was scanned nor that the camera ran.
 import { qrReader } from "./qr-reader.js";
 
 const WORDS = { ready: "Pindai dengan kamera", running: "Matikan kamera", failed: "Pemindai tidak termuat. Ketik kodenya.",
@@ -10,7 +11,8 @@ class PindaiKode extends HTMLElement {
     this.button = Object.assign(document.createElement("button"), { type: "button", className: "button button--wide", textContent: WORDS.ready });
     this.button.addEventListener("click", () => (this.isOn ? this.stop(WORDS.ready) : this.start()));
     this.prepend(this.button);
-    if (sessionStorage.getItem("pindai") === "1") this.start(); // the next person follows at once
+    this.memory = "inPage" in this.dataset ? undefined : sessionStorage;
+    if (this.memory?.getItem("pindai") === "1") this.start(); // the next person follows at once
   }
 
   disconnectedCallback() { this.release(); }
@@ -24,12 +26,12 @@ class PindaiKode extends HTMLElement {
       this.button.textContent = WORDS.running;
       this.button.after(this.video);
       await this.video.play();
-      this.read ??= await qrReader();
+      this.read ??= await qrReader(this.memory);
     } catch (error) {
       return this.isOn ? this.stop(WORDS[error.name] ?? WORDS.failed) : this.release(); // switched off meanwhile
     }
     if (!this.isOn) return this.release();
-    sessionStorage.setItem("pindai", "1");
+    this.memory?.setItem("pindai", "1");
     this.timer = setInterval(() => this.look(), 250);
   }
 
@@ -43,7 +45,7 @@ class PindaiKode extends HTMLElement {
   }
 
   stop(words) {
-    sessionStorage.removeItem("pindai");
+    this.memory?.removeItem("pindai");
     this.release();
     this.button.textContent = words;
   }

@@ -1,0 +1,49 @@
+"""A file beside the papers that were handed out: the same bytes, other bytes under one of our names, or none of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+from ..models import Certificate, CertificateFile
+from .errors import CheckError
+from .reading import Named, named_in
+
+MOST_BYTES = 5 * 1024 * 1024
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Keeps an upload in memory whatever the settings say: a stranger's paper never touches the disk."""
+
+    def handle_raw_input(self, *args: object, **kwargs: object) -> None:
+        self.activated = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is asked about: a hash, what the file says of itself, and its bytes when they were sent."""
+
+    sha256: str
+    named: Named
+    pdf: bytes | None = None
+
+
+def shown_by_file(pdf: bytes) -> Shown:
+    """Raises CheckError: no_file, too_large, no_pdf."""
+    if not pdf:
+        raise CheckError("no_file")
+    if len(pdf) > MOST_BYTES:
+        raise CheckError("too_large", limit=MOST_BYTES // 1024 // 1024)
+    if b"%PDF-" not in pdf[:1024]:
+        raise CheckError("no_pdf")
+    return Shown(hashlib.sha256(pdf).hexdigest(), named_in(pdf), pdf)
+
+
+def handed_out(sha256: str) -> Certificate | None:
+    """The certificate whose file has these bytes."""
+    file = CertificateFile.objects.filter(sha256=sha256).select_related("certificate").first()
+    return file.certificate if file else None

@@ -1,0 +1,119 @@
+"""Whether a PDF is the one that was handed out: by the hash that the browser works out, or by the file itself (ADR 0033)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from elearning.lib import codes
+from elearning.ui.context import identity_of
+
+from .. import verification
+from ..checking.errors import CheckError
+from ..checking.files import HASH, MOST_BYTES, InMemory, Shown, handed_out, shown_by_file
+from ..checking.reading import MOST_NAMED, Named
+from ..models import Certificate
+from ..standing import standing_of
+from ..verification import Finding
+from .answering import allowed, answer, as_json, as_page, even_when_broken, wants_json
+
+FORM_BYTES = 64 * 1024  # what a form with a file needs beside the file
+SAME, DIFFERENT, UNKNOWN = "sama", "berbeda", "tidak-dikenal"
+SENTENCES = {
+    SAME: "Berkas ini sama dengan yang kami terbitkan.",
+    DIFFERENT: "Isi berkas ini berbeda dari yang kami terbitkan.",
+    UNKNOWN: "Berkas ini bukan berkas yang kami terbitkan, dan kami tidak menemukan kode kami di dalamnya.",
+}
+
+
+@login_not_required
+@csrf_exempt  # stateless, as ``verification.verify``
+@require_http_methods(["GET", "HEAD", "POST"])
+@even_when_broken
+def check_file(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(reverse("certificates:check") + "#berkas")
+    try:
+        shown = _shown(request)
+    except CheckError as error:
+        return _refused(request, error)
+    certificate = handed_out(shown.sha256)
+    if certificate:
+        return _said(request, shown, SAME, certificate)
+    if not allowed(request, "file_miss"):
+        return answer(request, verification.TOO_MANY, status=429)
+    return _other_bytes(request, shown)
+
+
+def _shown(request: HttpRequest) -> Shown:
+    """Raises CheckError: too_large, unreadable, no_file, no_pdf."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
+        raise CheckError("too_large", limit=MOST_BYTES // 1024 // 1024)
+    request.upload_handlers = [InMemory(request)]
+    try:
+        sent, file = request.POST, request.FILES.get("berkas")
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as error:
+        raise CheckError("unreadable") from error
+    if file:
+        return shown_by_file(file.read())
+    if not sent.get("sidik"):
+        raise CheckError("no_file")
+    if not HASH.fullmatch(sent["sidik"]):
+        raise CheckError("unreadable")
+    named = Named(tuple(sent.getlist("kode")[:MOST_NAMED]), tuple(sent.getlist("nomor")[:MOST_NAMED]))
+    return Shown(sent["sidik"], named)
+
+
+def _other_bytes(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """The file is none of ours. A code in it is counted like a code that is typed: no second door for guessing."""
+    for typed in shown.named.codes:
+        try:
+            code = codes.normalise(typed, codes.LONG_LENGTH)
+        except codes.CodeError:
+            continue
+        if certificate := Certificate.objects.filter(code=code).first():
+            return _said(request, shown, DIFFERENT, certificate)
+        if not allowed(request, "verification_miss"):
+            return answer(request, verification.TOO_MANY, status=429)
+    # Numbers run on: an answer about one would be a register for everybody, so nothing is said of that paper.
+    is_numbered = Certificate.objects.filter(number__in=shown.named.numbers).exists() if shown.named.numbers else False
+    return _said(request, shown, DIFFERENT if is_numbered else UNKNOWN, None)
+
+
+def _said(request: HttpRequest, shown: Shown, state: str, certificate: Certificate | None) -> HttpResponse:
+    finding: Finding | None = None
+    if certificate:
+        finding = verification.found(
+            certificate, organiser=identity_of(request).organiser, at=timezone.now(), standing=standing_of(certificate)
+        )
+    code = certificate.code if certificate else ""
+    status = 404 if state == UNKNOWN else 200
+    if wants_json(request):
+        values: dict[str, Any] = {"file": state, "sentence": SENTENCES[state], "sha256": shown.sha256}
+        if finding:
+            values["certificate"] = {"code": codes.display(code), "sentence": finding.sentence, **finding.values}
+        return as_json(values, status=status)
+    context = {
+        "file": state,
+        "sentence": SENTENCES[state],
+        "finding": finding,
+        "code": code,
+        "was_sent": shown.pdf is not None,
+    }
+    return as_page(request, "certificates/file.html", context, status=status)
+
+
+def _refused(request: HttpRequest, error: CheckError) -> HttpResponse:
+    status = 413 if error.code == "too_large" else 400
+    if wants_json(request):
+        return as_json({"file": "ditolak", "code": error.code, "sentence": str(error)}, status=status)
+    return as_page(request, "certificates/check.html", {"file_error": str(error)}, status=status)
