@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils import timezone
 
 from .badges import keys
 from .printing import rendering
+from .sealing import SealError
+from .sealing import keys as seal_keys
 
 APT_LINE = "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -40,3 +44,16 @@ def badge_keys_can_be_used(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register()
+def seal_keys_can_be_used(**kwargs: Any) -> list[CheckMessage]:
+    """Papers of a unit whose key is of no use wait, and say so one by one; here it is said once, before."""
+    found: list[CheckMessage] = []
+    for name in settings.SEAL_KEYS:
+        try:
+            seal_keys.load(name).require_in_force(timezone.now())
+        except SealError as error:
+            hint = "Perbaiki SEAL_KEYS atau berkasnya; PDF yang menunggu dibuat sendiri sesudah itu (docs/adr/0032)."
+            found.append(Warning(str(error), hint=hint, id="certificates.W002"))
+    return found

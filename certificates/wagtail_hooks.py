@@ -41,3 +41,4 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificates.template.rename", "Ganti nama templat", "Nama templat sertifikat diganti")
     actions.register_action("certificates.template.retire", "Hentikan templat", "Templat sertifikat tidak dipakai lagi")
     actions.register_action("certificates.template.resume", "Pakai lagi templat", "Templat sertifikat dipakai lagi")
+    actions.register_action("certificates.signed", "Terima PDF bertanda tangan", "PDF bertanda tangan diterima")

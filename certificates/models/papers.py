@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,9 @@ from elearning.lib.frozen import WrittenOnce
 from ..querysets import CertificateQuerySet
 from .storage import filed_under, private_storage
 from .templates import TemplateVersion
+
+if TYPE_CHECKING:
+    from .seals import SignedFile
 
 
 class Certificate(models.Model):
@@ -75,6 +80,11 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def final_file(self) -> CertificateFile | SignedFile:
+        """The bytes that are handed out: what came back signed from a certified provider, else what we made (ADR 0032)."""
+        return getattr(self, "signed_file", None) or self.file
+
     def delete(self, *args, **kwargs):
         raise TypeError("A certificate is revoked with a reason, never deleted.")
 
@@ -120,6 +130,7 @@ class CertificateEvent(WrittenOnce):
         RESTORED = "pulih", "dipulihkan"
         RULE_CHANGED = "aturan", "dasar aturan berubah"
         REFRESHED = "diperbarui", "diperbarui"
+        SIGNED = "ttd", "ditandatangani secara elektronik"
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -130,13 +130,15 @@ def only_upkeep(pdf: bytes) -> bool:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     try:
-        signature = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures[-1]
+        reader = PdfFileReader(BytesIO(pdf))
+        signature = reader.embedded_regular_signatures[-1]
         signature.compute_integrity_info()
     except Exception:  # a stranger's file; what cannot be followed is a change
         return False
     changes = signature.diff_result
     return (
-        signature.coverage == SignatureCoverageLevel.ENTIRE_REVISION
+        signature.signed_revision < reader.xrefs.total_revisions - 1  # a whole part of the file, no stray bytes
+        and signature.coverage == SignatureCoverageLevel.ENTIRE_REVISION
         and isinstance(changes, DiffResult)
         and changes.modification_level <= ModificationLevel.LTA_UPDATES
     )

@@ -44,7 +44,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "certificate": certificate,
         "has_badge": credentials.are_given() and hasattr(certificate, "badge"),
         "facts": certificate.facts,
-        "paper": getattr(certificate, "file", None),
+        "paper": certificate.final_file if hasattr(certificate, "file") else None,
         "is_delayed": _is_delayed(certificate),
         "successor": getattr(certificate, "replaced_by", None),
         "file_name": file_name(certificate),
@@ -80,10 +80,10 @@ def ask_correction(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, code: str) -> FileResponse:
     """The bytes that were handed out: for the holder, and for staff of the issuing unit."""
-    papers = Certificate.objects.open_to(request.user, on=timezone.localdate()).select_related("file")
+    papers = Certificate.objects.open_to(request.user, on=timezone.localdate()).select_related("file", "signed_file")
     certificate = get_object_or_404(papers, code=stored(code), file__isnull=False)
     response = FileResponse(
-        certificate.file.pdf.open("rb"),
+        certificate.final_file.pdf.open("rb"),
         as_attachment=True,
         filename=file_name(certificate),
         content_type="application/pdf",

@@ -25,7 +25,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "facts": certificate.facts,
-        "paper": getattr(certificate, "file", None),
+        "paper": certificate.final_file if hasattr(certificate, "file") else None,
         "job": getattr(certificate, "render_job", None),
         "events": certificate.events.select_related("by").order_by("at", "pk"),
         "successor": getattr(certificate, "replaced_by", None),
@@ -134,5 +134,5 @@ def restore(request: HttpRequest, code: str) -> HttpResponse:
 def kept(request: HttpRequest, code: str) -> Certificate:
     """A paper of the register that the visitor keeps; every other one is not found."""
     papers = Certificate.objects.kept_by(request.user, on=timezone.localdate())
-    papers = papers.select_related("unit", "file", "render_job", "replaced_by")
+    papers = papers.select_related("unit", "file__seal", "signed_file", "render_job", "replaced_by")
     return get_object_or_404(papers, code=stored(code))

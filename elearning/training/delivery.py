@@ -59,7 +59,8 @@ class Paper:
 def papers(session: TrainingSession) -> list[Paper]:
     """Every valid paper of a session that is made, in the order of their numbers; two queries."""
     by_source = {one.source: one for one in session.participants.select_related("person__unit")}
-    rows = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False).select_related("file", "holder")
+    made = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False)
+    rows = made.select_related("file", "signed_file", "holder")
     return [Paper(row, by_source[row.source]) for row in rows.order_by("year", "sequence", "revision")]
 
 
@@ -79,7 +80,7 @@ def manifest(made: Sequence[Paper]) -> bytes:
     for paper in made:
         one = paper.certificate
         row = (
-            one.number, str(one.revision), one.facts["name"], paper.group, paper.path, one.file.sha256,
+            one.number, str(one.revision), one.facts["name"], paper.group, paper.path, one.final_file.sha256,
             one.facts_sha256, codes.display(one.code),
         )  # fmt: skip
         writer.writerow([safe_cell(cell) for cell in row])
@@ -94,7 +95,7 @@ def fingerprint(made: Sequence[Paper]) -> str:
 def lost(made: Iterable[Paper]) -> str:
     """The number of the first paper whose file is gone from the storage, or empty."""
     for paper in made:
-        if not paper.certificate.file.pdf.storage.exists(paper.certificate.file.pdf.name):
+        if not paper.certificate.final_file.pdf.storage.exists(paper.certificate.final_file.pdf.name):
             return paper.certificate.number
     return ""
 
@@ -124,7 +125,7 @@ def zip_parts(made: Sequence[Paper], *, time_zone: str) -> Iterator[bytes]:
         archive.writestr(_entry(MANIFEST, made, time_zone), manifest(made))
         yield pipe.take()
         for paper in made:
-            with paper.certificate.file.pdf.open("rb") as file:
+            with paper.certificate.final_file.pdf.open("rb") as file:
                 archive.writestr(_entry(paper.path, [paper], time_zone), file.read())
             yield pipe.take()
     yield pipe.take()
@@ -151,7 +152,7 @@ def print_zip(made: Sequence[Paper], *, time_zone: str) -> Iterator[bytes]:
 def print_file(made: Sequence[Paper]) -> IO[bytes]:
     """Up to PRINT_LIMIT papers in one PDF, in the order of their numbers. Parts go to disk on the way."""
     chunks = _chunks(made, AT_ONCE)
-    parts = [_joined([paper.certificate.file.pdf.open("rb") for paper in chunk]) for chunk in chunks]
+    parts = [_joined([paper.certificate.final_file.pdf.open("rb") for paper in chunk]) for chunk in chunks]
     return parts[0] if len(parts) == 1 else _joined(parts)
 
 

@@ -29,6 +29,7 @@ from .views import (
     screen,
     sessions,
     sheet_photos,
+    signing,
     taking_part,
 )
 
@@ -123,6 +124,8 @@ urlpatterns = [
     path(f"{_PROPOSAL}kembalikan/", proposals.send_back, name="return_proposal"),
     path(f"{_PROPOSAL}tarik/", proposals.withdraw, name="withdraw_proposal"),
     path("sesi/<slug:slug>/sertifikat/ulangi/", certificates.retry, name="retry"),
+    path("sesi/<slug:slug>/sertifikat/tanda-tangan/", signing.signing, name="signing"),
+    path("sesi/<slug:slug>/sertifikat/tanda-tangan/unduh/", signing.hand_to_sign, name="hand_to_sign"),
     path("sesi/<slug:slug>/sertifikat/bagikan/", delivery.hand_out, name="hand_out"),
     path("sesi/<slug:slug>/sertifikat/bagikan/zip/", delivery.zip_file, name="zip_file"),
     path("sesi/<slug:slug>/sertifikat/bagikan/cetak/", delivery.print_file, name="print_file"),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko.stamp import TextStampStyle
 
-from certificates.sealing.signing import asn1
+from certificates.sealing.signing import KeptKey, asn1
 from certificates.sealing.testkeys import certificate_for, pem
 
 STARTS, ENDS = datetime(2024, 1, 1, tzinfo=UTC), datetime(2044, 1, 1, tzinfo=UTC)
@@ -91,3 +98,49 @@ def time_stamp_service() -> Iterator[FakeService]:
     finally:
         service.shutdown()
         service.server_close()
+
+
+class FakeProvider:
+    """A certified provider that is none: a root of its own, and a signer who signs whatever is put before him."""
+
+    def __init__(self, folder: Path, *, signer: str = "KUNCI UJI, bukan segel resmi") -> None:
+        self.root_key, self.key = make_key(), make_key()
+        self.root = certificate_for(
+            self.root_key, organisation="Balai Uji Contoh", starts=STARTS, ends=ENDS, name="Akar Uji", is_authority=True
+        )
+        self.certificate = certificate_for(
+            self.key, organisation="Kantor Contoh", starts=STARTS, ends=ENDS, name=signer,
+            issuer=(self.root_key, self.root),
+        )  # fmt: skip
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "akar.pem").write_bytes(self.root.public_bytes(serialization.Encoding.PEM))
+        self.setting = {"name": "Balai Uji Contoh", "roots": str(folder / "akar.pem")}
+
+    def sign(self, pdf: bytes, *, box: tuple[int, int, int, int] | None = None, field: str = "TTE") -> bytes:
+        """One more signature behind ``pdf``; with ``box`` a visible one."""
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        signer = signers.PdfSigner(
+            signers.PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES),
+            signer=KeptKey(self.key, self.certificate, [self.root]),
+            stamp_style=QuietStyle() if box else None,
+            new_field_spec=SigFieldSpec(field, box=box),
+        )
+        return signer.sign_pdf(writer).getvalue()
+
+
+class QuietStyle(TextStampStyle):
+    """Black words on nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(stamp_text="Ditandatangani %(signer)s", background=None)
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> BytesIO:
+    """A ZIP, also with two entries of one name."""
+    buffer = BytesIO()
+    with warnings.catch_warnings(), ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")
+        for name, content in files:
+            archive.writestr(name, content)
+    buffer.seek(0)
+    return buffer

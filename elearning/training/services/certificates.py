@@ -250,13 +250,18 @@ def sample(participant: Participant, session: TrainingSession, *, at: datetime) 
 
 def certificate_of(participant: Participant) -> Certificate | None:
     """The newest paper of this participant, whatever its state."""
-    return Certificate.objects.filter(source=participant.source).select_related("file").order_by("-revision").first()
+    return (
+        Certificate.objects.filter(source=participant.source)
+        .select_related("file", "signed_file")
+        .order_by("-revision")
+        .first()
+    )
 
 
 def certificates_of(participants: Sequence[Participant]) -> dict[str, Certificate]:
     """The newest paper of each participant, by ``participant.source``, in one query."""
     rows = Certificate.objects.filter(source__in=[participant.source for participant in participants])
-    return {row.source: row for row in rows.select_related("file").order_by("revision", "pk")}
+    return {row.source: row for row in rows.select_related("file", "signed_file").order_by("revision", "pk")}
 
 
 def is_restorable(certificate: Certificate | None, *, at: datetime) -> bool:

@@ -254,7 +254,7 @@ def download(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
     if certificate is None or not hasattr(certificate, "file"):
         raise Http404
     return FileResponse(
-        certificate.file.pdf.open("rb"),
+        certificate.final_file.pdf.open("rb"),
         as_attachment=True,
         filename=file_name(certificate),
         content_type="application/pdf",
