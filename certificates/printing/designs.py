@@ -17,7 +17,10 @@ NOTES = {
     "gambar": (
         "Gambar tanda tangan ini bukan tanda tangan elektronik tersertifikasi. Data dapat diperiksa melalui kode QR."
     ),
-    "tte": "Data dapat diperiksa melalui kode QR.",
+    "tte": (
+        "Tanda tangan elektronik, bila sudah dibubuhkan, ada di dalam berkas PDF dan tidak tampak pada kertas. "
+        "Data dapat diperiksa melalui kode QR."
+    ),
 }
 NOTE_WITHOUT_SIGNATORY = "Diterbitkan tanpa tanda tangan. Data dapat diperiksa melalui kode QR."
 NOTE_ON_HOURS = "Pengakuan jam pelajaran (JP) mengikuti ketentuan instansi masing-masing."

@@ -59,13 +59,13 @@ class _Comparison:
 
     def _may_be_written_again(self) -> set[int]:
         """Catalogue, description, form, pages, and the lists that fields stand in: each is looked into."""
-        form = self.old.root.get("/AcroForm", {})
+        fields = _number(self.old.root["/AcroForm"], "/Fields") if "/AcroForm" in self.old.root else 0
         found = {
             _number(self.old.trailer, "/Root"),
             _number(self.old.trailer, "/Info"),
             _number(self.old.root, "/Metadata"),
             _number(self.old.root, "/AcroForm"),
-            _number(form, "/Fields"),
+            fields,
             *self.old_pages,
             *(_number(page, "/Annots") for page in self.old_pages.values()),
         }

@@ -409,7 +409,7 @@ LISTS = {
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
     "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
-    "training:hand_over": papers("hand_over"),
+    "training:hand_over": papers("hand_over"), "training:signing": papers("signing"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,
     "training:extend_test": at_work, "training:results": class_results, "training:report": report_parts,

@@ -115,18 +115,18 @@ def test_an_override_is_written_with_its_reason_and_shown_with_it(desk_client, c
 def test_progress_counts_and_names_what_failed_and_tries_again(desk_client, closed, committee, noon, monkeypatch):
     services.issue_certificates(closed, by=committee, at=noon)
 
-    def fails_for_one(certificate):
+    def fails_for_one(certificate, key):
         if certificate.facts["name"] == "Suharto":
             raise ValueError("Tinta habis")
         return b"%PDF"
 
-    monkeypatch.setattr(tasks, "make_paper", fails_for_one)
+    monkeypatch.setattr(tasks, "make_with_key", fails_for_one)
     monkeypatch.setattr(rendering, "is_available", lambda: True)
     tasks.render_due()
     text = words(desk_client.get(page("certificates", closed)))
     assert "3 terbit, 1 gagal" in text
     assert "Tinta habis" in text
-    monkeypatch.setattr(tasks, "make_paper", lambda certificate: b"%PDF")
+    monkeypatch.setattr(tasks, "make_with_key", lambda certificate, key: b"%PDF")
     assert "1 PDF dicoba lagi" in words(desk_client.post(page("retry", closed), follow=True))
     tasks.render_due()
     assert "4 dari 4 dibuat" in words(desk_client.get(page("certificates", closed)))

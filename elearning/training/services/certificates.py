@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from certificates import services as certificates
@@ -233,6 +234,11 @@ def retry_papers(session: TrainingSession, *, by: User) -> int:
     count = try_these_again(sources)
     log(session, "training.certificates.retry", user=by, data={"failed": count})
     return count
+
+
+def papers_of(session: TrainingSession) -> QuerySet[Certificate]:
+    """Every paper that this session issued, whatever became of it."""
+    return Certificate.objects.filter(batch__source=session.source)
 
 
 def note_export(session: TrainingSession, *, kind: str, people: int, by: User, group: str = "") -> None:

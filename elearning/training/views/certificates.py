@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.models import Certificate
 from certificates.progress import making_of
+from certificates.sealing import exchange
 from certificates.services import CertificateError
 from certificates.views.naming import file_name
 from elearning.lib import dates
@@ -27,7 +28,7 @@ from ..forms import CorrectionForm, RevocationForm, add_refusal
 from ..models import TrainingSession
 from ..naming_forms import CONFIRMED, IssueForm
 from ..progress import undecided_answers
-from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence
+from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence, papers_of
 from ..services.proposals import last_proposal
 from .access import committee_session, participant_of
 from .printouts import printed
@@ -45,6 +46,7 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
     to_issue = [one for one in earned if one.participant.source not in papers]
     page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
     proposal = last_proposal(session)
+    is_issued = session.state == TrainingSession.State.ISSUED
     return render(
         request,
         "training/certificates.html",
@@ -61,11 +63,12 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
             "numbers": _numbers(session, len(to_issue), now),
             "making": making_of(list(papers), at=now) if papers else None,
             "by_source": {one.participant.source: one.participant for one in appraisals},
+            "signs_outside": is_issued and exchange.to_sign(papers_of(session)).exists(),
             "needs_approval": settings.CERTIFICATES_NEED_APPROVAL,
             "proposal": proposal,
             "is_waiting": proposal is not None and not hasattr(proposal, "decision"),
             "is_closed": session.state == TrainingSession.State.CLOSED,
-            "is_issued": session.state == TrainingSession.State.ISSUED,
+            "is_issued": is_issued,
         },
     )
 

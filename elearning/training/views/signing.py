@@ -19,14 +19,10 @@ from certificates.sealing.exchange import Outcome
 from certificates.sealing.packing import LIMITS
 
 from .. import services
-from ..models import TrainingSession
+from ..services.certificates import papers_of
 from .access import committee_session
 
 NO_FILE = "Pilih dulu berkas ZIP yang akan diunggah."
-
-
-def papers_of(session: TrainingSession) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(batch__source=session.source)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
