@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from elearning.people.models import Unit, User
@@ -74,6 +74,22 @@ class CorrectionRequestQuerySet(models.QuerySet):
         from .models import Certificate
 
         return self.filter(certificate__in=Certificate.objects.kept_by(user, on=on)).select_related("certificate")
+
+
+class BatchQuerySet(models.QuerySet):
+    def kept_by(self, user: User, *, on: date) -> BatchQuerySet:
+        """Acts of the units whose register ``user`` keeps."""
+        from elearning.people.models import OfficeRole, Unit
+
+        return self.filter(unit__in=Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,)))
+
+    def with_size(self) -> BatchQuerySet:
+        """``issued``: how many papers the act itself gave."""
+        return self.annotate(issued=Count("certificates", filter=Q(certificates__revision=0)))
+
+    def with_people(self) -> BatchQuerySet:
+        """With everybody whom the berita acara names."""
+        return self.select_related("unit", "created_by", "approval__decided_by", "approval__proposal__proposed_by")
 
 
 class IssueProposalQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from .badges.urls import urlpatterns as of_badges
-from .views import files, own, register, stack, verification
+from .views import batches, files, own, register, stack, verification
 
 app_name = "certificates"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     # sertifikat/: the holder's own papers
     path("sertifikat/", own.mine, name="mine"),
     # sertifikat/kelola/: the register of a committee, one paper
+    path("sertifikat/kelola/penerbitan/<uuid:public_id>/", batches.batch, name="batch"),
+    path("sertifikat/kelola/penerbitan/<uuid:public_id>/ulangi/", batches.retry, name="retry_batch"),
+    path("sertifikat/kelola/penerbitan/<uuid:public_id>/berita-acara/", batches.minutes_file, name="minutes"),
+    path("sertifikat/kelola/penerbitan/<uuid:public_id>/zip/", batches.zip_file, name="batch_zip"),
+    path("sertifikat/kelola/penerbitan/<uuid:public_id>/cetak/", batches.print_file, name="batch_print"),
     path("sertifikat/kelola/<str:code>/", register.keep, name="keep"),
     path("sertifikat/kelola/<str:code>/terbitkan-ulang/", register.replace, name="replace"),
     path("sertifikat/kelola/<str:code>/cabut/", register.revoke, name="revoke"),

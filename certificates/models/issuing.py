@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..querysets import RenderJobQuerySet
+from ..querysets import BatchQuerySet, RenderJobQuerySet
 from .papers import Certificate
 
 
@@ -34,6 +34,8 @@ class Batch(models.Model):
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "penerbitan"

@@ -130,6 +130,11 @@ urlpatterns = [
     path("sesi/<slug:slug>/sertifikat/bagikan/zip/", delivery.zip_file, name="zip_file"),
     path("sesi/<slug:slug>/sertifikat/bagikan/cetak/", delivery.print_file, name="print_file"),
     path("sesi/<slug:slug>/sertifikat/bagikan/register/", delivery.register_file, name="register_file"),
+    path(
+        "sesi/<slug:slug>/sertifikat/bagikan/berita-acara/<uuid:public_id>/",
+        delivery.minutes_file,
+        name="issue_minutes",
+    ),
     path("sesi/<slug:slug>/sertifikat/bagikan/orang/", letters.people, name="hand_over"),
     path("sesi/<slug:slug>/sertifikat/bagikan/surel/", letters.mail, name="mail_papers"),
     path(f"{_PERSON}sertifikat/surel/", letters.mail_again, name="mail_again"),

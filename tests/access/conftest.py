@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 
 from certificates import corrections
 from certificates import services as certificates
-from certificates.models import CertificateFile, IssueProposal
+from certificates.models import Batch, CertificateFile, IssueProposal
 from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
@@ -110,6 +110,8 @@ class Place:
         training.issue_certificates(done, by=by, at=self.now)
         done.refresh_from_db()
         self.finished_session = done
+        self.act = Batch.objects.get(source=done.source)
+        self.empty_act = Batch.objects.create(source="kosong", unit=self.unit, created_at=self.now)
         line = {"source": self.graduate.source, "name": self.learner_name, "kind": "mengikuti", "sha256": "0" * 64}
         self.proposal = IssueProposal.objects.create(
             source=done.source, unit=self.unit, round=1, people=[line], list_sha256="0" * 64, proposed_at=self.now,

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.urls import reverse
 from wagtail.models import Page
 
+from certificates import services as certificates
 from certificates.models import Certificate, CertificateEvent, CertificateFile
 from elearning.people.models import Unit
 from elearning.refreshers import services as refreshers
@@ -22,7 +23,7 @@ from elearning.regulations.models import (
 )
 from elearning.training import services as training
 from elearning.training.models import Room, TrainingSession
-from tests.factories.certificates import make_certificate
+from tests.factories.certificates import make_certificate, make_claim
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import UnitFactory, UserFactory
@@ -266,6 +267,18 @@ def proposed(world: World, count: int) -> str:
     return reverse("training:proposal", args=[world.here.finished_session.slug, world.here.proposal.public_id])
 
 
+def issued_together(world: World, count: int) -> str:
+    claims = [make_claim(unit=world.here.unit) for _ in range(count)]
+    made = certificates.issue_batch(
+        claims, source=f"uji:{count}", unit=world.here.unit, by=UserFactory(), at=world.here.now
+    )
+    for paper in made.certificates.all():
+        CertificateFile.objects.create(
+            certificate=paper, pdf=f"{paper.code}.pdf", sha256="0", size=4, rendered_at=world.here.now
+        )
+    return reverse("certificates:batch", args=[made.public_id])
+
+
 def names(world: World, count: int) -> str:
     session = world.here.session
     for one in ParticipantFactory.create_batch(count, session=session, person__unit=UnitFactory()):
@@ -408,7 +421,7 @@ LISTS = {
     "training:from_paper": participants("from_paper", of_the_day=True),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
-    "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
+    "certificates:batch": issued_together, "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
     "training:hand_over": papers("hand_over"), "training:signing": papers("signing"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,

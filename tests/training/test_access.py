@@ -95,6 +95,7 @@ def addresses(session, participant, noon):
     found += [(method, page(name, session, proposal.public_id)) for name, method in PROPOSAL_PAGES]
     for name, method in _TESTS:
         found.append((method, page(name, session, "pre")))
+    found.append(("post", page("issue_minutes", session, uuid4())))
     return found
 
 
@@ -137,7 +138,7 @@ def test_every_committee_address_is_in_the_list(addresses):
         "undo_import", "withdraw_attendance", "open_test", "close_test", "extend_test", "wait_for_test", "decide_late_answer",
         "attendance_sheet", "decline_name", "approve_name", "decline_correction", "approve_correction",
         "write_report", "download_report", "report_photo", "caption_report_photo",
-        "remove_report_photo", "report_attachment", "remove_report_attachment",
+        "remove_report_photo", "report_attachment", "remove_report_attachment", "issue_minutes",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} - theirs - of_the_desk == tested
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
-from certificates import tasks
+from certificates import archives, tasks
 from certificates.models import CertificateFile, RenderJob
 from certificates.printing import rendering
 from certificates.progress import making_of
@@ -176,14 +176,14 @@ def test_the_zip_of_one_kabupaten_holds_its_people_only(desk_client, made):
 
 @drawn
 def test_a_zip_is_sent_as_it_is_written(made):
-    parts = list(delivery.zip_parts(delivery.papers(made), time_zone=made.time_zone))
+    parts = list(archives.zip_parts(delivery.papers(made), time_zone=made.time_zone))
     assert len(parts) == 1 + 4 + 1
     assert max(map(len, parts)) < 200_000
 
 
 @drawn
 def test_the_print_file_holds_every_page_in_the_order_of_numbers(desk_client, made, monkeypatch):
-    monkeypatch.setattr(delivery, "AT_ONCE", 3)
+    monkeypatch.setattr(archives, "AT_ONCE", 3)
     book = pypdfium2.PdfDocument(fetch(desk_client, "print_file", made))
     fronts = [book[at].get_textpage().get_text_bounded() for at in range(0, len(book), 2)]
     assert len(book) == 8
@@ -192,7 +192,7 @@ def test_the_print_file_holds_every_page_in_the_order_of_numbers(desk_client, ma
 
 @drawn
 def test_a_very_long_list_is_printed_in_several_files(desk_client, made, monkeypatch):
-    monkeypatch.setattr(delivery, "PRINT_LIMIT", 3)
+    monkeypatch.setattr(archives, "PRINT_LIMIT", 3)
     archive = ZipFile(BytesIO(fetch(desk_client, "print_file", made)))
     books = [pypdfium2.PdfDocument(archive.read(name)) for name in archive.namelist()]
     assert (archive.namelist(), [len(book) for book in books]) == (["cetak-1.pdf", "cetak-2.pdf"], [6, 2])
