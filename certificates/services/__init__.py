@@ -14,11 +14,21 @@ from .templates import (
     retire_template,
     save_template,
 )
-from .texts import LONGEST, require_characters, require_printable_name
+from .texts import (
+    LONGEST,
+    LONGEST_LETTERHEAD_LINE,
+    MOST_LETTERHEAD_LINES,
+    MOST_SIGNATORIES,
+    require_characters,
+    require_printable_name,
+)
 from .writing import nip_digest
 
 __all__ = [
     "LONGEST",
+    "LONGEST_LETTERHEAD_LINE",
+    "MOST_LETTERHEAD_LINES",
+    "MOST_SIGNATORIES",
     "RESTORABLE_FOR",
     "REVOCATION_REASONS",
     "CertificateError",

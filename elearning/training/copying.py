@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .models import CommitteeMember, SessionDay, SessionMaterial, TrainingSession
+from .models import CommitteeMember, Contributor, SessionDay, SessionMaterial, SessionSignatory, TrainingSession
 
 KEPT = (
-    "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "signatory_name", "signatory_title",
-    "min_days_attended", "pre_test", "post_test", "needs_post_test_passed", "needs_post_test_taken",
+    "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "letterhead", "logo", "second_logo",
+    "template", "min_days_attended", "pre_test", "post_test", "needs_post_test_passed", "needs_post_test_taken",
     "invitation", "registration_quota",
 )  # fmt: skip
 
@@ -26,6 +26,22 @@ def copied(former: TrainingSession) -> TrainingSession:
             lesson_hours=material.lesson_hours,
         )
         for material in former.materials.all()
+    ]
+    made.signatories = [
+        SessionSignatory(sort_order=one.sort_order, name=one.name, title=one.title, picture=one.picture)
+        for one in former.signatories.all()
+    ]
+    made.contributors = [
+        Contributor(
+            sort_order=one.sort_order,
+            kind=one.kind,
+            person_id=one.person_id,
+            name=one.name,
+            position=one.position,
+            unit_label=one.unit_label,
+            lesson_hours=one.lesson_hours,
+        )
+        for one in former.contributors.all()
     ]
     made.committee = [
         CommitteeMember(person_id=member.person_id, role=member.role) for member in former.committee.all()

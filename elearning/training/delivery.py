@@ -12,7 +12,8 @@ from elearning.lib import codes, dates
 from elearning.lib.addresses import absolute
 from elearning.lib.spreadsheets import write_xlsx
 
-from .models import Participant, TrainingSession
+from .claimants import Claimant, claimants
+from .models import TrainingSession
 
 REGISTER_HEADER = (
     "No", "Nomor sertifikat", "Revisi", "Keadaan", "Sejak", "Alasan", "Nama tercetak", "NIP", "Jabatan", "Unit kerja",
@@ -25,12 +26,12 @@ MESSAGE_LENGTH = 700
 class Paper(archives.Paper):
     """A paper and whose it is; papers lie in the folder of the kabupaten."""
 
-    participant: Participant
+    claimant: Claimant
 
 
 def papers(session: TrainingSession) -> list[Paper]:
-    """Every valid paper of a session that is made, in the order of their numbers; two queries."""
-    by_source = {one.source: one for one in session.participants.select_related("person__unit")}
+    """Every valid paper of a session that is made, in the order of their numbers; three queries."""
+    by_source = {one.source: one for one in claimants(session)}
     made = Certificate.objects.valid().filter(source__in=by_source, file__isnull=False)
     rows = made.select_related("file", "signed_file", "holder")
     return [
@@ -41,13 +42,13 @@ def papers(session: TrainingSession) -> list[Paper]:
 
 def register(session: TrainingSession) -> tuple[bytes, int]:
     """Every number of the session as XLSX, replaced and revoked papers too, and how many people it names."""
-    by_source = {one.source: one for one in session.participants.select_related("person")}
+    by_source = {one.source: one for one in claimants(session)}
     rows = Certificate.objects.filter(source__in=by_source).order_by("year", "sequence", "revision")
     cells = [_register_row(line, row, by_source[row.source], session) for line, row in enumerate(rows, start=1)]
     return write_xlsx("Register sertifikat", REGISTER_HEADER, cells), len({row.source for row in rows})
 
 
-def _register_row(line: int, row: Certificate, participant: Participant, session: TrainingSession) -> list[object]:
+def _register_row(line: int, row: Certificate, claimant: Claimant, session: TrainingSession) -> list[object]:
     facts, state = row.facts, Certificate.State
     since = "" if row.state == state.VALID else dates.plain_date(dates.local_day(row.state_since, session.time_zone))
     return [
@@ -58,10 +59,10 @@ def _register_row(line: int, row: Certificate, participant: Participant, session
         since,
         row.state_reason,
         facts["name"],
-        participant.person.nip or "",
+        (claimant.person and claimant.person.nip) or "",
         facts["position"],
         facts["unit"],
-        participant.group,
+        claimant.group,
         row.get_kind_display(),
         facts["lesson_hours"],
         dates.plain_date(dates.local_day(row.issued_at, session.time_zone)),

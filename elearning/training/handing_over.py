@@ -71,7 +71,8 @@ def overview(papers: Sequence[Paper], *, at: datetime) -> Overview:
 
 
 def _handing(paper: Paper, letter: Letter | None, at: datetime) -> Handing:
-    certificate, phone = paper.certificate, paper.participant.person.phone
+    certificate, person = paper.certificate, paper.claimant.person
+    phone = person.phone if person else ""
     is_over = has_ended(certificate.facts, at=at)
     return Handing(
         paper=paper,

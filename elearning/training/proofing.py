@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from certificates.models import CorrectionRequest
 
+from .claimants import Claimant, claimants, sources
 from .models import NameProof, Participant, TrainingSession
 from .naming import Said, Standing, standing
 
@@ -60,17 +61,16 @@ def waiting_changes(session: TrainingSession) -> Sequence[NameProof]:
     return list(rows.select_related("by", "participant__person__unit").order_by("participant__line"))
 
 
-def correction_requests(session: TrainingSession) -> Sequence[tuple[CorrectionRequest, Participant]]:
+def correction_requests(session: TrainingSession) -> Sequence[tuple[CorrectionRequest, Claimant]]:
     """«Minta perbaikan» about papers of this session that nobody has answered yet, oldest first."""
-    by_source = {participant.source: participant for participant in session.participants.select_related("person")}
+    by_source = {one.source: one for one in claimants(session)}
     rows = CorrectionRequest.objects.waiting().filter(certificate__source__in=by_source)
     return [(row, by_source[row.certificate.source]) for row in rows.select_related("certificate")]
 
 
 def correction_request(session: TrainingSession, code: str) -> CorrectionRequest | None:
     """The last request about the paper with this code, answered or not, when it is a paper of this session."""
-    sources = [participant.source for participant in session.participants.all()]
-    rows = CorrectionRequest.objects.filter(certificate__code=code, certificate__source__in=sources)
+    rows = CorrectionRequest.objects.filter(certificate__code=code, certificate__source__in=sources(session))
     return rows.select_related("certificate").order_by("pk").last()
 
 

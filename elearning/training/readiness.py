@@ -11,6 +11,7 @@ from elearning.lib import dates
 from quizzes.pools import held_of, size_of
 
 from .models import TrainingSession
+from .papers import content_of, mode_in_words
 
 FORM, PARTICIPANTS = "form", "participants"
 
@@ -76,9 +77,13 @@ def _materials(session: TrainingSession) -> Check:
 
 
 def _signatory(session: TrainingSession) -> Check:
-    if not (session.signatory_name and session.signatory_title):
+    rows, content = list(session.signatories.all()), content_of(session.template)
+    if not all(row.name and row.title for row in rows) or not (rows or content["signatories"]):
         return Check("signatory", False, "Belum ada penanda tangan dengan jabatannya")
-    return Check("signatory", True, f"Penanda tangan: {session.signatory_name}")
+    names = [row.name for row in rows] or [f"{one['name']} (dari templat)" for one in content["signatories"]]
+    drawn = any(row.picture_id for row in rows)
+    unused = ". Gambarnya tidak tercetak" if drawn and content["signature_mode"] != "gambar" else ""
+    return Check("signatory", True, f"Penanda tangan: {', '.join(names)}, {mode_in_words(content)}{unused}")
 
 
 def _committee(session: TrainingSession) -> Check:

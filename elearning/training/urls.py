@@ -123,6 +123,7 @@ urlpatterns = [
     path(f"{_PROPOSAL}setujui/", proposals.approve, name="approve_proposal"),
     path(f"{_PROPOSAL}kembalikan/", proposals.send_back, name="return_proposal"),
     path(f"{_PROPOSAL}tarik/", proposals.withdraw, name="withdraw_proposal"),
+    path("sesi/<slug:slug>/sertifikat/narasumber/", certificates.add_speakers, name="add_speakers"),
     path("sesi/<slug:slug>/sertifikat/ulangi/", certificates.retry, name="retry"),
     path("sesi/<slug:slug>/sertifikat/tanda-tangan/", signing.signing, name="signing"),
     path("sesi/<slug:slug>/sertifikat/tanda-tangan/unduh/", signing.hand_to_sign, name="hand_to_sign"),

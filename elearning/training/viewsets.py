@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,83 +17,14 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from elearning.lib import dates
-from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 from elearning.regulations.checking.panels import CheckingPanel
 
 from . import services
 from .copying import copied
 from .models import TrainingSession
-from .permissions import Duty, can_change_form, duties_of, units_to_organise_for
+from .permissions import Duty, can_change_form, duties_of
 from .readiness import hours_in_words
-
-YEARS = range(2000, 2100)
-
-
-class DayForm(WagtailAdminModelForm):
-    """A day whose people already came keeps its date: their attendance says so."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.date:
-            self.fields["date"].help_text = dates.long_date(self.instance.date)
-
-    def clean_date(self):
-        wanted = self.cleaned_data["date"]
-        if self.instance.pk and "date" in self.changed_data and self.instance.attendance_events.exists():
-            raise forms.ValidationError("Kehadiran hari ini sudah dicatat. Tanggalnya tidak bisa diubah lagi.")
-        if wanted.year not in YEARS:  # it would stand in the calendar of everybody
-            raise forms.ValidationError(f"Periksa tahunnya: {wanted.year}. Belum ada yang disimpan.", code="year")
-        return wanted
-
-
-class MemberForm(WagtailAdminModelForm):
-    """Only people who hold the committee office in units that the editor may see, and those who are members already."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        holders = OfficeHolding.objects.in_force(today).filter(
-            role=OfficeRole.COMMITTEE, unit__in=units_to_organise_for(self.for_user, on=today)
-        )
-        known = [self.for_user.pk, self.instance.person_id]
-        self.fields["person"].queryset = User.objects.filter(Q(pk__in=holders.values("person")) | Q(pk__in=known))
-
-
-class SessionForm(WagtailAdminModelForm):
-    class Media:
-        js = (
-            "js/training/weekday.js",
-            forms.Script("js/training/keep-form.js", type="module"),
-        )  # Django finds its address when the form is shown, not when this is imported
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        own = units_to_organise_for(self.for_user, on=timezone.localdate())
-        self.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk=self.instance.unit_id))
-        for name in ("pre_test", "post_test"):
-            self.fields[name].required = False
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        self._clean_days(cleaned.get("min_days_attended"))
-        for kind, name in (("pre_test", "Pre-test"), ("post_test", "Post-test")):
-            if kind in self.changed_data and getattr(self.instance, f"{kind}_opened_at"):
-                self.add_error(kind, f"{name} sudah pernah dibuka. Kuisnya tidak bisa diganti lagi.")
-        return cleaned
-
-    def _clean_days(self, wanted: int | None) -> None:
-        formset = self.formsets["days"]
-        if not formset.is_valid():
-            return
-        count = len([form for form in formset.forms if form not in formset.deleted_forms and form.cleaned_data])
-        if not count:
-            self.add_error(None, "Isi sedikitnya satu hari: tanggal, jam mulai, dan jam selesai.")
-            return
-        removed = [form.instance for form in formset.deleted_forms if form.instance.pk]
-        if any(day.attendance_events.exists() or day.sheet_photos.exists() for day in removed):
-            self.add_error(None, "Hari yang kehadirannya sudah dicatat tidak bisa dihapus.")
-        if wanted is not None and not 1 <= wanted <= count:
-            self.add_error("min_days_attended", f"Ada {count} hari. Tulis angka dari 1 sampai {count}.")
+from .session_forms import ContributorForm, DayForm, MemberForm, SessionForm, SignatoryForm
 
 
 class RowsPanel(InlinePanel):
@@ -142,6 +73,7 @@ class SessionCreate(generic.CreateView):
         services.give_address(self.form.instance, by=self.request.user)
         session = super().save_instance()
         services.join_committee(session, self.request.user)
+        _add_speakers(session, self.form)
         return session
 
     def get_success_url(self) -> str:
@@ -166,6 +98,17 @@ class SessionEdit(OwnSession, generic.EditView):
         if not can_change_form(self.request.user, session, on=timezone.localdate()):
             raise PermissionDenied("Sertifikat sosialisasi ini sudah terbit. Isinya tidak bisa diubah lagi.")
         return session
+
+    @transaction.atomic
+    def save_instance(self) -> TrainingSession:
+        session = super().save_instance()
+        _add_speakers(session, self.form)
+        return session
+
+
+def _add_speakers(session: TrainingSession, form: SessionForm) -> None:
+    if form.cleaned_data["adds_speakers"]:
+        services.add_speakers(session)
 
 
 class SessionHistory(OwnSession, generic.HistoryView):
@@ -262,9 +205,40 @@ class TrainingSessionViewSet(ModelViewSet):
                 [
                     FieldPanel("unit", widget=forms.Select),
                     FieldPanel("organiser"),
-                    FieldRowPanel([FieldPanel("signatory_name"), FieldPanel("signatory_title")]),
+                    FieldPanel("letterhead", widget=forms.Textarea(attrs={"rows": 3})),
+                    FieldRowPanel([FieldPanel("logo"), FieldPanel("second_logo")]),
+                    FieldPanel("template", widget=forms.Select),
                 ],
-                heading="Penyelenggara",
+                heading="Penyelenggara, kop, dan templat sertifikat",
+            ),
+            RowsPanel(
+                "signatories",
+                heading="Penanda tangan",
+                label="Penanda tangan",
+                help_text="Paling banyak tiga, menurut urutannya di sertifikat. Yang pertama menandatangani daftar hadir dan laporan.",
+                max_num=3,
+                form_class=SignatoryForm,
+                panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("title")]), FieldPanel("picture")],
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("adds_speakers"),
+                    RowsPanel(
+                        "contributors",
+                        label="Orang",
+                        form_class=ContributorForm,
+                        panels=[
+                            FieldRowPanel(
+                                [FieldPanel("kind", widget=forms.Select), FieldPanel("person", widget=forms.Select)]
+                            ),
+                            FieldPanel("name"),
+                            FieldRowPanel(
+                                [FieldPanel("position"), FieldPanel("unit_label"), FieldPanel("lesson_hours")]
+                            ),
+                        ],
+                    ),
+                ],
+                heading="Narasumber, moderator, dan panitia yang mendapat sertifikat",
             ),
             RowsPanel(
                 "committee",

@@ -14,12 +14,14 @@ from elearning.training.models import (
     Participant,
     SessionDay,
     SessionMaterial,
+    SessionSignatory,
     TrainingSession,
 )
 from elearning.training.services import drafts
 from tests.factories.people import UnitFactory, UserFactory
 
 FIRST_DAY = date(2024, 10, 3)  # the day of the fixture ``noon``
+SIGNATORY = "Drs. Penanda Contoh, M.Si."
 
 
 class TrainingSessionFactory(factory.django.DjangoModelFactory):
@@ -37,8 +39,6 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory):
     organiser = "Lembaga Pengawas Pemilihan Contoh"
     venue = "Aula Contoh"
     city = "Kota Contoh"
-    signatory_name = "Drs. Penanda Contoh, M.Si."
-    signatory_title = "Ketua"
 
     @factory.post_generation
     def day_count(self, create, extracted, **kwargs):
@@ -46,6 +46,12 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory):
         if create:
             for offset in range(1 if extracted is None else extracted):
                 SessionDayFactory(session=self, date=FIRST_DAY + timedelta(days=offset))
+
+    @factory.post_generation
+    def signatory(self, create, extracted, **kwargs):
+        """One unless told False."""
+        if create and extracted is not False:
+            SessionSignatory.objects.create(session=self, name=SIGNATORY, title="Ketua")
 
     @factory.post_generation
     def committee_people(self, create, extracted, **kwargs):

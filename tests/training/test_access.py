@@ -26,7 +26,7 @@ PAGES = [
     ("import", "post"), ("import_template", "get"), ("desk", "get"), ("desk", "post"),
     ("name_desk", "post"), ("walk_in", "get"), ("walk_in", "post"), ("badges", "get"), ("slips", "get"), ("door_boards", "get"), ("certificates", "get"),
     ("issue", "get"), ("issue", "post"), ("propose_issue", "get"), ("propose_issue", "post"), ("late_answers", "get"), ("results", "get"),
-    ("names", "get"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
+    ("names", "get"), ("add_speakers", "post"), ("retry", "post"), ("hand_out", "get"), ("zip_file", "post"), ("print_file", "post"),
     ("register_file", "post"), ("signing", "get"), ("signing", "post"), ("hand_to_sign", "post"), ("hand_over", "get"), ("mail_papers", "get"), ("mail_papers", "post"),
     ("report", "get"), ("make_report", "post"), ("add_report_photos", "post"), ("add_report_attachment", "post"),
     ("control", "get"), ("control_poll", "get"), ("show_on_screen", "post"), ("new_screen_link", "post"),

@@ -48,17 +48,30 @@ def inline(prefix, *rows, existing=0):
 
 THURSDAY = {"date": "2024-10-03", "starts_at": "08:00", "ends_at": "16:00"}
 FRIDAY = {"date": "2024-10-04", "starts_at": "08:00", "ends_at": "16:00"}
+ROWS = ("days", "materials", "committee", "signatories")
 MATERIAL = {"title": "Dasar hukum", "speaker": "Narasumber Contoh", "speaker_title": "", "lesson_hours": 4}
 
 
-def filled(unit, *, days=(THURSDAY, FRIDAY), materials=(MATERIAL,), members=(), **changes):
+SIGNATORY = {"name": "Drs. Penanda Contoh", "title": "Ketua"}
+
+
+def filled(
+    unit,
+    *,
+    days=(THURSDAY, FRIDAY),
+    materials=(MATERIAL,),
+    members=(),
+    signatories=(SIGNATORY,),
+    contributors=(),
+    **changes,
+):
     values = {
         "title": "Menjaga Netralitas Contoh", "activity": "Sosialisasi Netralitas ASN", "venue": "Aula Contoh",
         "city": "Kota Contoh", "time_zone": "Asia/Makassar", "unit": unit.pk, "organiser": "Lembaga Contoh",
-        "signatory_name": "Drs. Penanda Contoh", "signatory_title": "Ketua", "min_days_attended": 2,
-        "pre_test": "", "post_test": "",
+        "letterhead": "", "template": "", "min_days_attended": 2, "pre_test": "", "post_test": "",
     }  # fmt: skip
     rows = inline("days", *days) | inline("materials", *materials) | inline("committee", *members)
+    rows |= inline("signatories", *signatories) | inline("contributors", *contributors)
     return {**values, **rows, **changes}
 
 
@@ -95,7 +108,7 @@ def test_a_new_session_begins_as_a_copy_of_an_old_one(admin_client, session, com
         members=[{"person": committee.pk, "role": "anggota"}],
         **changes,
     )
-    values |= {f"{name}-INITIAL_FORMS": values[f"{name}-TOTAL_FORMS"] for name in ("days", "materials", "committee")}
+    values |= {f"{name}-INITIAL_FORMS": values[f"{name}-TOTAL_FORMS"] for name in ROWS}
     response = admin_client.post(address, values)
     made = TrainingSession.objects.exclude(pk=session.pk).get()
     assert response.url == reverse("training:overview", args=[made.slug])
@@ -201,7 +214,7 @@ def changed(session, **changes):
     ]
     materials = [{"id": one.pk, **{key: getattr(one, key) for key in MATERIAL}} for one in session.materials.all()]
     members = [{"id": one.pk, "person": one.person_id, "role": one.role} for one in session.committee.all()]
-    values = filled(session.unit, min_days_attended=1, **{"title": session.title})
+    values = filled(session.unit, signatories=(), min_days_attended=1, **{"title": session.title})
     for prefix, rows in (("days", days), ("materials", materials), ("committee", members)):
         values |= inline(prefix, *rows, existing=len(rows))
     return values | changes

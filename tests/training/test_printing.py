@@ -6,6 +6,7 @@ import zxingcpp
 from django.urls import reverse
 from PIL import Image, ImageFilter
 
+from certificates.services.pictures import keep_picture
 from elearning.training import printing
 from elearning.training.printing import attendance, badge_cards
 from tests.factories.people import UserFactory
@@ -85,9 +86,32 @@ def test_twenty_sign_on_each_page_in_the_order_of_the_list(session, day, paper):
     assert "Wana" in said[1]
     assert all("Tanda tangan" in page for page in said)
     assert "Halaman 2 dari 3" in said[1]
-    assert said[2].count(session.signatory_name) == 1
+    assert said[2].count(session.first_signatory.name) == 1
     width, height = made[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == {"a4": (210, 297), "f4": (215, 330)}[paper]
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_a_letterhead_costs_rows_and_no_page_overflows(session, day, paper):
+    session.letterhead = "Jalan Contoh 1\nKota Contoh 12345\nTelepon (000) 000000"
+    session.logo = session.second_logo = keep_picture(drawing())
+    session.save()
+    people = [ParticipantFactory(session=session) for _ in range(40)]
+    made = pages(printing.attendance_sheet(day, people, paper=paper))
+    said = [" ".join(texts(page).split()) for page in made]
+    assert "Telepon (000) 000000" in said[0]
+    assert "Telepon" not in said[1]
+    assert len(made) == 2
+    lost = session.logo.file
+    lost.storage.delete(lost.name)
+    assert pages(printing.attendance_sheet(day, people, paper=paper))  # the day goes on without it
+
+
+def drawing() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def test_the_longest_name_of_the_list_is_whole_and_no_row_is_split(session, day):

@@ -38,7 +38,7 @@ def test_a_session_that_lacks_nothing_opens(draft, committee, noon):
     [
         (lambda session: session.days.all().delete(), "days"),
         (lambda session: session.materials.all().delete(), "materials"),
-        (lambda session: TrainingSession.objects.filter(pk=session.pk).update(signatory_title=""), "signatory"),
+        (lambda session: session.signatories.all().delete(), "signatory"),
         (lambda session: session.committee.all().delete(), "committee"),
         (lambda session: session.participants.all().delete(), "participants"),
         (lambda session: TrainingSession.objects.filter(pk=session.pk).update(min_days_attended=4), "conditions"),

@@ -19,16 +19,19 @@ from elearning.training.models import (
     Attendance,
     AttendanceEvent,
     CommitteeMember,
+    Contributor,
     Participant,
     Room,
     SessionDay,
     SessionMaterial,
+    SessionSignatory,
     TrainingSession,
 )
 from quizzes.models import Quiz
 
 from .. import cast
 from .attempts import Sitting, by_ability, scores, seed_attempts
+from .logos import example_logo
 from .names import answer_names
 from .people import crowd
 from .units import Places
@@ -40,6 +43,7 @@ MATERIALS = (
     ("Media sosial, foto, dan kampanye", "Hadi Contoh, S.H., M.H.", "Pemeriksa hukum", 4),
     ("Camat sebagai penerus materi", "Sari Contoh, S.H.", "Panitia", 2),
 )
+LETTERHEAD = "Jalan Contoh Nomor 1, Banyu Contoh\nTelepon (000) 000000 · kontak@pengawas.example"
 
 INVITED, DEPUTIES, WALK_INS = 241, 9, 4
 PRESENT = (236, 231, 228)
@@ -62,8 +66,8 @@ def session(
         venue="Aula Graha Contoh",
         city="Banyu Contoh",
         state=state,
-        signatory_name="Ir. Laksmi Contoh, M.M.",
-        signatory_title=f"Ketua {cast.SUPERVISOR}",
+        letterhead=LETTERHEAD,
+        logo=example_logo(),
         pre_test=tests,
         post_test=tests,
         created_by=by,
@@ -74,6 +78,11 @@ def session(
     made.materials = [
         SessionMaterial(title=name, speaker=speaker, speaker_title=office, lesson_hours=hours, sort_order=order)
         for order, (name, speaker, office, hours) in enumerate(MATERIALS)
+    ]
+    made.signatories = [SessionSignatory(name="Ir. Laksmi Contoh, M.M.", title=f"Ketua {cast.SUPERVISOR}")]
+    made.contributors = [
+        Contributor(kind=Contributor.Kind.SPEAKER, name=name, position=office, lesson_hours=hours, sort_order=order)
+        for order, (_, name, office, hours) in enumerate(MATERIALS)
     ]
     made.committee = [CommitteeMember(person=by)]
     made.save()

@@ -4,6 +4,7 @@ from .attendance import Attendance, AttendanceEvent, DeskNote
 from .drafts import DraftRow, DraftSheet, ImportDraft, NipCompletion
 from .naming import NameProof
 from .overrides import EligibilityOverride
+from .papers import Contributor, SessionSignatory
 from .participants import ImportBatch, Participant
 from .reports import Box, Report, ReportAttachment, ReportFile, ReportPhoto, ReportText
 from .room import Room
@@ -15,6 +16,7 @@ __all__ = [
     "AttendanceEvent",
     "Box",
     "CommitteeMember",
+    "Contributor",
     "DeskNote",
     "DraftRow",
     "DraftSheet",
@@ -32,6 +34,7 @@ __all__ = [
     "Room",
     "SessionDay",
     "SessionMaterial",
+    "SessionSignatory",
     "SheetPhoto",
     "TrainingSession",
 ]

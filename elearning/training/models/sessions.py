@@ -17,7 +17,10 @@ from elearning.lib import dates
 from ..querysets import TrainingSessionQuerySet
 
 if TYPE_CHECKING:
+    from certificates.models import KeptPicture
     from quizzes.models import Quiz
+
+    from .papers import SessionSignatory
 
 
 class TrainingSession(ClusterableModel):
@@ -42,8 +45,18 @@ class TrainingSession(ClusterableModel):
     time_zone = models.CharField("zona waktu", max_length=20, choices=list(dates.ZONES.items()), default=dates.WIB)
     state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     room_code = models.CharField("kode ruangan", max_length=4, blank=True, editable=False)
-    signatory_name = models.CharField("nama penanda tangan", max_length=120, blank=True)
-    signatory_title = models.CharField("jabatan penanda tangan", max_length=160, blank=True)
+    # What stands above and below the papers (ADR 0036); who signs them: SessionSignatory.
+    letterhead = models.TextField("alamat pada kop", max_length=370, blank=True, help_text="Paling banyak tiga baris.")
+    logo = models.ForeignKey(
+        "certificates.KeptPicture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="logo"
+    )
+    second_logo = models.ForeignKey(
+        "certificates.KeptPicture", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="logo kedua"
+    )
+    template = models.ForeignKey(
+        "certificates.Template", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="templat sertifikat",
+    )  # fmt: skip
     min_days_attended = models.PositiveSmallIntegerField("paling sedikit hadir (hari)", default=1)
     pre_test = models.ForeignKey(
         "quizzes.Quiz", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pre-test"
@@ -109,6 +122,19 @@ class TrainingSession(ClusterableModel):
     @property
     def lesson_hours(self) -> int:
         return sum(material.lesson_hours for material in self.materials.all())
+
+    @property
+    def letterhead_lines(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in self.letterhead.splitlines() if line.strip())
+
+    @property
+    def first_signatory(self) -> SessionSignatory | None:
+        """Who answers for the list of attendance and for the report."""
+        return next(iter(self.signatories.all()), None)
+
+    @property
+    def logos(self) -> list[KeptPicture]:
+        return [picture for picture in (self.logo, self.second_logo) if picture is not None]
 
     @property
     def zone_name(self) -> str:

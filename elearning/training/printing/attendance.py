@@ -11,6 +11,7 @@ from certificates.printing import fitting
 from elearning.lib import nip as nips
 
 from ..models import Participant, SessionDay
+from ..pictures import inline_address
 from . import press
 
 ROWS_ON_A_PAGE = 20
@@ -19,8 +20,28 @@ PAPERS = {"a4": "A4", "f4": "F4"}  # F4 as Indonesian offices buy it: 215 × 330
 PAGE_MM = {"a4": 271, "f4": 304}
 ROW_MM = {"a4": 10.2, "f4": 11.2}
 KOP_MM, TITLE_MM, COLUMNS_MM, GROUP_MM, LINE_MM, PADDING_MM = 32, 5, 8.5, 5.8, 4.0, 2.2
+RULE_MM, ADDRESS_MM, LOGO_MM = (
+    3.5,
+    4.2,
+    14,
+)  # below a letterhead; each line of its address; what a logo adds to one line
 NAME_MM, POSITION_MM, UNIT_MM = 47, 23, 27
 LETTER_MM = 3.4  # an em of 9 pt, and a little more: words do not fill their lines
+
+
+@dataclass(frozen=True, slots=True)
+class Kop:
+    """The letterhead: address lines, and logos as addresses of their own bytes. A lost logo is left out."""
+
+    lines: tuple[str, ...]
+    logos: tuple[str, ...]
+
+    @property
+    def height_mm(self) -> float:
+        """What it adds to the name of the organiser."""
+        if not self.lines and not self.logos:
+            return 0
+        return RULE_MM + max(ADDRESS_MM * len(self.lines), LOGO_MM if self.logos else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +63,11 @@ def attendance_sheet(day: SessionDay, participants: Sequence[Participant], *, pa
     Raises OSError where WeasyPrint's system libraries are missing.
     """
     session = day.session
-    kop = KOP_MM + TITLE_MM * _lines(f"{session.activity}: {session.title}", 160)
-    pages = pages_of(lines_of(participants), paper=paper, kop_mm=kop)
+    kop = Kop(session.letterhead_lines, tuple(filter(None, map(inline_address, session.logos))))
+    head_mm = KOP_MM + kop.height_mm + TITLE_MM * _lines(f"{session.activity}: {session.title}", 160)
+    pages = pages_of(lines_of(participants), paper=paper, kop_mm=head_mm)
     context: dict[str, Any] = {"session": session, "day": day, "pages": pages, "paper": paper}
+    context |= {"kop": kop, "signatory": session.first_signatory}
     return press.pdf("attendance", context)
 
 

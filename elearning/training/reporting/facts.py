@@ -45,7 +45,7 @@ def gather(session: TrainingSession, *, with_names: bool, at: datetime) -> Facts
         "undecided": progress.undecided_answers(session),
         "result": _result(result_of(session, at=at)),
         "eligibility": _eligibility(appraisals),
-        "certificates": _certificates(appraisals),
+        "certificates": _certificates(appraisals, session),
         "photos": [
             {"sha256": one.sha256, "caption": one.caption, "width": one.width, "height": one.height}
             for one in session.report_photos.all()
@@ -83,11 +83,11 @@ def _session(session: TrainingSession) -> dict[str, str]:
         "venue",
         "city",
         "time_zone",
-        "signatory_name",
-        "signatory_title",
         "state",
     )
-    return {name: getattr(session, name) for name in names}
+    first = session.first_signatory
+    signed = {"signatory_name": first.name if first else "", "signatory_title": first.title if first else ""}
+    return {name: getattr(session, name) for name in names} | signed
 
 
 def _days(session: TrainingSession) -> list[dict[str, Any]]:
@@ -232,8 +232,9 @@ def _reason(reason: Reason) -> str:
     return "tidak diberi sertifikat menurut keputusan panitia" if reason.code == "withheld" else reason.words
 
 
-def _certificates(appraisals: Sequence[Appraisal]) -> dict[str, Any]:
-    papers = certificates_of([one.participant for one in appraisals]).values()
+def _certificates(appraisals: Sequence[Appraisal], session: TrainingSession) -> dict[str, Any]:
+    """Of participants, and of those who made it happen."""
+    papers = certificates_of([*(one.participant for one in appraisals), *session.contributors.all()]).values()
     rows = sorted(papers, key=lambda paper: (paper.year, paper.sequence))
     return {
         "count": len(rows),

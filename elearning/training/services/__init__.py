@@ -23,6 +23,7 @@ from .certificates import (
     revoke_certificate,
     sample,
 )
+from .contributors import add_speakers, missing_speakers
 from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants
@@ -73,6 +74,7 @@ __all__ = [
     "add_participant",
     "add_photo",
     "add_sheet_photo",
+    "add_speakers",
     "announce_closing",
     "appraise",
     "approve_correction",
@@ -101,6 +103,7 @@ __all__ = [
     "mail_again",
     "mail_papers",
     "make_report",
+    "missing_speakers",
     "new_screen_link",
     "note_export",
     "open_session",

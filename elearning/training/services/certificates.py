@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from wagtail.log_actions import log
 
 from certificates import services as certificates
-from certificates.claims import CertificateClaim, Material, Signatory, TaughtRule
+from certificates.claims import CertificateClaim, Material, TaughtRule
 from certificates.models import Batch, Certificate, NumberCounter
 from certificates.printing.samples import sample_pdf
 from certificates.services import CertificateError
@@ -23,11 +23,14 @@ from quizzes.models import Attempt
 from quizzes.querysets import AttemptQuerySet
 
 from .. import eligibility
+from ..claimants import Claimant, sources
 from ..eligibility import Conditions, Eligibility, Facts, Override, PostTest
 from ..errors import TrainingError
-from ..models import EligibilityOverride, Participant, SessionDay, TrainingSession
+from ..models import Contributor, EligibilityOverride, Participant, SessionDay, TrainingSession
+from ..papers import paper_of
 from ..proofing import confirmed_participants
 from ..teaching import rules_of_attempts
+from .contributors import claim_for_contributor
 from .sessions import locked
 
 State = TrainingSession.State
@@ -135,21 +138,14 @@ def claim_for(
         recipient_unit=person.unit_label,
         nip=person.nip or "",
         identity_level=person.identity_level,
-        title=session.title,
-        activity=session.activity,
-        organiser=session.organiser,
-        unit_id=session.unit_id,
         days=appraisal.days,
-        place=session.venue,
-        city=session.city,
-        time_zone=session.time_zone,
         lesson_hours=session.lesson_hours,
         issued_on=issued_on,
-        signatories=(Signatory(session.signatory_name, session.signatory_title),) if session.signatory_name else (),
         materials=tuple(
             Material(material.title, material.speaker, material.lesson_hours) for material in session.materials.all()
         ),
         rules=rules,
+        **paper_of(session),
     )
 
 
@@ -184,14 +180,18 @@ def _refuse_alone() -> None:
 
 
 def chosen(session: TrainingSession, *, confirmed_only: bool) -> list[Appraisal]:
-    """Who has earned a paper, in the order of the list. Raises TrainingError: no_claimants, no_confirmed."""
+    """Which participants have earned a paper, in the order of the list; none is no error where contributors get one.
+
+    Raises TrainingError: no_claimants, no_confirmed.
+    """
     earned = [one for one in appraise(session) if one.verdict.eligible]
-    if not earned:
+    has_others = session.contributors.exists()
+    if not earned and not has_others:
         raise TrainingError("no_claimants")
     if not confirmed_only:
         return earned
     confirmed = [one for one in earned if one.is_confirmed]
-    if not confirmed:
+    if not confirmed and not has_others:
         raise TrainingError("no_confirmed")
     return confirmed
 
@@ -211,13 +211,16 @@ def _issue(session: TrainingSession, earned: Sequence[Appraisal], *, by: User, a
 
 
 def claims_of(session: TrainingSession, earned: Sequence[Appraisal], *, at: datetime) -> list[CertificateClaim]:
-    """What is attested to these people, in their order, if it is issued now."""
+    """What is attested to these people, in their order, and then to all contributors, if it is issued now."""
     issued_on = dates.local_day(at, session.time_zone)
     learnt = rules_of_attempts(_sat(session).passed())
-    return [
+    prefetch_related_objects([session], "days", "materials", "signatories__picture", "contributors__person")
+    learners = [
         claim_for(appraisal, session, issued_on=issued_on, rules=learnt.get(appraisal.participant.person_id, ()))
         for appraisal in earned
     ]
+    others = [claim_for_contributor(one, session, issued_on=issued_on) for one in session.contributors.all()]
+    return learners + others
 
 
 def mark_issued(session: TrainingSession, *, count: int, by: User) -> None:
@@ -230,8 +233,7 @@ def mark_issued(session: TrainingSession, *, count: int, by: User) -> None:
 
 def retry_papers(session: TrainingSession, *, by: User) -> int:
     """«Ulangi yang gagal», «Lanjutkan»: wake the worker, and let what failed begin anew; how many had failed."""
-    sources = [participant.source for participant in session.participants.all()]
-    count = try_these_again(sources)
+    count = try_these_again(sources(session))
     log(session, "training.certificates.retry", user=by, data={"failed": count})
     return count
 
@@ -246,27 +248,30 @@ def note_export(session: TrainingSession, *, kind: str, people: int, by: User, g
     log(session, "training.certificates.export", user=by, data={"kind": kind, "people": people, "group": group})
 
 
-def sample(participant: Participant, session: TrainingSession, *, at: datetime) -> bytes:
+def sample(claimant: Claimant, session: TrainingSession, *, at: datetime) -> bytes:
     """How this person's paper would look now, marked «CONTOH». Raises CertificateError; OSError where pango is missing."""
-    appraisal = next(one for one in appraise(session) if one.participant.pk == participant.pk)
+    issued_on = dates.local_day(at, session.time_zone)
+    if isinstance(claimant, Contributor):
+        return sample_pdf(claim_for_contributor(claimant, session, issued_on=issued_on))
+    appraisal = next(one for one in appraise(session) if one.participant.pk == claimant.pk)
     if not appraisal.days:
         raise CertificateError("days_missing")
-    return sample_pdf(claim_for(appraisal, session, issued_on=dates.local_day(at, session.time_zone)))
+    return sample_pdf(claim_for(appraisal, session, issued_on=issued_on))
 
 
-def certificate_of(participant: Participant) -> Certificate | None:
-    """The newest paper of this participant, whatever its state."""
+def certificate_of(claimant: Claimant) -> Certificate | None:
+    """The newest paper of this person in this session, whatever its state."""
     return (
-        Certificate.objects.filter(source=participant.source)
+        Certificate.objects.filter(source=claimant.source)
         .select_related("file", "signed_file")
         .order_by("-revision")
         .first()
     )
 
 
-def certificates_of(participants: Sequence[Participant]) -> dict[str, Certificate]:
-    """The newest paper of each participant, by ``participant.source``, in one query."""
-    rows = Certificate.objects.filter(source__in=[participant.source for participant in participants])
+def certificates_of(claimants: Iterable[Claimant]) -> dict[str, Certificate]:
+    """The newest paper of each, by ``source``, in one query."""
+    rows = Certificate.objects.filter(source__in=[claimant.source for claimant in claimants])
     return {row.source: row for row in rows.select_related("file", "signed_file").order_by("revision", "pk")}
 
 
@@ -287,7 +292,7 @@ def next_sequence(session: TrainingSession, *, on: date) -> int:
 
 @transaction.atomic
 def replace_certificate(
-    participant: Participant,
+    claimant: Claimant,
     *,
     recipient_name: str,
     reason: str,
@@ -300,7 +305,7 @@ def replace_certificate(
     Raises TrainingError: no_certificate; CertificateError as certificates.replace does.
     """
     return certificates.replace(
-        _certificate(participant),
+        _certificate(claimant),
         recipient_name=recipient_name,
         recipient_position=recipient_position,
         reason=reason,
@@ -311,26 +316,26 @@ def replace_certificate(
 
 @transaction.atomic
 def revoke_certificate(
-    participant: Participant, *, reason: str, typed_number: str, by: User, at: datetime, note: str = ""
+    claimant: Claimant, *, reason: str, typed_number: str, by: User, at: datetime, note: str = ""
 ) -> Certificate:
     """Void a certificate; typing its number shows that the right one is meant.
 
     Raises TrainingError: no_certificate, number_mismatch; CertificateError as certificates.revoke does.
     """
-    certificate = _certificate(participant)
+    certificate = _certificate(claimant)
     if "".join(typed_number.split()).casefold() != "".join(certificate.number.split()).casefold():
         raise TrainingError("number_mismatch")
     return certificates.revoke(certificate, reason=reason, by=by, at=at, note=note)
 
 
 @transaction.atomic
-def restore_certificate(participant: Participant, *, by: User, at: datetime) -> Certificate:
+def restore_certificate(claimant: Claimant, *, by: User, at: datetime) -> Certificate:
     """Take a revocation back within 24 hours. Raises TrainingError: no_certificate; CertificateError."""
-    return certificates.restore(_certificate(participant), by=by, at=at)
+    return certificates.restore(_certificate(claimant), by=by, at=at)
 
 
-def _certificate(participant: Participant) -> Certificate:
-    certificate = certificate_of(participant)
+def _certificate(claimant: Claimant) -> Certificate:
+    certificate = certificate_of(claimant)
     if certificate is None:
         raise TrainingError("no_certificate")
     return certificate

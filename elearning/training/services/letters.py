@@ -13,8 +13,9 @@ from certificates.models import Letter
 from elearning.people.models import User
 
 from .. import delivery
+from ..claimants import Claimant
 from ..errors import TrainingError
-from ..models import Participant, TrainingSession
+from ..models import TrainingSession
 from .certificates import certificate_of
 
 
@@ -34,11 +35,11 @@ def mail_papers(session: TrainingSession, *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def mail_again(participant: Participant, *, round: int, by: User, at: datetime) -> Letter:
+def mail_again(claimant: Claimant, *, round: int, by: User, at: datetime) -> Letter:
     """«Kirim ulang» for one person. Raises TrainingError: mail_missing, no_certificate; CertificateError as send_again."""
     if not sending.is_configured():
         raise TrainingError("mail_missing")
-    certificate = certificate_of(participant)
+    certificate = certificate_of(claimant)
     if certificate is None:
         raise TrainingError("no_certificate")
     return certificates.send_again(certificate, round=round, by=by, at=at)

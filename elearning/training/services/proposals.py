@@ -70,8 +70,8 @@ def proposed_claims(session: TrainingSession, *, scope: str, at: datetime) -> Se
         if error.code not in ("no_claimants", "no_confirmed"):
             raise
         return []
-    out = certificates_of([one.participant for one in earned])
-    return claims_of(session, [one for one in earned if one.participant.source not in out], at=at)
+    out = certificates_of([*(one.participant for one in earned), *session.contributors.all()])
+    return [claim for claim in claims_of(session, earned, at=at) if claim.source not in out]
 
 
 def last_proposal(session: TrainingSession) -> IssueProposal | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from elearning.people.permissions import signed_in_as
 
+from ..claimants import Claimant
 from ..models import Participant, SessionDay, TrainingSession
 from ..permissions import Duty, duties_of, takes_part
 
@@ -38,6 +39,12 @@ def participant_of(session: TrainingSession, public_id) -> Participant:
     found = get_object_or_404(session.participants.select_related("person__unit"), public_id=public_id)
     found.session = session
     return found
+
+
+def claimant_of(session: TrainingSession, public_id) -> Claimant:
+    """Whose paper an address names: a participant's or a contributor's."""
+    contributor = session.contributors.select_related("person").filter(public_id=public_id).first()
+    return contributor or participant_of(session, public_id)
 
 
 def day_of(session: TrainingSession, on: str | None) -> SessionDay | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,14 +24,16 @@ from certificates.views.naming import file_name
 from elearning.lib import dates
 
 from .. import printing, services
+from ..claimants import Claimant
 from ..errors import TrainingError
 from ..forms import CorrectionForm, RevocationForm, add_refusal
-from ..models import TrainingSession
+from ..models import Contributor, TrainingSession
 from ..naming_forms import CONFIRMED, IssueForm
+from ..permissions import can_change_form
 from ..progress import undecided_answers
 from ..services.certificates import Appraisal, certificate_of, certificates_of, next_sequence, papers_of
 from ..services.proposals import last_proposal
-from .access import committee_session, participant_of
+from .access import claimant_of, committee_session
 from .printouts import printed
 
 PAGE_SIZE = 50
@@ -41,9 +44,11 @@ PAGE_SIZE = 50
 def certificates(request: HttpRequest, slug: str) -> HttpResponse:
     session, now = committee_session(request, slug), timezone.now()
     appraisals = services.appraise(session)
-    papers = certificates_of([one.participant for one in appraisals])
+    others = list(session.contributors.all())
+    papers = certificates_of([*(one.participant for one in appraisals), *others])
     earned = [one for one in appraisals if one.verdict.eligible]
     to_issue = [one for one in earned if one.participant.source not in papers]
+    count = len(to_issue) + sum(one.source not in papers for one in others)
     page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
     proposal = last_proposal(session)
     is_issued = session.state == TrainingSession.State.ISSUED
@@ -59,10 +64,12 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
             "unconfirmed": sum(not one.is_confirmed for one in to_issue),
             "page": page,
             "rows": [(one, papers.get(one.participant.source)) for one in page],
+            "others": [(one, papers.get(one.source)) for one in others],
+            "missing_speakers": [] if papers else services.missing_speakers(session),
+            "count_to_issue": count,
             "examples": _examples(to_issue),
-            "numbers": _numbers(session, len(to_issue), now),
+            "numbers": _numbers(session, count, now),
             "making": making_of(list(papers), at=now) if papers else None,
-            "by_source": {one.participant.source: one.participant for one in appraisals},
             "signs_outside": is_issued and exchange.to_sign(papers_of(session)).exists(),
             "needs_approval": settings.CERTIFICATES_NEED_APPROVAL,
             "proposal": proposal,
@@ -98,11 +105,13 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     if settings.CERTIFICATES_NEED_APPROVAL:
         return redirect("training:propose_issue", slug)
     earned = [one for one in services.appraise(session) if one.verdict.eligible]
-    papers = certificates_of([one.participant for one in earned])
+    others = list(session.contributors.all())
+    papers = certificates_of([*(one.participant for one in earned), *others])
     to_issue = [one for one in earned if one.participant.source not in papers]
+    count = len(to_issue) + sum(one.source not in papers for one in others)
     unconfirmed = [one for one in to_issue if not one.is_confirmed]
     sent = request.POST if request.method == "POST" else None
-    form = IssueForm(sent, count=len(to_issue), unconfirmed=len(unconfirmed)) if unconfirmed else None
+    form = IssueForm(sent, count=count, unconfirmed=len(unconfirmed)) if unconfirmed else None
     if request.method == "POST" and (form is None or form.is_valid()):
         verb = (
             services.issue_confirmed
@@ -114,21 +123,21 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
         except (TrainingError, CertificateError) as error:
             messages.error(request, str(error))
         return redirect("training:certificates", slug)
-    if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not to_issue:
+    if session.state not in (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED) or not count:
         return redirect("training:certificates", slug)
-    first, last, year = _numbers(session, len(to_issue), now)
+    first, last, year = _numbers(session, count, now)
     undecided = undecided_answers(session)
     return render(
         request,
         "training/certificates_issue.html",
         {
-            "title": f"Terbitkan {len(to_issue)} sertifikat?",
+            "title": f"Terbitkan {count} sertifikat?",
             "consequence": (
                 f"Nomor urut {first} sampai {last} tahun {year} atas nama {session.organiser}. "
                 "Setelah terbit, daftar hadir tidak bisa diubah."
                 + (f" {undecided} jawaban terlambat belum diputuskan." if undecided else "")
             ),
-            "action": f"Terbitkan {len(to_issue)} sertifikat" if form is None else "Terbitkan sertifikat",
+            "action": f"Terbitkan {count} sertifikat" if form is None else "Terbitkan sertifikat",
             "form": form or "",
             "session": session,
             "unconfirmed": unconfirmed,
@@ -142,17 +151,29 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
 def sample(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """How one paper would look, marked «CONTOH», before anything is issued."""
     session = committee_session(request, slug)
-    participant = participant_of(session, public_id)
+    claimant = claimant_of(session, public_id)
+    which = "penyelenggara" if isinstance(claimant, Contributor) else f"{claimant.line:03d}"
     try:
         return printed(
             request,
             session,
-            lambda: services.sample(participant, session, at=timezone.now()),
-            file_name=f"contoh-sertifikat-{participant.line:03d}.pdf",
+            lambda: services.sample(claimant, session, at=timezone.now()),
+            file_name=f"contoh-sertifikat-{which}.pdf",
         )
     except CertificateError as error:
         messages.error(request, str(error))
         return redirect("training:certificates", slug)
+
+
+@require_POST
+def add_speakers(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Tambahkan narasumber dari daftar materi»."""
+    session = committee_session(request, slug)
+    if not can_change_form(request.user, session, on=timezone.localdate()):
+        raise PermissionDenied("Sertifikat sosialisasi ini sudah terbit. Isinya tidak bisa diubah lagi.")
+    made = services.add_speakers(session)
+    messages.success(request, f"{len(made)} narasumber ditambahkan." if made else "Semua narasumber sudah tertulis.")
+    return redirect("training:certificates", slug)
 
 
 @require_POST
@@ -168,26 +189,26 @@ def retry(request: HttpRequest, slug: str) -> HttpResponse:
 def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A corrected name: same number, «Revisi 1», new code."""
     session = committee_session(request, slug)
-    participant = participant_of(session, public_id)
-    certificate = _valid(participant)
+    claimant = claimant_of(session, public_id)
+    certificate = _valid(claimant)
     printed_now = {"recipient_name": certificate.facts["name"], "recipient_position": certificate.facts["position"]}
     form = CorrectionForm(request.POST or None, initial=printed_now)
     if form.is_valid():
         try:
-            new = services.replace_certificate(participant, **form.cleaned_data, by=request.user, at=timezone.now())
+            new = services.replace_certificate(claimant, **form.cleaned_data, by=request.user, at=timezone.now())
         except CertificateError as error:
             add_refusal(form, error, "recipient_name" if error.code.startswith("name") else None)
         else:
             messages.success(
                 request, f"Nomor {new.number} terbit ulang sebagai Revisi {new.revision}. QR lama menjadi «Digantikan»."
             )
-            return redirect("training:participant", slug, public_id)
+            return redirect(_home(claimant))
     return render(
         request,
         "training/certificate_correct.html",
         {
             "session": session,
-            "participant": participant,
+            "home": _home(claimant),
             "certificate": certificate,
             "form": form,
             "box": printing.name_box((form["recipient_name"].value() or "").strip()),
@@ -198,19 +219,19 @@ def correct(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     session = committee_session(request, slug)
-    participant = participant_of(session, public_id)
-    certificate = _valid(participant)
+    claimant = claimant_of(session, public_id)
+    certificate = _valid(claimant)
     form = RevocationForm(request.POST or None)
     if form.is_valid():
         try:
-            services.revoke_certificate(participant, **form.cleaned_data, by=request.user, at=timezone.now())
+            services.revoke_certificate(claimant, **form.cleaned_data, by=request.user, at=timezone.now())
         except TrainingError as error:
             add_refusal(form, error, "typed_number")
         except CertificateError as error:
             add_refusal(form, error)
         else:
             messages.success(request, f"Sertifikat {certificate.number} dicabut. Bisa dipulihkan dalam 24 jam.")
-            return redirect("training:participant", slug, public_id)
+            return redirect(_home(claimant))
     return render(
         request,
         "components/confirm.html",
@@ -223,13 +244,21 @@ def revoke(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
             "action": "Cabut sertifikat",
             "danger": True,
             "form": form,
-            "back_url": reverse("training:participant", args=[slug, public_id]),
+            "back_url": _home(claimant),
         },
     )
 
 
-def _valid(participant) -> Certificate:
-    certificate = certificate_of(participant)
+def _home(claimant: Claimant) -> str:
+    """Where a committee goes on after a change to this paper."""
+    slug = claimant.session.slug
+    if isinstance(claimant, Contributor):
+        return f"{reverse('training:certificates', args=[slug])}#penyelenggara"
+    return reverse("training:participant", args=[slug, claimant.public_id])
+
+
+def _valid(claimant) -> Certificate:
+    certificate = certificate_of(claimant)
     if certificate is None or certificate.state != Certificate.State.VALID:
         raise Http404
     return certificate
@@ -237,23 +266,21 @@ def _valid(participant) -> Certificate:
 
 @require_POST
 def restore(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    session = committee_session(request, slug)
+    claimant = claimant_of(committee_session(request, slug), public_id)
     try:
-        certificate = services.restore_certificate(
-            participant_of(session, public_id), by=request.user, at=timezone.now()
-        )
+        certificate = services.restore_certificate(claimant, by=request.user, at=timezone.now())
     except (TrainingError, CertificateError) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Sertifikat {certificate.number} berlaku lagi.")
-    return redirect("training:participant", slug, public_id)
+    return redirect(_home(claimant))
 
 
 @require_safe
 def download(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
     """The bytes that were handed out, for the committee, whether or not its members hold an office."""
     session = committee_session(request, slug)
-    certificate = certificate_of(participant_of(session, public_id))
+    certificate = certificate_of(claimant_of(session, public_id))
     if certificate is None or not hasattr(certificate, "file"):
         raise Http404
     return FileResponse(

@@ -20,6 +20,7 @@ from certificates.services import CertificateError
 from elearning.distribution.sharing import whatsapp_url
 
 from .. import delivery, services
+from ..claimants import sources
 from ..delivery import Paper
 from ..errors import TrainingError
 from ..models import TrainingSession
@@ -42,7 +43,6 @@ def hand_out(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(source=session.source)
         .values_list("pk", flat=True)
     )
-    sources = [participant.source for participant in session.participants.all()]
     return render(
         request,
         "training/certificates_deliver.html",
@@ -54,7 +54,7 @@ def hand_out(request: HttpRequest, slug: str) -> HttpResponse:
             "without_group": archives.WITHOUT_GROUP,
             "fingerprint": archives.fingerprint(made) if made else "",
             "batches": [(batch, batch.pk in kept) for batch in batches],
-            "making": making_of(sources, at=timezone.now()),
+            "making": making_of(sources(session), at=timezone.now()),
             "text": text,
             "whatsapp_url": whatsapp_url(text),
             "everybody": EVERYBODY,

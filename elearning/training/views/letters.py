@@ -19,7 +19,7 @@ from certificates.services import CertificateError
 
 from .. import delivery, handing_over, services
 from ..errors import TrainingError
-from .access import committee_session, participant_of
+from .access import claimant_of, committee_session
 
 PAGE_SIZE = 50
 
@@ -80,7 +80,7 @@ def mail_again(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse
         raise BadRequest("no such round")
     try:
         services.mail_again(
-            participant_of(session, public_id), round=int(sent), by=request.user, at=timezone.now()
+            claimant_of(session, public_id), round=int(sent), by=request.user, at=timezone.now()
         )  # fmt: skip
     except (TrainingError, CertificateError) as error:
         messages.error(request, str(error))

@@ -1,0 +1,78 @@
+"""Narasumber, moderator and panitia: written down from the list of materi, and what is attested to them (ADR 0036)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from certificates.claims import CertificateClaim, Material
+from certificates.models import Certificate
+from elearning.people.models import IdentityLevel
+
+from ..models import Contributor, TrainingSession
+from ..papers import paper_of
+
+Kind = Contributor.Kind
+KINDS = {
+    Kind.SPEAKER: Certificate.Kind.SPEAKER,
+    Kind.MODERATOR: Certificate.Kind.MODERATOR,
+    Kind.COMMITTEE: Certificate.Kind.COMMITTEE,
+}
+
+
+def missing_speakers(session: TrainingSession) -> list[Contributor]:
+    """Each speaker of the list of materi who has no row yet, with the JP of all his materi; nothing is stored."""
+    written = {_alike(one.name) for one in session.contributors.all() if one.kind == Kind.SPEAKER}
+    found: dict[str, Contributor] = {}
+    for material in session.materials.all():
+        key = _alike(material.speaker)
+        if not key or key in written:
+            continue
+        one = found.setdefault(key, Contributor(session=session, kind=Kind.SPEAKER, name=material.speaker.strip()))
+        one.lesson_hours += material.lesson_hours
+        if not one.position and len(material.speaker_title) <= Contributor._meta.get_field("position").max_length:
+            one.position = material.speaker_title
+    return list(found.values())
+
+
+def add_speakers(session: TrainingSession) -> list[Contributor]:
+    """A row for each of ``missing_speakers``; doing it twice adds nobody."""
+    session = TrainingSession.objects.select_for_update().get(pk=session.pk)
+    first = session.contributors.count()
+    made = missing_speakers(session)
+    for offset, one in enumerate(made):
+        one.sort_order = first + offset
+    return Contributor.objects.bulk_create(made)
+
+
+def claim_for_contributor(contributor: Contributor, session: TrainingSession, *, issued_on: date) -> CertificateClaim:
+    """What is attested to who made it happen: on all days, without a word of learning; a speaker's own materi on page 2."""
+    person = contributor.person
+    return CertificateClaim(
+        source=contributor.source,
+        kind=KINDS[Kind(contributor.kind)],
+        holder_id=contributor.person_id,
+        recipient_name=contributor.name,
+        recipient_position=contributor.position,
+        recipient_unit=contributor.unit_label,
+        nip=(person.nip or "") if person else "",
+        identity_level=person.identity_level if person else IdentityLevel.COMMITTEE_CHECKED,
+        role=contributor.get_kind_display(),
+        days=tuple(day.date for day in session.days.all()),
+        lesson_hours=contributor.lesson_hours,
+        issued_on=issued_on,
+        materials=_own_materials(contributor, session),
+        **paper_of(session),
+    )
+
+
+def _own_materials(contributor: Contributor, session: TrainingSession) -> tuple[Material, ...]:
+    if contributor.kind != Kind.SPEAKER:
+        return ()
+    own = [one for one in session.materials.all() if _alike(one.speaker) == _alike(contributor.name)]
+    if sum(one.lesson_hours for one in own) != contributor.lesson_hours:
+        return ()  # the two would contradict each other on one paper
+    return tuple(Material(one.title, one.speaker, one.lesson_hours) for one in own)
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.split()).casefold()
