@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-from ..models import Certificate, CertificateFile
+from ..models import CertificateFile, SignedFile
+from ..sealing.checking import SealFinding, check
 from .errors import CheckError
 from .reading import Named, named_in
 
@@ -43,7 +44,15 @@ def shown_by_file(pdf: bytes) -> Shown:
     return Shown(hashlib.sha256(pdf).hexdigest(), named_in(pdf), pdf)
 
 
-def handed_out(sha256: str) -> Certificate | None:
-    """The certificate whose file has these bytes."""
-    file = CertificateFile.objects.filter(sha256=sha256).select_related("certificate").first()
-    return file.certificate if file else None
+def handed_out(sha256: str) -> CertificateFile | SignedFile | None:
+    """The file with these bytes: as it was made, or as it came back signed."""
+    made = CertificateFile.objects.filter(sha256=sha256).select_related("certificate", "seal").first()
+    return made or SignedFile.objects.filter(sha256=sha256).select_related("certificate").first()
+
+
+def seal_of(shown: Shown, file: CertificateFile | SignedFile | None) -> SealFinding | None:
+    """What is said of the seal: of our own file what was written when it was sealed, else what the bytes say, if they were sent."""
+    row = getattr(file, "seal", None) if isinstance(file, CertificateFile) else file
+    if row:
+        return SealFinding(SealFinding.INTACT, row.subject, row.fingerprint)
+    return check(shown.pdf) if shown.pdf and not file else None

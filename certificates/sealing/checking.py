@@ -19,13 +19,14 @@ from .reading import Signature, signatures_in
 
 @dataclass(frozen=True, slots=True)
 class SealFinding:
-    """``state``: one of the five below. ``signer`` names the holder of the last signature, where the signature is intact;
+    """``state``: one of the six below. ``signer`` names the holder of the last signature, where the signature is intact;
     ``stamped_at``: what a known time stamp proves, else None. Nothing here calls a signature «tersertifikasi».
     """
 
     INTACT: ClassVar[str] = "utuh"
     UNKNOWN: ClassVar[str] = "tidak-diketahui"
     BROKEN: ClassVar[str] = "tidak-sah"
+    ADDED: ClassVar[str] = "ditambahi"
     NONE: ClassVar[str] = "tanpa-segel"
     UNREADABLE: ClassVar[str] = "tidak-terbaca"
 
@@ -60,6 +61,7 @@ _WORDS = {
     SealFinding.INTACT: "Utuh dan tersegel",
     SealFinding.UNKNOWN: "Segel tidak diketahui",
     SealFinding.BROKEN: "Segel tidak sah",
+    SealFinding.ADDED: "Ditambahi sesudah disegel",
     SealFinding.NONE: "Tanpa segel",
     SealFinding.UNREADABLE: "Bukan PDF",
 }
@@ -70,6 +72,10 @@ _SENTENCES = {
         "Nama pada segel bisa ditulis siapa saja."
     ),
     SealFinding.BROKEN: "Segel dalam berkas ini tidak sah: isinya berubah sesudah disegel, atau segelnya rusak.",
+    SealFinding.ADDED: (
+        "Sesudah disegel atas nama «{signer}», berkas ini ditambahi. Yang terlihat bisa berbeda dari yang disegel. "
+        "Mintalah berkas yang asli."
+    ),
     SealFinding.NONE: "Berkas ini tidak memuat segel elektronik. Itu bukan berarti sertifikatnya tidak sah.",
     SealFinding.UNREADABLE: "Berkas ini bukan PDF yang terbaca.",
 }
@@ -78,7 +84,8 @@ _SENTENCES = {
 def check(pdf: bytes) -> SealFinding:
     """What can be said of the seal in ``pdf``, whoever made the file. At most two queries, and none without an intact seal.
 
-    The caller limits the size; time and memory grow with it alone.
+    The caller limits the size; time and memory grow with it alone: what stands behind the last signature is not parsed,
+    since its streams could grow without end.
     """
     if b"%PDF-" not in pdf[:1024]:
         return SealFinding(SealFinding.UNREADABLE)
@@ -86,8 +93,10 @@ def check(pdf: bytes) -> SealFinding:
     if not signatures:
         return SealFinding(SealFinding.NONE)
     last = signatures[-1]
-    if not all(signature.is_intact for signature in signatures) or not _covers_all(pdf, last):
+    if not all(signature.is_intact for signature in signatures):
         return SealFinding(SealFinding.BROKEN)
+    if last.covers != len(pdf):
+        return SealFinding(SealFinding.ADDED, last.subject, last.fingerprint)
     state = SealFinding.INTACT if is_known(last.fingerprint) else SealFinding.UNKNOWN
     return SealFinding(state, last.subject, last.fingerprint, _proven_time(last))
 
@@ -117,10 +126,6 @@ def _configured() -> set[str]:
         except SealError:
             continue
     return found
-
-
-def _covers_all(pdf: bytes, last: Signature) -> bool:
-    return last.covers == len(pdf) or only_upkeep(pdf)
 
 
 def only_upkeep(pdf: bytes) -> bool:

@@ -19,15 +19,23 @@ from elearning.ui.context import identity_of
 
 from .. import verification
 from ..checking.errors import CheckError
-from ..checking.files import HASH, MOST_BYTES, InMemory, Shown, handed_out, shown_by_file
+from ..checking.files import HASH, MOST_BYTES, InMemory, Shown, handed_out, seal_of, shown_by_file
 from ..checking.reading import MOST_NAMED, Named
 from ..models import Certificate
+from ..sealing.checking import SealFinding
 from ..standing import standing_of
 from ..verification import Finding
 from .answering import allowed, answer, as_json, as_page, even_when_broken, wants_json
 
 FORM_BYTES = 64 * 1024  # what a form with a file needs beside the file
 SAME, DIFFERENT, UNKNOWN = "sama", "berbeda", "tidak-dikenal"
+SHAPES = {
+    SealFinding.INTACT: "shield-check",
+    SealFinding.UNKNOWN: "shield-question-mark",
+    SealFinding.BROKEN: "shield-x",
+    SealFinding.ADDED: "shield-alert",
+    SealFinding.NONE: "shield",
+}
 SENTENCES = {
     SAME: "Berkas ini sama dengan yang kami terbitkan.",
     DIFFERENT: "Isi berkas ini berbeda dari yang kami terbitkan.",
@@ -46,9 +54,8 @@ def check_file(request: HttpRequest) -> HttpResponse:
         shown = _shown(request)
     except CheckError as error:
         return _refused(request, error)
-    certificate = handed_out(shown.sha256)
-    if certificate:
-        return _said(request, shown, SAME, certificate)
+    if file := handed_out(shown.sha256):
+        return _said(request, SAME, file.certificate, seal_of(shown, file))
     if not allowed(request, "file_miss"):
         return answer(request, verification.TOO_MANY, status=429)
     return _other_bytes(request, shown)
@@ -81,15 +88,15 @@ def _other_bytes(request: HttpRequest, shown: Shown) -> HttpResponse:
         except codes.CodeError:
             continue
         if certificate := Certificate.objects.filter(code=code).first():
-            return _said(request, shown, DIFFERENT, certificate)
+            return _said(request, DIFFERENT, certificate, seal_of(shown, None))
         if not allowed(request, "verification_miss"):
             return answer(request, verification.TOO_MANY, status=429)
     # Numbers run on: an answer about one would be a register for everybody, so nothing is said of that paper.
     is_numbered = Certificate.objects.filter(number__in=shown.named.numbers).exists() if shown.named.numbers else False
-    return _said(request, shown, DIFFERENT if is_numbered else UNKNOWN, None)
+    return _said(request, DIFFERENT if is_numbered else UNKNOWN, None, seal_of(shown, None))
 
 
-def _said(request: HttpRequest, shown: Shown, state: str, certificate: Certificate | None) -> HttpResponse:
+def _said(request: HttpRequest, state: str, certificate: Certificate | None, seal: SealFinding | None) -> HttpResponse:
     finding: Finding | None = None
     if certificate:
         finding = verification.found(
@@ -98,18 +105,15 @@ def _said(request: HttpRequest, shown: Shown, state: str, certificate: Certifica
     code = certificate.code if certificate else ""
     status = 404 if state == UNKNOWN else 200
     if wants_json(request):
-        values: dict[str, Any] = {"file": state, "sentence": SENTENCES[state], "sha256": shown.sha256}
+        values: dict[str, Any] = {"file": state, "sentence": SENTENCES[state]}
         if finding:
             values["certificate"] = {"code": codes.display(code), "sentence": finding.sentence, **finding.values}
+        if seal:
+            values["seal"] = {"state": seal.state, "sentence": seal.sentence, "signer": seal.signer}
         return as_json(values, status=status)
-    context = {
-        "file": state,
-        "sentence": SENTENCES[state],
-        "finding": finding,
-        "code": code,
-        "was_sent": shown.pdf is not None,
-    }
-    return as_page(request, "certificates/file.html", context, status=status)
+    context = {"file": state, "sentence": SENTENCES[state], "finding": finding, "code": code, "seal": seal}
+    shape = SHAPES[seal.state] if seal else ""
+    return as_page(request, "certificates/file.html", {**context, "seal_shape": shape}, status=status)
 
 
 def _refused(request: HttpRequest, error: CheckError) -> HttpResponse:

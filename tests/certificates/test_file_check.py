@@ -11,8 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from certificates import services
 from certificates.checking import files, reading
 from certificates.checking.errors import CheckError
+from certificates.sealing import keys, signing
+from certificates.sealing.checking import SealFinding
 from elearning.lib import codes
 from tests.factories.certificates import AT, make_certificate
+from tests.factories.people import UnitFactory
+from tests.factories.sealing import CODE, key_files
 
 CHECK = "/cek/berkas/"
 JSON = {"accept": "application/json"}
@@ -137,6 +141,57 @@ def test_a_number_of_ours_is_different_and_tells_nothing_of_its_holder(client, p
     assert codes.display(paper.code) not in response.content.decode()
 
 
+# By its seal
+
+
+@pytest.fixture
+def sealed(db, home, settings, tmp_path):
+    keys.forget()
+    settings.SEAL_KEYS = {CODE: key_files(tmp_path)}
+    yield make_certificate(rendered=True, unit=UnitFactory(number_code="KKC", official_code=CODE))
+    keys.forget()
+
+
+def seal_said(client, content: bytes) -> str:
+    return upload(client, content, **JSON).json()["seal"]["state"]
+
+
+def test_our_own_seal_is_told_by_hash_alone(client, sealed):
+    answer = client.post(CHECK, {"sidik": sha256(pdf_of(sealed))}, headers=JSON).json()
+    assert (answer["file"], answer["seal"]["state"]) == ("sama", SealFinding.INTACT)
+
+
+def test_not_known_and_not_valid_are_two_answers(client, paper, sealed, tmp_path, settings):
+    assert seal_said(client, one_character_changed(pdf_of(sealed))) == SealFinding.BROKEN
+    settings.SEAL_KEYS = {CODE: key_files(tmp_path / "lain", organisation="Lembaga Lain Contoh")}
+    of_others = signing.sign(pdf_of(paper), keys.load(CODE), claimed_at=AT, may_be_signed_later=False)
+    settings.SEAL_KEYS = {}
+    assert seal_said(client, of_others) == SealFinding.UNKNOWN
+    page = upload(client, of_others).content.decode()
+    assert "Segel tidak diketahui" in page
+    assert "tidak sah" not in page
+    assert "Bukan pemeriksaan tanda tangan elektronik." not in page
+
+
+def test_what_is_written_behind_a_seal_is_said_and_not_followed(client, sealed, monkeypatch):
+    """A stranger may append streams that grow without end; no PDF parser sees them."""
+    bomb = b"\n9 0 obj <</Type/XRef/Filter/FlateDecode/Length 9>> stream\n" + zlib.compress(bytes(50_000_000), 9)
+    monkeypatch.setattr("pyhanko.pdf_utils.reader.PdfFileReader.__init__", None)
+    assert seal_said(client, pdf_of(sealed) + bomb + b"\nendstream endobj startxref 1 %%EOF") == SealFinding.ADDED
+
+
+def test_a_file_without_a_seal_is_not_called_invalid(client, paper):
+    page = upload(client, one_character_changed(pdf_of(paper))).content.decode()
+    assert "Tanpa segel" in page
+    assert "tersertifikasi" not in page.lower()
+
+
+def test_where_only_the_hash_was_sent_the_seal_is_offered_not_judged(client, paper):
+    page = client.post(CHECK, {"sidik": "0" * 64, "kode": paper.code}).content.decode()
+    assert "Kirim dan periksa segel" in page
+    assert "shield" not in page
+
+
 # By its hash
 
 
@@ -202,7 +257,7 @@ def test_an_upload_never_touches_the_disk(client, db, settings, monkeypatch):
 def test_nothing_is_written_by_a_check(client, paper, django_assert_num_queries):
     content = one_character_changed(pdf_of(paper))
     upload(client, content)
-    with django_assert_num_queries(3) as captured:  # the hash, the code, its rules
+    with django_assert_num_queries(4) as captured:  # the hash among made and signed, the code, its rules
         upload(client, content)
     assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)
 
