@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from .badges.urls import urlpatterns as of_badges
-from .views import batches, files, own, register, stack, verification
+from .views import batches, exports, files, own, register, stack, verification
 
 app_name = "certificates"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     # sertifikat/: the holder's own papers
     path("sertifikat/", own.mine, name="mine"),
     # sertifikat/kelola/: the register of a committee, one paper
+    path("sertifikat/kelola/register/", exports.registers, name="registers"),
+    path(
+        "sertifikat/kelola/register/<uuid:public_id>/<int:year>/<str:kind>/",
+        exports.register_file,
+        name="register_file",
+    ),
     path("sertifikat/kelola/penerbitan/<uuid:public_id>/", batches.batch, name="batch"),
     path("sertifikat/kelola/penerbitan/<uuid:public_id>/ulangi/", batches.retry, name="retry_batch"),
     path("sertifikat/kelola/penerbitan/<uuid:public_id>/berita-acara/", batches.minutes_file, name="minutes"),

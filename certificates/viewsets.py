@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 
 from elearning.lib import codes
 from elearning.lib.dates import local_day, plain_date
@@ -18,6 +20,7 @@ from elearning.people.models import OfficeRole, Unit
 
 from . import numbering
 from .models import Certificate
+from .register import state_in_words, with_rule_events
 
 
 def units_kept(request: HttpRequest) -> QuerySet[Unit]:
@@ -31,6 +34,10 @@ def number_in_words(certificate: Certificate) -> str:
 
 def day_of_issue(certificate: Certificate) -> str:
     return plain_date(local_day(certificate.issued_at, certificate.facts["time_zone"]))
+
+
+def state_today(certificate: Certificate) -> str:
+    return state_in_words(certificate, at=timezone.now())
 
 
 class RegisterFilters(WagtailFilterSet):
@@ -47,7 +54,13 @@ class RegisterIndex(generic.IndexView):
     """The rows that ``kept_by`` gives, newest first."""
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
-        return Certificate.objects.kept_by(self.request.user, on=timezone.localdate()).select_related("unit")
+        papers = Certificate.objects.kept_by(self.request.user, on=timezone.localdate())
+        return with_rule_events(papers.select_related("unit"))
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        url = reverse("certificates:registers")
+        return [*super().header_more_buttons, Button("Unduh register", url=url, icon_name="download", priority=90)]
 
     def order_queryset(self, queryset: QuerySet[Certificate]) -> QuerySet[Certificate]:
         return queryset.order_by(*([self.ordering] if self.ordering else ["-issued_at", "-sequence", "-revision"]))
@@ -71,7 +84,7 @@ class RegisterViewSet(ModelViewSet):
         Column("kind", label="Jenis", accessor="get_kind_display"),
         Column("title", label="Kegiatan", accessor=lambda row: row.facts["title"]),
         Column("unit", label="Unit penerbit", accessor="unit"),
-        Column("state", label="Keadaan", accessor="get_state_display", sort_key="state"),
+        Column("state", label="Keadaan", accessor=state_today, sort_key="state"),
         Column("issued_at", label="Terbit", sort_key="issued_at", accessor=day_of_issue),
     ]  # fmt: skip
 

@@ -68,9 +68,7 @@ def minutes_file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     except OSError:
         return _back(request, found, "PDF belum bisa dibuat di server ini. Minta pengelola memeriksa pustaka pango.")
     _note(request, found, "berita-acara", len(made.rows))
-    return _as_file(
-        HttpResponse(content, content_type="application/pdf"), f"berita-acara-{found.created_at:%Y%m%d}.pdf"
-    )
+    return as_file(HttpResponse(content, content_type="application/pdf"), f"berita-acara-{found.created_at:%Y%m%d}.pdf")
 
 
 @require_POST
@@ -81,7 +79,7 @@ def zip_file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         return refusal
     _note(request, found, "zip", len(made))
     parts = archives.zip_parts(made, time_zone=made[0].certificate.facts["time_zone"])
-    return _as_file(StreamingHttpResponse(parts, content_type="application/zip"), "sertifikat.zip")
+    return as_file(StreamingHttpResponse(parts, content_type="application/zip"), "sertifikat.zip")
 
 
 @require_POST
@@ -93,8 +91,8 @@ def print_file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     _note(request, found, "pdf", len(made))
     if len(made) > archives.PRINT_LIMIT:
         parts = archives.print_zip(made, time_zone=made[0].certificate.facts["time_zone"])
-        return _as_file(StreamingHttpResponse(parts, content_type="application/zip"), "cetak-sertifikat.zip")
-    return _as_file(FileResponse(archives.print_file(made), content_type="application/pdf"), "cetak-sertifikat.pdf")
+        return as_file(StreamingHttpResponse(parts, content_type="application/zip"), "cetak-sertifikat.zip")
+    return as_file(FileResponse(archives.print_file(made), content_type="application/pdf"), "cetak-sertifikat.pdf")
 
 
 def _batch(request: HttpRequest, public_id: UUID) -> Batch:
@@ -135,7 +133,7 @@ def _back(request: HttpRequest, found: Batch, said: str) -> HttpResponse:
     return redirect("certificates:batch", found.public_id)
 
 
-def _as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
+def as_file(response: HttpResponseBase, name: str) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -17,7 +17,7 @@ from ..badges import credentials
 from ..forms import CorrectionForm
 from ..models import Certificate
 from ..services import CertificateError
-from ..standing import standing_of
+from ..standing import has_ended, standing_of
 from ..verification import update_line
 from .naming import file_name, stored
 
@@ -25,7 +25,9 @@ from .naming import file_name, stored
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """L10: the papers of whoever is signed in, newest first."""
-    papers = Certificate.objects.held_by(request.user).newest_first()
+    papers, now = list(Certificate.objects.held_by(request.user).newest_first()), timezone.now()
+    for paper in papers:
+        paper.is_over = has_ended(paper.facts, at=now)
     return render(request, "certificates/certificate_list.html", {"certificates": papers})
 
 
@@ -45,6 +47,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "has_badge": credentials.are_given() and hasattr(certificate, "badge"),
         "facts": certificate.facts,
         "paper": certificate.final_file if hasattr(certificate, "file") else None,
+        "is_over": has_ended(certificate.facts, at=timezone.now()),
         "is_delayed": _is_delayed(certificate),
         "successor": getattr(certificate, "replaced_by", None),
         "file_name": file_name(certificate),

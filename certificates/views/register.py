@@ -14,6 +14,7 @@ from elearning.lib import codes
 from .. import corrections, services
 from ..forms import DeclineForm, ReplaceForm, RevokeForm
 from ..models import Certificate
+from ..register import state_in_words, with_rule_events
 from ..services import CertificateError
 from .naming import stored
 
@@ -25,6 +26,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "facts": certificate.facts,
+        "state": state_in_words(certificate, at=timezone.now()),
         "paper": certificate.final_file if hasattr(certificate, "file") else None,
         "job": getattr(certificate, "render_job", None),
         "events": certificate.events.select_related("by").order_by("at", "pk"),
@@ -135,4 +137,4 @@ def kept(request: HttpRequest, code: str) -> Certificate:
     """A paper of the register that the visitor keeps; every other one is not found."""
     papers = Certificate.objects.kept_by(request.user, on=timezone.localdate())
     papers = papers.select_related("unit", "file__seal", "signed_file", "render_job", "replaced_by")
-    return get_object_or_404(papers, code=stored(code))
+    return get_object_or_404(with_rule_events(papers), code=stored(code))

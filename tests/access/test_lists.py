@@ -267,6 +267,12 @@ def proposed(world: World, count: int) -> str:
     return reverse("training:proposal", args=[world.here.finished_session.slug, world.here.proposal.public_id])
 
 
+def registers(world: World, count: int) -> str:
+    for unit in UnitFactory.create_batch(count, parent=Unit.objects.get(pk=world.here.unit.pk)):
+        make_certificate(holder=world.here.learner, unit=unit, at=world.here.now)
+    return reverse("certificates:registers")
+
+
 def issued_together(world: World, count: int) -> str:
     claims = [make_claim(unit=world.here.unit) for _ in range(count)]
     made = certificates.issue_batch(
@@ -421,7 +427,7 @@ LISTS = {
     "training:from_paper": participants("from_paper", of_the_day=True),
     "training:attendance_sheet": participants("attendance_sheet", of_the_day=True),
     "training:certificates": graduates("certificates"), "training:issue": graduates("issue"),
-    "certificates:batch": issued_together, "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
+    "certificates:batch": issued_together, "certificates:registers": registers, "training:proposal": proposed, "training:names": names, "training:override": overrides, "training:hand_out": papers("hand_out"),
     "training:hand_over": papers("hand_over"), "training:signing": papers("signing"),
     "training:participant": days("participant"), "training:check_in": days("check_in"),
     "training:taking_part": days("taking_part"), "training:late_answers": late_answers,

@@ -171,6 +171,8 @@ TABLE = [
     *doors(NOT_FOUND, "committee", lambda w: [printed(w.here.certificate)], ("certificates:download", "get", 200),
            ("certificates:keep", "get", 200), ("certificates:replace", "get", 200), ("certificates:replace", "post", 200),
            ("certificates:revoke", "get", 200), ("certificates:revoke", "post", 200)),
+    *doors(SIGNED_IN, "committee", nothing, ("certificates:registers", "get", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.unit.public_id, 2024, "csv"], ("certificates:register_file", "post", 200)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.act.public_id], ("certificates:batch", "get", 200),
            ("certificates:retry_batch", "post", 302), ("certificates:minutes", "post", 200),
            ("certificates:batch_zip", "post", 200)),

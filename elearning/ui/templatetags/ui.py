@@ -122,7 +122,9 @@ def of_field(error: str, label: str) -> str:
     return str(error) if named & said else f"{label}: {error}"
 
 
-def _day(value: date | datetime, zone: str) -> date:
+def _day(value: date | datetime | str, zone: str) -> date:
+    if isinstance(value, str):  # as frozen facts keep it
+        return date.fromisoformat(value)
     return dates.local_day(value, zone) if isinstance(value, datetime) else value
 
 
@@ -133,8 +135,8 @@ def long_date(value: date | datetime | None, zone: str = dates.WIB) -> str:
 
 
 @register.filter
-def plain_date(value: date | datetime | None, zone: str = dates.WIB) -> str:
-    """«3 Oktober 2024»."""
+def plain_date(value: date | datetime | str | None, zone: str = dates.WIB) -> str:
+    """«3 Oktober 2024»; ISO text is read as a day."""
     return dates.plain_date(_day(value, zone)) if value else ""
 
 
