@@ -25,6 +25,8 @@ WITHOUT_GROUP = "Tanpa kabupaten"
 PRINT_LIMIT = 500  # papers in one print file: some 70 MB of memory while it is put together
 AT_ONCE = 50  # papers held open while one part of the print file is put together
 PART_BYTES = 256 * 1024
+# Names that Windows gives to devices, with any extension: «CON.pdf» cannot be unpacked there.
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))}
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -156,4 +158,5 @@ def _joined(files: Sequence[IO[bytes]]) -> IO[bytes]:
 
 def _as_file_name(text: str) -> str:
     """What no file system takes becomes a blank; a name of dots only would leave the folder."""
-    return " ".join(_UNSAFE.sub(" ", text).split()).strip(". ")
+    name = " ".join(_UNSAFE.sub(" ", text).split()).strip(". ")
+    return f"_{name}" if name.split(".")[0].strip().upper() in _DEVICES else name

@@ -43,6 +43,9 @@ class WrongClock:
         return " ".join(words for number, words in ((hours, f"{hours} jam"), (minutes, f"{minutes} menit")) if number)
 
 
+LISTS = ("refused", "overruled", "left_unseen", "represented", "repeated", "clocks")  # as the page shows them
+
+
 @dataclass(slots=True)
 class DayNotes:
     on: date
@@ -53,10 +56,11 @@ class DayNotes:
     refused: list[Sighting] = field(default_factory=list)
     clocks: list[WrongClock] = field(default_factory=list)
 
+    counted: dict[str, int] = field(default_factory=dict)  # of the whole day, where this is a part of it
+
     @property
     def count(self) -> int:
-        lists = (self.repeated, self.overruled, self.left_unseen, self.represented, self.refused, self.clocks)
-        return sum(map(len, lists))
+        return sum(len(getattr(self, name)) for name in LISTS)
 
 
 def notes_of(session: TrainingSession) -> list[DayNotes]:
@@ -74,6 +78,20 @@ def notes_of(session: TrainingSession) -> list[DayNotes]:
     for on, notes in days.items():
         notes.clocks = _clocks([event for (when, _), told in by_place.items() if when == on for event in told])
     return [days[on] for on in sorted(days)]
+
+
+def part_of(days: Sequence[DayNotes], start: int, stop: int) -> list[DayNotes]:
+    """The notes from ``start`` up to ``stop`` in the order of the page, under their days; a day without one is left out."""
+    at, parts = 0, []
+    for day in days:
+        part = DayNotes(day.on, counted={name: len(getattr(day, name)) for name in LISTS})
+        for name in LISTS:
+            rows = getattr(day, name)
+            setattr(part, name, rows[max(start - at, 0) : max(stop - at, 0)])
+            at += len(rows)
+        if part.count:
+            parts.append(part)
+    return parts
 
 
 def _compare(notes: DayNotes, told: Sequence[AttendanceEvent]) -> None:

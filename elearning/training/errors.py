@@ -100,6 +100,7 @@ class RegistrationError(DomainError):
     """Somebody cannot put himself on the list, or take himself off it (ADR 0029)."""
 
     messages: ClassVar[dict[str, str]] = {
+        "inactive": "Akun ini sudah tidak aktif, jadi tidak bisa didaftarkan. Hubungi pengelola unit Anda.",
         "not_offered": "Sosialisasi ini tidak menerima pendaftaran lewat tautan. Hubungi penyelenggara.",
         "closed": "Pendaftaran sudah ditutup. Anda belum terdaftar. Hubungi penyelenggara bila Anda diundang.",
         "full": "Kuota sudah penuh. Anda belum terdaftar. Coba lagi nanti: tempat bisa kosong bila ada yang batal.",

@@ -143,6 +143,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label="Alasan",
+        validators=[refuse_nik],
         max_length=200,
         help_text="Contoh: salah pindai, orangnya tidak hadir.",
         error_messages={"required": "Tulis alasan pembatalan."},
@@ -164,6 +165,7 @@ class ExtensionForm(MoreTimeForm):
 
     def __init__(self, *args: object, participants: QuerySet[Participant], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].validators.append(refuse_nik)
         self.fields["participant"].queryset = participants.order_by("line")
         self.fields["participant"].label_from_instance = lambda one: f"{one.line:03d} {one.person}"
 
@@ -195,6 +197,7 @@ class CorrectionForm(forms.Form):
     recipient_position = text_field("Jabatan", 120)
     reason = forms.CharField(
         label="Alasan",
+        validators=[refuse_nik],
         max_length=200,
         initial="Salah tulis nama",
         error_messages={"required": "Tulis alasan perbaikan."},
@@ -212,6 +215,7 @@ class RevocationForm(forms.Form):
     )
     note = forms.CharField(
         label="Catatan untuk panitia",
+        validators=[refuse_nik],
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from .forms import name_field, text_field
+from .forms import name_field, refuse_nik, text_field
 from .models import EligibilityOverride
 from .naming import Doubt, as_typed, doubts
 
@@ -44,6 +44,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(
         label="Alasan",
+        validators=[refuse_nik],
         max_length=200,
         help_text="Orang yang mengusulkan membacanya.",
         error_messages={"required": "Tulis alasannya. Orang yang mengusulkan membacanya."},
@@ -61,6 +62,7 @@ class OverrideForm(forms.Form):
     )
     reason = forms.CharField(
         label="Alasan",
+        validators=[refuse_nik],
         max_length=200,
         help_text="Tersimpan bersama nama Anda dan waktunya, dan tidak bisa diubah.",
         error_messages={"required": "Tulis alasannya. Alasan disimpan bersama keputusan ini."},

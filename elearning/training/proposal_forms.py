@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from .forms import refuse_nik
 from .naming_forms import IssueForm
 
 
@@ -18,6 +19,7 @@ class ReturnForm(forms.Form):
 
     reason = forms.CharField(
         label="Alasan",
+        validators=[refuse_nik],
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Terlihat oleh pengusul. Contoh: dua nama masih salah tulis.",

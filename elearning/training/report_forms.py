@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from .forms import refuse_nik
 from .models import Box, ReportAttachment
 from .services.report_files import MAX_UPLOAD_BYTES, MOST_PHOTOS
 
@@ -61,6 +62,7 @@ class PhotosForm(forms.Form):
 
 class CaptionForm(forms.Form):
     caption = forms.CharField(
+        validators=[refuse_nik],
         label="Keterangan",
         required=False,
         max_length=200,
@@ -72,6 +74,7 @@ class CaptionForm(forms.Form):
 class AttachmentForm(forms.Form):
     kind = forms.ChoiceField(label="Jenis", choices=ReportAttachment.Kind.choices)
     title = forms.CharField(
+        validators=[refuse_nik],
         label="Judul atau nomor",
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -78,6 +78,8 @@ def read_name(value: Any) -> str:
         raise CellRefused(
             "name_signs", "Nama memuat gambar, ganti baris, atau tanda tak terlihat. Ketik ulang namanya."
         )
+    if name.startswith("="):
+        raise CellRefused("name_formula", "Isi sel ini rumus, bukan nama. Ketik namanya sebagai teks.")
     if name.startswith("#") or not any(map(str.isalpha, name)) or _NUMBER.search(name):
         raise CellRefused("name_odd", "Isi sel ini bukan nama. Tulis nama lengkap dengan gelar.")
     try:

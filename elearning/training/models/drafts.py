@@ -23,7 +23,7 @@ class ImportDraft(models.Model):
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey(TrainingSession, models.CASCADE, related_name="import_drafts")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     touched_at = models.DateTimeField(db_index=True)
     file_name = models.CharField(max_length=200)

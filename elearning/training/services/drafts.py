@@ -10,11 +10,12 @@ from django.db import transaction
 
 from elearning.people.models import User
 
+from ..errors import ParticipantError
 from ..importing import Grid, Group, ImportRefused, Layout, Person, likeliest
 from ..importing import layout as layouts
 from ..importing.grids import plain
 from ..models import DraftSheet, ImportDraft, TrainingSession
-from .checking import begin, idle, layout_of, sheet_of
+from .checking import begin, idle, layout_of, locked, sheet_of
 from .participants import open_list
 
 Stage = ImportDraft.Stage
@@ -137,8 +138,15 @@ def choose_columns(
 
 
 def discard(draft: ImportDraft) -> None:
-    """«Buang»: the draft and every cell of it; who is on the list already stays there."""
-    draft.delete()
+    """«Buang»: the draft and every cell of it; who is on the list already stays there.
+
+    Raises ParticipantError: draft_busy while it is being saved, draft_gone.
+    """
+    with transaction.atomic():
+        found = locked(draft)
+        if found.stage == Stage.SAVING:
+            raise ParticipantError("draft_busy")
+        found.delete()
 
 
 def discard_forgotten(*, at: datetime) -> int:

@@ -24,9 +24,11 @@ Origin, State = Participant.Origin, TrainingSession.State
 def register(session: TrainingSession, person: User, *, at: datetime) -> Participant:
     """Put ``person`` on the list; whoever is on it already, however he came there, is returned as he stands.
 
-    Raises RegistrationError: not_offered, closed, full; CertificateError: character_missing, name_too_long, for a name
+    Raises RegistrationError: inactive, not_offered, closed, full; CertificateError: character_missing, name_too_long, for a name
     that no paper could carry.
     """
+    if not User.objects.filter(pk=person.pk, is_active=True).exists():
+        raise RegistrationError("inactive")
     session = locked(session)
     listed = Participant.objects.filter(session=session, person=person).first()
     if listed:

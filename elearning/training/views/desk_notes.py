@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..desk_notes import notes_of
+from ..desk_notes import notes_of, part_of
 from ..permissions import Duty
 from .access import committee_session
+
+PAGE_SIZE = 50
 
 
 @require_safe
@@ -18,13 +21,17 @@ from .access import committee_session
 def desk_notes(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug, duty=Duty.DESK)
     days = notes_of(session)
+    total = sum(day.count for day in days)
+    page = Paginator(range(total), PAGE_SIZE).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
     return render(
         request,
         "training/desk_notes.html",
         {
             "session": session,
-            "days": days,
-            "total": sum(day.count for day in days),
+            "days": part_of(days, start, start + PAGE_SIZE),
+            "page": page,
+            "total": total,
             "can_record": session.is_open(timezone.now()),
         },
     )

@@ -169,7 +169,7 @@ def columns(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
         add_refusal(place if rereads else form, error)
     return show(
         request, "import_columns", draft, 2, sheet=sheet, layout=layout, sheets=sheets, place=place, form=form,
-        will_lose=draft.stage == Stage.CHECKED,
+        will_lose=draft.rows.exists(), can_return=draft.stage == Stage.CHECKED,
     )  # fmt: skip
 
 
@@ -257,7 +257,11 @@ def save(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 def discard(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
     slug = draft.session.slug
     if request.method == "POST":
-        drafts.discard(draft)
+        try:
+            drafts.discard(draft)
+        except ParticipantError as error:
+            messages.error(request, str(error))
+            return redirect(here(draft, slug))
         messages.success(request, f"Impor {draft.file_name} dibuang. Daftar peserta tidak berubah.")
         return redirect("training:participants", slug)
     return render(

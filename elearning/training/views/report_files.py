@@ -18,7 +18,7 @@ from ..forms import add_refusal
 from ..models import ReportAttachment, ReportPhoto
 from ..permissions import Duty
 from ..report_forms import AttachmentForm, CaptionForm, PhotosForm, bounded
-from .access import committee_session
+from .access import committee_session, stored
 from .reports import page
 
 PRIVATE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
@@ -52,8 +52,8 @@ def photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A small view of it, for the page of its own committee."""
     session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_photos, public_id=public_id)
-    with found.file.open("rb") as stored:
-        small = reporting.thumbnail(stored.read())
+    with stored(found.file) as file:
+        small = reporting.thumbnail(file.read())
     return HttpResponse(small, content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -97,7 +97,7 @@ def attachment(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse
     session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_attachments, public_id=public_id)
     name = f"{found.kind}-{session.slug}.{found.extension}"
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=name, headers=PRIVATE)
+    return FileResponse(stored(found.file), as_attachment=True, filename=name, headers=PRIVATE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,13 +18,19 @@ from ..models import TrainingSession
 from ..permissions import Duty, can_change_form, can_create_sessions
 from .access import committee_session
 
+FINISHED = (TrainingSession.State.CLOSED, TrainingSession.State.ISSUED)
+
 
 @require_safe
 @never_cache
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     session, now = committee_session(request, slug, duty=None), timezone.now()
     if Duty.RUN not in session.duties:
-        return render(request, "training/session_duty.html", {"session": session, "role": _role(request, session)})
+        return render(
+            request,
+            "training/session_duty.html",
+            {"session": session, "role": _role(request, session), "is_finished": session.state in FINISHED},
+        )
     checks = readiness.checklist(session, at=now)
     has_gaps = any(not check.done for check in checks)
     return render(

@@ -16,7 +16,7 @@ from ..errors import PaperError, ReportError
 from ..models import SheetPhoto
 from ..paper_forms import SheetPhotosForm
 from ..permissions import Duty
-from .access import committee_session, day_of
+from .access import committee_session, day_of, stored
 
 
 @require_POST
@@ -46,7 +46,7 @@ def add_sheet_photos(request: HttpRequest, slug: str, on: str) -> HttpResponse:
 def sheet_photo(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
     photo = _photo(request, slug, public_id)
     return FileResponse(
-        photo.file.open("rb"),
+        stored(photo.file),
         filename=f"daftar-hadir-{slug}-{photo.day.date}.jpg",
         content_type="image/jpeg",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
