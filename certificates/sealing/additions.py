@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject
+    from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, PdfObject
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 LARGEST_MARK = 1 / 8  # of the page: a provider's visible mark may not lie over what the paper says
@@ -101,7 +101,7 @@ def _is_modest(field: DictionaryObject, page: DictionaryObject) -> bool:
     return abs((right - left) * (top - bottom)) <= LARGEST_MARK * abs((x1 - x0) * (y1 - y0))
 
 
-def _inherited(page: DictionaryObject, key: str) -> PdfObject:
+def _inherited(page: DictionaryObject, key: str) -> ArrayObject:
     while key not in page:
         page = page["/Parent"]
     return page[key]

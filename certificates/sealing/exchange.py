@@ -22,13 +22,13 @@ from cryptography import x509
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from elearning.lib.spreadsheets import safe_cell
 from elearning.people.models import User
 
 from ..models import Certificate, CertificateEvent, SignedFile, paper_path, signed_path
+from ..querysets import CertificateQuerySet
 from ..services.writing import record
 from .errors import ExchangeError
 from .judging import judge
@@ -78,13 +78,13 @@ def provider() -> Provider:
     return Provider(name, tuple(found))
 
 
-def to_sign(papers: QuerySet[Certificate]) -> QuerySet[Certificate]:
+def to_sign(papers: CertificateQuerySet) -> CertificateQuerySet:
     """Of ``papers``, those that a certified provider is to sign: of mode TTE, valid and made; signed ones too."""
     chosen = papers.valid().filter(template_version__content__signature_mode=MODE, file__isnull=False)
     return chosen.select_related("file", "signed_file").order_by("year", "sequence", "revision")
 
 
-def unsigned(papers: QuerySet[Certificate]) -> QuerySet[Certificate]:
+def unsigned(papers: CertificateQuerySet) -> CertificateQuerySet:
     return to_sign(papers).filter(signed_file=None)
 
 
@@ -126,7 +126,7 @@ def _entry(name: str, paper: Certificate) -> zipfile.ZipInfo:
     return zipfile.ZipInfo(name, paper.issued_at.timetuple()[:6])
 
 
-def import_signed(packed: IO[bytes], papers: QuerySet[Certificate], *, by: User, at: datetime) -> list[Outcome]:
+def import_signed(packed: IO[bytes], papers: CertificateQuerySet, *, by: User, at: datetime) -> list[Outcome]:
     """Take in what the provider signed, file by file, in the order of the ZIP; what is refused stops nothing else.
 
     ``papers``: those for which a file may come. Codes of refused files: those of ``packing.opened`` and ``judging.judge``,
@@ -163,7 +163,7 @@ def _judged(
     return code, SENTENCES[code]
 
 
-def _candidates(papers: QuerySet[Certificate]) -> list[Certificate]:
+def _candidates(papers: CertificateQuerySet) -> list[Certificate]:
     """Also those that are valid no more: their file is to be refused by its name, not as unknown."""
     chosen = papers.filter(template_version__content__signature_mode=MODE, file__isnull=False)
     return list(chosen.select_related("file", "signed_file"))

@@ -33,7 +33,7 @@ from elearning.lib.dates import plain_date
 from elearning.people.models import Unit
 
 from .errors import SealError
-from .names import name_of
+from .names import TEST_NAME, name_of
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer
@@ -91,6 +91,12 @@ def load(name: str) -> SealKey:
     if not isinstance(entry, Mapping) or not all(isinstance(value, str) for value in entry.values()):
         raise SealError("key_setting", unit=name, detail="isinya bukan nama dan teks")
     return _load(name, json.dumps(dict(entry), sort_keys=True), _stamps(entry))
+
+
+def awaits_the_demo(name: str) -> bool:
+    """Whether the key is that of the demo, and its people were not made yet."""
+    path = Path(settings.SEAL_KEYS[name].get("key") or "")
+    return settings.DEMO_MODE and path.name == f"{TEST_NAME}.key" and not path.exists()
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 TEST_MARK = "KUNCI UJI"
+TEST_NAME = "segel-uji"  # of the files of such a key
 TEST_WORDS = "KUNCI UJI, bukan segel resmi"
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.x509.oid import NameOID
 
-from .names import TEST_WORDS
+from .names import TEST_NAME, TEST_WORDS
 
 Key = ec.EllipticCurvePrivateKey | RSAPrivateKey
 
@@ -59,7 +59,7 @@ def certificate_for(
 
 def make_test_key(folder: Path, *, organisation: str, at: datetime) -> None:
     """«segel-uji.key» and «segel-uji.crt» in ``folder``, for five years; what is there stays."""
-    key_file, certificate_file = folder / "segel-uji.key", folder / "segel-uji.crt"
+    key_file, certificate_file = folder / f"{TEST_NAME}.key", folder / f"{TEST_NAME}.crt"
     if key_file.exists() and certificate_file.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from .. import corrections, services
 from ..forms import DeclineForm, ReplaceForm, RevokeForm
 from ..models import Certificate
 from ..register import state_in_words, with_rule_events
+from ..sealing.telling import marks_of
 from ..services import CertificateError
 from .naming import stored
 
@@ -28,6 +29,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         "facts": certificate.facts,
         "state": state_in_words(certificate, at=timezone.now()),
         "paper": certificate.final_file if hasattr(certificate, "file") else None,
+        "marks": marks_of(certificate).rows,
         "job": getattr(certificate, "render_job", None),
         "events": certificate.events.select_related("by").order_by("at", "pk"),
         "successor": getattr(certificate, "replaced_by", None),
@@ -136,5 +138,5 @@ def restore(request: HttpRequest, code: str) -> HttpResponse:
 def kept(request: HttpRequest, code: str) -> Certificate:
     """A paper of the register that the visitor keeps; every other one is not found."""
     papers = Certificate.objects.kept_by(request.user, on=timezone.localdate())
-    papers = papers.select_related("unit", "file__seal", "signed_file", "render_job", "replaced_by")
+    papers = papers.select_related("unit", "file", "signed_file", "render_job", "replaced_by")
     return get_object_or_404(with_rule_events(papers), code=stored(code))

@@ -6,11 +6,14 @@ Rules: experience.md §13. Place words avoid emblems and slogans; no phone numbe
 from __future__ import annotations
 
 import random
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 PROVINCE = "Provinsi Nusa Contoh"
 SUPERVISOR = "Lembaga Pengawas Pemilihan Contoh"
+SEALING_OFFICE = "Sekretariat Pengawas Contoh"  # has a key for seals, marked as one for trying out
+SEALING_UNIT = uuid.UUID("5ea1c0de-0000-4000-8000-00000000c0de")  # by which the settings of the demo name it
 SUBDISTRICTS = {
     "Kabupaten Tirta Contoh": (
         "Kenanga", "Cempaka", "Seroja", "Anggrek", "Bakung", "Kamboja", "Dahlia", "Flamboyan", "Kemuning",

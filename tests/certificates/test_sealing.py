@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from certificates import sealing, tasks
+from certificates import checks, sealing, tasks
 from certificates.models import CertificateFile, RenderJob, Seal
 from certificates.printing import making, rendering
 from certificates.sealing import SealError, keys, signing
@@ -323,3 +323,30 @@ def test_two_workers_at_one_time_stamped_paper_leave_the_first_row_and_its_bytes
     assert check(content).state == SealFinding.INTACT
     _, names = file.pdf.storage.listdir("sertifikat/2024")
     assert len([name for name in names if certificate.code in name]) == 1
+
+
+# What is said of it
+
+
+def test_a_key_of_no_use_is_named_by_the_check_of_the_system(settings, tmp_path):
+    good, old = key_files(tmp_path / "good"), key_files(tmp_path / "old", ends=datetime(2024, 6, 1, tzinfo=UTC))
+    settings.SEAL_KEYS = {"16.01": good, "16.02": old, "16.03": {}}
+    found = checks.seal_keys_can_be_used()
+    assert [one.id for one in found] == ["certificates.W002", "certificates.W002"]
+    assert ["16.02" in found[0].msg, "16.03" in found[1].msg] == [True, True]
+
+
+def test_the_verification_page_names_a_test_key_as_one(keyed, client):
+    certificate = make_certificate(unit=keyed, rendered=True)
+    shown = client.get(f"/v/{certificate.code}").content.decode()
+    assert "KUNCI UJI, bukan segel resmi" in shown
+    assert "tersertifikasi" not in shown
+    told = client.get(f"/v/{certificate.code}", headers={"accept": "application/json"}).json()
+    assert (told["seal"]["is_test"], told["seal"]["level"]) == (True, "B-B")
+    assert "signature" not in told
+
+
+def test_the_verification_page_of_an_unsealed_paper_knows_no_seal(unit, client):
+    certificate = make_certificate(unit=unit, rendered=True)
+    assert "disegel" not in client.get(f"/v/{certificate.code}").content.decode().lower()
+    assert "seal" not in client.get(f"/v/{certificate.code}", headers={"accept": "application/json"}).json()

@@ -42,12 +42,17 @@ def test_the_finished_session_has_its_people(finished):
 
 
 def test_the_finished_session_has_its_certificates(finished):
-    certificates = Certificate.objects.filter(source__startswith="training:participant:")
+    certificates = Certificate.objects.filter(batch__source=finished.source, source__startswith="training:participant:")
     assert certificates.filter(revision=0).count() == 226
     assert certificates.filter(revision=1, state="berlaku").count() == 3
     assert certificates.filter(state="dicabut").count() == 1
     numbers = sorted(certificates.filter(revision=0).values_list("sequence", flat=True))
     assert numbers == list(range(1, 227))
+
+
+def test_one_small_session_is_of_an_office_that_seals(seeded):
+    papers = Certificate.objects.filter(unit__public_id=cast.SEALING_UNIT)
+    assert papers.count() == 6
 
 
 def test_understanding_rose_from_61_to_82_percent_over_221_people(finished):

@@ -22,7 +22,7 @@ from elearning.ui.models import SiteIdentity
 from quizzes.models import QuizPage
 
 from .. import cast
-from . import kecamatan, people, rules, sessions, units
+from . import kecamatan, people, rules, sealed, sessions, units
 
 SHORT_COURSE, WHOLE_COURSE = "netralitas-asn-dalam-12-menit", "netralitas-asn-lengkap"
 
@@ -55,6 +55,8 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     learners += kecamatan.neighbours(places, course=course, quiz=quiz, at=at, dice=dice)
     for person in learners:
         award_course(person, course, at=at - timedelta(days=1))
+    sealed.make_key(at)
+    sealed.session(places, cast_of=cast_of, at=at, dice=dice)
     rules.change_today(cast_of=cast_of, at=at)
     rules.change_in_three_days(cast_of=cast_of, at=at)
 
