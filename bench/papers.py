@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from django.core.files.base import ContentFile
 from django.test import override_settings
@@ -17,7 +18,7 @@ from bench import reportlab_paper, workers
 from certificates import services
 from certificates.badges import keys as badge_keys
 from certificates.models import Certificate, CertificateFile, RenderJob, paper_path
-from certificates.printing import designs, fitting, rendering
+from certificates.printing import designs, fitting, ink, rendering
 from certificates.printing.attachments import attached_to
 from certificates.printing.making import make_paper
 from certificates.sealing import testkeys
@@ -105,6 +106,8 @@ def _naive(paper: Certificate) -> bytes:
     html = render_to_string(f"certificates/designs/{designs.BINGKAI}.html", context)
     css = render_to_string(f"certificates/designs/{designs.BINGKAI}.css")
     css = css.replace('url("font:', f'url("{fitting.FONTS.as_uri()}/')
+    drawing = quote(render_to_string(f"certificates/designs/{designs.BINGKAI}.svg"))
+    css = css.replace(ink.BEHIND, f"data:image/svg+xml,{drawing}")
     whole = html.replace("</head>", f"<style>{css}</style></head>")
     return weasyprint.HTML(string=whole).write_pdf(pdf_variant="pdf/a-3u", pdf_tags=True)
 

@@ -1,17 +1,22 @@
-"""Pictures and the QR code as they go into the PDF: each picture taken apart once per process (ADR 0031).
+"""Pictures, the QR code and the drawing behind a page as they go into the PDF, prepared once per process (ADR 0031).
 
-Both stand in for WeasyPrint's own images: it asks them for a size, lets them draw, and takes their streams.
+They stand in for WeasyPrint's own images: it asks them for a size, lets them draw, and takes their streams.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
+from defusedxml import ElementTree
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
 QR = "qr:"
+BEHIND = "design:behind"  # what the style sheet of a design names as its background
 KEPT_IN_MEMORY = 32  # logos and drawn signatures: a batch shows the same few, some 20 KB each
 
 
@@ -20,9 +25,11 @@ def picture_address(name: str) -> str:
     return f"picture:{name}"
 
 
-def images(address: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
-    """Everything that a page may show, by its ``src``: the QR code of ``address`` and the pictures of the facts."""
-    return {QR: Modules(address), **{picture_address(name): _picture(png) for name, png in pictures.items()}}
+def images(design: str, address: str, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+    """Everything that a page may show, by its ``src``: QR code of ``address``, pictures of the facts, the design's drawing."""
+    shown = {picture_address(name): _picture(png) for name, png in pictures.items()}
+    drawing = _drawing(design)
+    return {QR: Modules(address), **({BEHIND: drawing} if drawing else {}), **shown}
 
 
 class Modules:
@@ -54,6 +61,42 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         elif dark:
             runs.append((at, 1))
     return runs
+
+
+class Drawing:
+    """An SVG whose operators are kept once it was drawn: reading its paths again costs as much as the rest of a page."""
+
+    def __init__(self, svg: str) -> None:
+        from weasyprint.images import SVGImage
+
+        self.image = SVGImage(ElementTree.fromstring(svg), None, None, None)
+        self.kept: dict[tuple[float, float], tuple[bytes, dict[str, Any]]] = {}
+
+    def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
+        return self.image.get_intrinsic_size(resolution, font_size)
+
+    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
+        states = stream._resources["ExtGState"]
+        if (width, height) in self.kept:
+            operators, used = self.kept[width, height]
+            stream.stream.append(operators)
+            states.update(used)
+            return
+        others = {kind: len(stream._resources[kind]) for kind in ("XObject", "Pattern", "Shading")}
+        first, before = len(stream.stream), dict(states)
+        self.image._svg.draw(stream, width, height, None, None)  # not SVGImage.draw: that one swallows what goes wrong
+        if all(len(stream._resources[kind]) == count for kind, count in others.items()):
+            used = {name: state for name, state in states.items() if name not in before}
+            self.kept[width, height] = b"\n".join(stream.stream[first:]), used
+
+
+@cache
+def _drawing(design: str) -> Drawing | None:
+    """What lies behind the pages of a design, where it has such a file."""
+    try:
+        return Drawing(render_to_string(f"certificates/designs/{design}.svg"))
+    except TemplateDoesNotExist:
+        return None
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)

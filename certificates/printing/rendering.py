@@ -133,7 +133,7 @@ def _draw(
     options = {
         **archive.OPTIONS,
         "stylesheets": [styles, *more],
-        "cache": ink.images(facts["address"], pictures),
+        "cache": ink.images(design, facts["address"], pictures),
         "pdf_identifier": facts["code"].encode(),  # no clock, nothing random: the facts alone tell the bytes apart
     }
     for density in DENSITIES:

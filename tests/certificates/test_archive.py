@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from datetime import date
@@ -14,11 +15,12 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from django.template.loader import render_to_string
 from PIL import Image, ImageChops
 
 from certificates import facts
 from certificates.claims import Letterhead, Material, Signatory
-from certificates.printing import designs, rendering
+from certificates.printing import designs, ink, rendering
 from certificates.printing.attachments import Attachment
 from certificates.printing.making import make_paper
 from certificates.services.pictures import MOST_KEPT_BYTES, keep_picture
@@ -51,12 +53,12 @@ def png_of(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def drawn(*, pictures=None, **claim) -> bytes:
+def drawn(*, pictures=None, design="bingkai", **claim) -> bytes:
     """A paper with its facts inside."""
     said = stated(**claim)
     files = [Attachment("fakta.json", facts.canonical(said), "Fakta")]
     return rendering.render_pdf(
-        said, designs.shipped_content(), design="bingkai", pictures=pictures, attachments=files
+        said, designs.shipped_content(), design=design, pictures=pictures, attachments=files
     )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ PAPERS = {
     "pictures": with_pictures,
     "a long table": lambda: drawn(materials=tuple(Material(f"Materi {n}", "Dr. Contoh", 1) for n in range(40))),
     **{name: (lambda name=name: drawn(recipient_name=name)) for name in NAMES},
+    **{f"design {one}": (lambda one=one: drawn(design=one, recipient_name=NAMES[1])) for one in designs.DESIGNS},
 }
 
 
@@ -91,6 +94,30 @@ def test_a_checker_of_others_finds_nothing_either(tmp_path):
     path = tmp_path / "paper.pdf"
     path.write_bytes(with_pictures())
     assert pdfua.validate(path).findings == ()
+
+
+def test_no_design_lays_out_with_flex_or_grid():
+    """A flex in a flex is laid out again and again: a paper cost four times as much (ADR 0031)."""
+    for design in designs.DESIGNS:
+        css = render_to_string(f"certificates/designs/{design}.css")
+        assert not re.search(r"display:\s*(inline-)?(flex|grid)", css), design
+
+
+def test_what_lies_behind_a_page_is_drawn_whole_or_not_at_all(monkeypatch):
+    """Operators are kept after the first drawing: one that was broken off must not be."""
+    ink._drawing.cache_clear()
+
+    def stops(*arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("weasyprint.svg.TAGS", {"path": stops})
+        with pytest.raises(KeyboardInterrupt):
+            drawn()
+    again = drawn()
+    assert again == drawn()
+    ink._drawing.cache_clear()
+    assert again == drawn()
 
 
 def _breach(change) -> list[str]:
@@ -191,7 +218,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process_and_time_zone(se
 
 @pytest.mark.django_db
 def test_the_heaviest_pictures_that_are_taken_in_leave_a_light_paper():
-    kept = [keep_picture(io.BytesIO(noise(seed))) for seed in range(3)]
+    kept = [keep_picture(io.BytesIO(noise(seed))) for seed in range(5)]
     assert all(one.file.size <= MOST_KEPT_BYTES for one in kept)
     logos, hands = [one.sha256 for one in kept[:2]], [one.sha256 for one in kept[2:]]
     certificate = make_certificate(
@@ -211,7 +238,7 @@ def page(pdf: bytes, number: int = 0, scale: float = 2) -> Image.Image:
     return pypdfium2.PdfDocument(pdf)[number].render(scale=scale).to_pil().convert("RGB")
 
 
-def ink(image: Image.Image) -> float:
+def inked(image: Image.Image) -> float:
     """The share of pixels that are not white."""
     difference = ImageChops.difference(image, Image.new("RGB", image.size, "white")).convert("L")
     return 1 - difference.histogram()[0] / (image.width * image.height)
@@ -228,9 +255,9 @@ def test_the_page_is_upright_with_its_border_all_round():
         (0.25, 0.05, 0.75, 0.07), (0.25, 0.93, 0.75, 0.95), (0.03, 0.25, 0.05, 0.75), (0.95, 0.25, 0.97, 0.75)
     ):  # fmt: skip
         left, top, right, bottom = (round(part * size) for part, size in zip(box, image.size * 2, strict=True))
-        assert ink(image.crop((left, top, right, bottom))) > 0.05, f"no border at {box}"
+        assert inked(image.crop((left, top, right, bottom))) > 0.05, f"no border at {box}"
     margin = image.crop((0, 0, image.width, round(image.height * 0.04)))
-    assert ink(margin) == 0
+    assert inked(margin) == 0
 
 
 def test_a_logo_stands_upright_and_in_its_colours():
