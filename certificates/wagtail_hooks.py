@@ -4,17 +4,22 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permissions import register_permission_policy
 
-from .models import Certificate
-from .permissions import RegisterPolicy
+from .models import Certificate, Template
+from .permissions import RegisterPolicy, TemplatePolicy
 
 register_permission_policy(Certificate, RegisterPolicy(Certificate))
+register_permission_policy(Template, TemplatePolicy(Template))
 
 
 @hooks.register("register_admin_viewset")
 def register_viewset():
+    from .editorial.viewset import TemplateViewSet
     from .viewsets import RegisterViewSet
 
-    return RegisterViewSet("certificate", url_prefix="sertifikat")
+    return [
+        RegisterViewSet("certificate", url_prefix="sertifikat"),
+        TemplateViewSet("certificate_template", url_prefix="templat-sertifikat"),
+    ]
 
 
 @hooks.register("register_log_actions")

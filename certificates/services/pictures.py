@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -28,10 +28,7 @@ def keep_picture(upload: BinaryIO, *, name: str = "") -> KeptPicture:
 
     Raises CertificateError: picture_refused.
     """
-    content = upload.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise CertificateError("picture_refused", name=name)
-    png, size = _drawn(content, name)
+    png, size = _taken_in(upload, name)
     sha256 = hashlib.sha256(png).hexdigest()
     found = KeptPicture.objects.filter(sha256=sha256).first()
     if found:
@@ -43,21 +40,37 @@ def keep_picture(upload: BinaryIO, *, name: str = "") -> KeptPicture:
     return made
 
 
+def drawn_picture(upload: BinaryIO, *, name: str = "") -> bytes:
+    """The same picture, kept nowhere. Raises CertificateError: picture_refused."""
+    return _taken_in(upload, name)[0]
+
+
+def picture_bytes(wanted: Collection[str]) -> dict[str, bytes]:
+    """The bytes of those pictures that are there, by SHA-256; no query when none is wanted."""
+    pictures = {}
+    for kept in KeptPicture.objects.filter(sha256__in=wanted) if wanted else ():
+        with kept.file.open("rb") as file:
+            pictures[kept.sha256] = file.read()
+    return pictures
+
+
 def pictures_of(facts: Mapping[str, Any]) -> dict[str, bytes]:
     """The bytes of every picture that these facts show, by SHA-256; no query when there is none.
 
     Raises CertificateError: picture_missing, also when the bytes are no longer those that were kept.
     """
     wanted = pictures_in(upgraded(facts))
-    if not wanted:
-        return {}
-    pictures = {}
-    for kept in KeptPicture.objects.filter(sha256__in=wanted):
-        with kept.file.open("rb") as file:
-            pictures[kept.sha256] = file.read()
+    pictures = picture_bytes(wanted)
     if wanted - {name for name, png in pictures.items() if hashlib.sha256(png).hexdigest() == name}:
         raise CertificateError("picture_missing")
     return pictures
+
+
+def _taken_in(upload: BinaryIO, name: str) -> tuple[bytes, tuple[int, int]]:
+    content = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise CertificateError("picture_refused", name=name)
+    return _drawn(content, name)
 
 
 def _drawn(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:

@@ -131,8 +131,8 @@ def resume_template(template: Template, *, by: User) -> Template:
     return template
 
 
-def check_content(design: str, content: Mapping[str, Any]) -> templating.Content:
-    """``content`` whole, or the reason why no paper could be printed from it.
+def check_content(design: str, content: Mapping[str, Any], *, drawn: Collection[str] = ()) -> templating.Content:
+    """``content`` whole, or the reason why no paper could be printed from it. ``drawn``: pictures that are known otherwise.
 
     Raises CertificateError: design_unknown, mode_unknown, wording_missing, kind_unknown, those of
     ``templating.check_sentence``, pattern_*, validity_refused, too_many_parts, text_too_long, character_missing,
@@ -147,7 +147,7 @@ def check_content(design: str, content: Mapping[str, Any]) -> templating.Content
     check_number_pattern(content["number_pattern"])
     if not 0 <= content["validity_months"] <= templating.MOST_MONTHS:
         raise CertificateError("validity_refused", most=templating.MOST_MONTHS)
-    _check_parts(content)
+    _check_parts(content, drawn)
     return content
 
 
@@ -169,7 +169,7 @@ def check_number_pattern(pattern: str) -> None:
     require_characters(pattern)
 
 
-def _check_parts(content: Mapping[str, Any]) -> None:
+def _check_parts(content: Mapping[str, Any], drawn: Collection[str]) -> None:
     lines, logos = content["letterhead"]["lines"], content["letterhead"]["logos"]
     signatories = content["signatories"]
     for parts, most, words in (
@@ -185,7 +185,7 @@ def _check_parts(content: Mapping[str, Any]) -> None:
         if len(text) > limit:
             raise CertificateError("text_too_long", text=text, limit=limit)
         require_characters(text)
-    _require_pictures({*logos, *(each["picture"] for each in signatories)} - {""})
+    _require_pictures({*logos, *(each["picture"] for each in signatories)} - {"", *drawn})
 
 
 def _require_pictures(wanted: Collection[str]) -> None:

@@ -101,6 +101,7 @@ ROLES = (
             "quizzes.publish_question",
             *_may("change", "quizzes", "questionreport", "questionhold"),
             *_may("change", "ui", "siteidentity"),
+            *_may("view add change", "certificates", "template"),
         ),
         pages=("add", "change", "publish", "lock", "unlock"),
         files=True,

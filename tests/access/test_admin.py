@@ -21,7 +21,7 @@ from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 from wagtail.models import Workflow
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Template
 from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
 from elearning.regulations.models import (
     ProtectedName,
@@ -36,6 +36,7 @@ from elearning.regulations.services.changing import open_change
 from elearning.training.models import TrainingSession
 from quizzes.models import HealthCase, KeyCorrection, Question, QuestionImport, QuestionReport, Quiz, QuizStatistic
 from tests.addresses import all_names
+from tests.factories.certificates import make_template
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, make_correction, picture
 from tests.factories.regulations import ProtectedNameFactory, RuleCardFactory, SanctionFactory, SynonymFactory
@@ -116,6 +117,10 @@ TABLE = {
         (f"{LIST} add", COMMITTEES), ("edit copy", OWN_COMMITTEE), (PAST, OWN_COMMITTEE), ("delete", NOBODY),
     ],
     "certificate": [(LIST, COMMITTEES)],
+    "certificate_template": [
+        # this one belongs to the unit here; those for everybody are in tests/certificates/test_template_screens.py
+        (f"{LIST} add preview sample", COMMITTEES | {PUBLISHER}), ("detail edit retire version_sample", OWN_COMMITTEE),
+    ],
     "person_chooser": [
         # Everybody finds in it whom he may see, and the last test of this file asks for the others by name.
         ("choose choose_results chosen_multiple", STAFF), ("chosen", OWN_COMMITTEE),
@@ -209,7 +214,7 @@ def parts(world, visitors):
         RuleCard: card, Regulation: world.regulation, Provision: Provision.objects.first(), Sanction: SanctionFactory(),
         Synonym: SynonymFactory(), SearchMiss: miss, ProtectedName: ProtectedNameFactory(), Question: question, Quiz: QuizFactory(), QuestionReport: report,
         KeyCorrection: make_correction(world.here.learner),
-        TrainingSession: world.here.session, Certificate: world.here.certificate, User: world.here.learner,
+        TrainingSession: world.here.session, Certificate: world.here.certificate, Template: make_template(unit=world.here.unit), User: world.here.learner,
         IdentityReport: IdentityReport.objects.create(nip="0" * 18, person=world.here.learner, created_at=world.here.now),
         Unit: world.here.unit, OfficeHolding: OfficeHolding.objects.get(person=world.visitors["head"]),
     }  # fmt: skip
@@ -232,7 +237,7 @@ def parts(world, visitors):
             "attempt_id": AttemptFactory(quiz=QuizFactory(time_limit_minutes=10), person=world.here.learner).public_id,
         },
     }  # fmt: skip
-    of_a_card["image_pk"] = picture().pk
+    of_a_card |= {"image_pk": picture().pk, "number": 1}
     return {**{one.url_namespace: {"pk": rows_of[model_of(one)].pk, **of_a_card} for one in ours()}, **beside}
 
 

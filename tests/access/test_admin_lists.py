@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Template
 from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
 from elearning.regulations.models import ProtectedName, Provision, Regulation, RuleCard, Sanction, SearchMiss, Synonym
 from elearning.training.models import TrainingSession
@@ -29,7 +29,7 @@ from quizzes.models import (
     QuizStatistic,
 )  # fmt: skip
 from quizzes.statistics.changes import Changes
-from tests.factories.certificates import make_certificate
+from tests.factories.certificates import make_certificate, make_template
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import NOON, QuestionFactory, QuizFactory, make_correction
 from tests.factories.regulations import (
@@ -74,6 +74,11 @@ def issued(count: int) -> None:
         make_certificate()
 
 
+def templates(count: int) -> None:
+    for _ in range(count):
+        make_template(unit=UnitFactory())
+
+
 def not_me(count: int) -> None:
     for _ in range(count):
         IdentityReport.objects.create(nip="0" * 18, person=UserFactory(unit=UnitFactory()), created_at=timezone.now())
@@ -84,7 +89,7 @@ RECORDS: dict[type, Callable[[int], object]] = {
     Provision: ProvisionVersionFactory.create_batch, Sanction: SanctionFactory.create_batch,
     Synonym: SynonymFactory.create_batch, ProtectedName: ProtectedNameFactory.create_batch, SearchMiss: misses, Question: questions, Quiz: QuizFactory.create_batch,
     KeyCorrection: lambda count: [make_correction() for _ in range(count)],
-    QuestionReport: reports, TrainingSession: organised, Certificate: issued, Unit: UnitFactory.create_batch,
+    QuestionReport: reports, TrainingSession: organised, Certificate: issued, Template: templates, Unit: UnitFactory.create_batch,
     OfficeHolding: OfficeHoldingFactory.create_batch, IdentityReport: not_me,
     User: lambda count: [UserFactory(unit=UnitFactory()) for _ in range(count)],
 }  # fmt: skip

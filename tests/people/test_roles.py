@@ -173,8 +173,17 @@ EVERYBODY = {"Buka situs", "Pintasan"}
 MENUS = {
     "Penulis": {"Halaman", *WRITING, "Gambar", "Dokumen", *REPORTS},
     "Pemeriksa hukum": {"Halaman", *WRITING, *REPORTS, "Halaman terkunci"},
-    "Penerbit": {"Halaman", *WRITING, "Gambar", "Dokumen", *REPORTS, "Halaman terkunci", "Identitas situs"},
-    "Panitia": {"Sosialisasi", "Sertifikat"},
+    "Penerbit": {
+        "Halaman",
+        *WRITING,
+        "Gambar",
+        "Dokumen",
+        *REPORTS,
+        "Halaman terkunci",
+        "Identitas situs",
+        "Templat sertifikat",
+    },
+    "Panitia": {"Sosialisasi", "Sertifikat", "Templat sertifikat"},
     "Pimpinan": {*RULES, "Statistik kuis"},
 }
 
