@@ -11,6 +11,7 @@ from typing import IO, Any, ClassVar
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from . import ods
 from .errors import DomainError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -229,16 +230,17 @@ def read_sheets(content: bytes) -> dict[str, Table]:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
         sheets = {name: book.get_sheet_by_name(name) for name in seen}
+        in_ods = ods.merged_in(content)  # of which the reader knows nothing
         return {
             name: Table(
                 sheet.to_python(skip_empty_area=False),
-                tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()),
+                tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ()) or tuple(in_ods.get(name, ())),
             )
             for name, sheet in sheets.items()
         }
     except PasswordError as error:
         raise TableRefused("locked") from error
-    except CalamineError as error:
+    except (CalamineError, BadZipFile, expat.ExpatError) as error:
         raise ValueError("Not a readable spreadsheet.") from error
 
 

@@ -108,3 +108,11 @@ def test_room_is_counted_over_all_sheets(monkeypatch):
 
     content = sheets(A=[["x"] * 10] * 10, B=[["x"] * 10] * 10)
     assert spreadsheets.cells_spanned(content) == 200
+
+
+def test_a_kabupaten_merged_over_several_rows_of_an_ods_counts_for_each_of_them():
+    merged = '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Tirta</text:p></table:table-cell>'
+    rina = row("<table:covered-table-cell/>", cell("Rina Contoh"), cell("199002142021212001"))
+    arif = row(merged, cell("Drs. H. Arif Contoh, M.Si."), cell("197809122005011901"))
+    sheet = read(ods(row(cell("Kabupaten"), cell("Nama"), cell("NIP")), arif, rina), "a.ods")
+    assert [one.group for one in sheet.ready] == ["Tirta", "Tirta"]
