@@ -14,19 +14,24 @@ Line = dict[str, str]  # source, name, kind, sha256: as IssueProposal.people hol
 MOST_NAMED = 5  # in a sentence; the page lists all
 
 
-def lines_of(claims: Sequence[CertificateClaim]) -> list[Line]:
-    """One line for each claim, in their order."""
+def lines_of(claims: Sequence[CertificateClaim], versions: Mapping[str, int]) -> list[Line]:
+    """One line for each claim, in their order. ``versions``: the number of the newest version of each template named."""
     return [
-        {"source": claim.source, "name": claim.recipient_name, "kind": str(claim.kind), "sha256": _stated(claim)}
+        {
+            "source": claim.source,
+            "name": claim.recipient_name,
+            "kind": str(claim.kind),
+            "sha256": _stated(claim, versions[claim.template]),
+        }
         for claim in claims
     ]
 
 
-def _stated(claim: CertificateClaim) -> str:
-    """Everything the paper would say but what is given at issue: number, code and day."""
+def _stated(claim: CertificateClaim, version: int) -> str:
+    """Everything the paper would say, and in which words, but what is given at issue: number, code and day."""
     stated = facts.stated_by(claim, number="", pattern="", code="", address="")
     del stated["issued_on"]
-    return facts.fingerprint(stated)
+    return facts.fingerprint(stated | {"template": claim.template, "template_version": version})
 
 
 def fingerprint(lines: Sequence[Line]) -> str:

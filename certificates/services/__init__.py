@@ -4,7 +4,7 @@ from ..errors import CertificateError
 from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import issue, issue_batch
 from .letters import send_again, write_letters
-from .proposals import approve, last_proposal, propose, send_back, withdraw
+from .proposals import approve, last_proposal, lines_now, propose, send_back, withdraw
 from .rules import note_refreshed, note_rule_change
 from .templates import (
     create_template,
@@ -40,6 +40,7 @@ __all__ = [
     "issue",
     "issue_batch",
     "last_proposal",
+    "lines_now",
     "nip_digest",
     "note_refreshed",
     "note_rule_change",

@@ -15,6 +15,7 @@ from ..claims import CertificateClaim
 from ..errors import CertificateError
 from ..models import Batch, IssueProposal, ProposalDecision
 from .issuing import issue_batch
+from .templates import templates_for
 
 Outcome = ProposalDecision.Outcome
 
@@ -38,7 +39,7 @@ def propose(
     last = last_proposal(source)
     if last is not None and not hasattr(last, "decision"):
         raise CertificateError("proposal_waiting")
-    lines = proposing.lines_of(claims)
+    lines = lines_now(claims, unit=unit, at=at)
     try:
         with transaction.atomic():
             proposal = IssueProposal.objects.create(
@@ -70,7 +71,7 @@ def approve(proposal: IssueProposal, claims: Sequence[CertificateClaim], *, by: 
     if decision is not None and decision.batch:
         return decision.batch
     _refuse(held, by)
-    differences = proposing.changes(held.people, proposing.lines_of(claims))
+    differences = proposing.changes(held.people, lines_now(claims, unit=held.unit, at=at))
     if differences:
         raise CertificateError("list_changed", changes=differences.words)
     batch = issue_batch(claims, source=held.source, unit=held.unit, by=by, at=at)
@@ -100,6 +101,12 @@ def withdraw(proposal: IssueProposal, *, by: User, at: datetime) -> ProposalDeci
     if held.proposed_by_id != by.pk:
         raise CertificateError("not_own_proposal")
     return _decide(held, Outcome.WITHDRAWN, by=by, at=at)
+
+
+def lines_now(claims: Sequence[CertificateClaim], *, unit: Unit, at: datetime) -> list[proposing.Line]:
+    """The list as it would be proposed now, with the templates of now. Raises CertificateError as templates_for does."""
+    versions = {slug: version.number for slug, version in templates_for(claims, unit=unit, at=at).items()}
+    return proposing.lines_of(claims, versions)
 
 
 def last_proposal(source: str) -> IssueProposal | None:

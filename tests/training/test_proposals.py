@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certificates import proposing
-from certificates.models import Batch, Certificate, IssueProposal, ProposalDecision
-from certificates.services import CertificateError
+from certificates.models import Batch, Certificate, IssueProposal, ProposalDecision, TemplateVersion
+from certificates.services import CertificateError, default_template
 from elearning.training import services
 from elearning.training.errors import TrainingError
 from elearning.training.models import TrainingSession
@@ -143,6 +143,15 @@ def test_a_list_that_changed_is_refused_with_what_changed(closed, proposal, comm
 
 def test_a_changed_theme_changes_what_would_be_printed(closed, proposal, colleague, noon):
     TrainingSession.objects.update(title="Tema lain")
+    assert refused(approve, closed, proposal, colleague, noon) == "list_changed"
+
+
+def test_another_version_of_the_template_changes_what_would_be_printed(closed, proposal, colleague, noon):
+    version = default_template(noon)
+    TemplateVersion.objects.create(
+        template=version.template, number=version.number + 1, design=version.design, content=version.content,
+        created_at=noon,
+    )  # fmt: skip
     assert refused(approve, closed, proposal, colleague, noon) == "list_changed"
 
 

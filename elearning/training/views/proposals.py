@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates import proposing
 from certificates.models import IssueProposal
-from certificates.services import CertificateError
+from certificates.services import CertificateError, lines_now
 from elearning.lib import dates
 
 from .. import services
@@ -76,8 +76,12 @@ def proposal(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     decision = getattr(found, "decision", None)
     differences = proposing.Changes()
     if decision is None:
-        now_listed = proposing.lines_of(proposed_claims(session, scope=found.scope, at=now))
-        differences = proposing.changes(found.people, now_listed)
+        try:
+            listed = lines_now(proposed_claims(session, scope=found.scope, at=now), unit=session.unit, at=now)
+        except CertificateError as error:  # the template is no longer offered
+            messages.error(request, str(error))
+            listed = []
+        differences = proposing.changes(found.people, listed)
     first = next_sequence(session, on=dates.local_day(now, session.time_zone))
     context = {
         "session": session,
