@@ -28,7 +28,7 @@ from .attachments import Attachment
 Pictures = Mapping[str, bytes]
 PLACEHOLDERS = ("activity", "role", "title", "organiser", "days", "place", "hours")
 # Tried in this order: most papers are roomy; the longest titles and offices that we accept still fit the last.
-DENSITIES = ("roomy", "close", "snug", "tight")
+DENSITIES = ("roomy", "close", "snug", "tight", "tight least")
 GAP_PX = 6
 ANCHORS = {"heading", "statement", "foot"}
 SHORT_LIST = 6

@@ -83,13 +83,17 @@ def test_name_and_signatories_are_whole_and_the_qr_is_read(design, name, count):
 
 
 @pytest.mark.parametrize("design", designs.DESIGNS)
-def test_the_longest_of_everything_still_fits_one_page(design):
+@pytest.mark.parametrize("written", [str, str.upper], ids=["words", "capitals"])
+def test_the_longest_of_everything_still_fits_one_page(design, written):
+    def longest(length: int) -> str:
+        return written(text(length))
+
     pdf = paper(
-        design, shows_nip=True, nip="197809122005011003", recipient_name=LONGEST[:120], recipient_position=text(120),
-        recipient_unit=text(160), title=text(200), activity=text(160), organiser=text(160), place=text(160),
-        city=text(80), materials=(), days=(date(2024, 9, 30), date(2024, 10, 1), date(2024, 10, 5)),
-        signatories=signed_by(3, name=LONGEST[:120], title=text(160)), valid_until=date(2026, 1, 1),
-        letterhead=Letterhead((text(120),) * 3, (PICTURE, PICTURE)),
+        design, shows_nip=True, nip="197809122005011003", recipient_name=LONGEST[:120], recipient_position=longest(120),
+        recipient_unit=longest(160), title=longest(200), activity=longest(160), organiser=longest(160), place=longest(160),
+        city=longest(80), materials=(), days=(date(2024, 9, 30), date(2024, 10, 1), date(2024, 10, 5)),
+        signatories=signed_by(3, name=LONGEST[:120], title=longest(160)), valid_until=date(2026, 1, 1),
+        letterhead=Letterhead((longest(120),) * 3, (PICTURE, PICTURE)),
     )  # fmt: skip
     assert len(pypdfium2.PdfDocument(pdf)) == 1
 
