@@ -21,6 +21,7 @@ class CertificateError(DomainError):
         "template_changed": (
             "Templat ini baru saja diubah di tempat lain. Isian Anda belum disimpan. Bandingkan riwayatnya, lalu simpan lagi."
         ),
+        "template_name_taken": "Sudah ada templat «{name}» pada pemilik yang sama. Belum ada yang disimpan. Pakai nama lain.",
         "template_shipped": "Templat bawaan selalu tersedia. Ubah isinya, atau buat templat lain.",
         "design_unknown": "Rancangan itu tidak ada. Pilih salah satu dari daftar.",
         "mode_unknown": "Cara tanda tangan itu tidak ada. Pilih salah satu dari daftar.",

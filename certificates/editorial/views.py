@@ -26,7 +26,12 @@ from .comparing import differences, in_words
 from .forms import LINES, LOGOS, PICTURES, SIGNATORIES, PreviewForm, TemplateForm
 
 ICON = "doc-full"
-FIELD_OF = {"design_unknown": "design", "mode_unknown": "signature_mode", "validity_refused": "validity_months"}
+FIELD_OF = {
+    "template_name_taken": "name",
+    "design_unknown": "design",
+    "mode_unknown": "signature_mode",
+    "validity_refused": "validity_months",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

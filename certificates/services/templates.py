@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from wagtail.log_actions import log
 
@@ -73,10 +73,16 @@ def create_template(
 ) -> TemplateVersion:
     """A new template with its first version.
 
-    Raises CertificateError: those of ``check_content``.
+    Raises CertificateError: template_name_taken (also for a button pressed twice), and those of ``check_content``.
     """
     content = check_content(design, content)
-    template = Template.objects.create(slug=_free_slug(name), name=name, unit=unit)
+    if Template.objects.filter(unit=unit, name=name, retired_at=None).exists():
+        raise CertificateError("template_name_taken", name=name)
+    try:
+        with transaction.atomic():
+            template = Template.objects.create(slug=_free_slug(name), name=name, unit=unit)
+    except IntegrityError as error:  # two at once: the unique key lets one of them through
+        raise CertificateError("template_name_taken", name=name) from error
     version = _append(template, 1, design, content, by=by, at=at)
     log(template, "certificates.template.create", user=by)
     return version

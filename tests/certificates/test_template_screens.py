@@ -119,6 +119,13 @@ def test_an_uploaded_logo_stays_chosen_while_another_field_is_mended(client, uni
     assert b"data:image/png;base64" in response.content
 
 
+def test_a_button_pressed_twice_makes_one_template(client, unit, committee):
+    client.post(reverse(ADD), typed(unit=unit.pk))
+    response = client.post(reverse(ADD), typed(unit=unit.pk))
+    assert "name" in response.context["form"].errors
+    assert Template.objects.count() == 1
+
+
 def test_two_tabs_do_not_overwrite_each_other(client, unit, committee):
     template = make_template(unit=unit)
     client.post(address("edit", template.pk), typed(edition=1, validity_months=6))

@@ -153,7 +153,7 @@ def test_the_three_shipped_templates_are_installed_once():
 
 def test_two_templates_of_one_name_have_two_keys():
     assert make_template(name="Sertifikat Contoh").slug == "sertifikat-contoh"
-    assert make_template(name="Sertifikat Contoh").slug == "sertifikat-contoh-2"
+    assert make_template(name="Sertifikat Contoh", unit=UnitFactory()).slug == "sertifikat-contoh-2"
     assert make_template(name="Bingkai").slug == "bingkai-2"
 
 
@@ -168,3 +168,10 @@ def test_a_kind_that_a_template_has_no_sentence_for_is_refused_before_a_number_i
 def test_a_sample_is_printed_on_the_template_that_the_claim_names():
     template = make_template(shows_materials=False)
     assert sample_pdf(make_claim()) != sample_pdf(make_claim(template=template.slug))
+
+
+def test_one_owner_has_one_template_of_a_name_until_it_is_retired():
+    first = make_template(name="Sertifikat Contoh")
+    assert refused(lambda: make_template(name="Sertifikat Contoh")) == "template_name_taken"
+    services.retire_template(first, by=UserFactory(), at=AT)
+    assert make_template(name="Sertifikat Contoh").slug == "sertifikat-contoh-2"

@@ -16,6 +16,7 @@ MATERIALS = (
     Material("Media sosial: yang boleh dan yang tidak", "Ahmad Contoh, S.Kom.", 6),
 )
 _sources = count(1)
+_templates = count(1)
 
 
 def make_claim(*, holder=None, unit=None, **changes) -> CertificateClaim:
@@ -56,9 +57,14 @@ def make_certificate(*, rendered: bool = False, by=None, at=AT, **claim) -> Cert
     return certificate
 
 
-def make_template(*, unit=None, name="Templat contoh", design="bingkai", by=None, at=AT, **content) -> Template:
+def make_template(*, unit=None, name="", design="bingkai", by=None, at=AT, **content) -> Template:
     """A template with the shipped words as its first version; ``content`` changes them."""
     made = services.create_template(
-        name=name, unit=unit, design=design, content=designs.shipped_content() | content, by=by or UserFactory(), at=at
+        name=name or f"Templat contoh {next(_templates)}",
+        unit=unit,
+        design=design,
+        content=designs.shipped_content() | content,
+        by=by or UserFactory(),
+        at=at,
     )
     return made.template
