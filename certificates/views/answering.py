@@ -9,15 +9,19 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from elearning.lib import codes
 
 from .. import verification
+from ..checking.errors import CheckError
 from ..verification import Finding
 
+UNREADABLE = (MultiPartParserError, SuspiciousOperation, UnreadablePostError)  # what a form may be
 View = Callable[..., HttpResponse]
 logger = logging.getLogger(__name__)
 
@@ -29,6 +33,8 @@ def even_when_broken(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except UNREADABLE:
+            raise  # the visitor's fault: 400
         except Exception:
             logger.exception("A check of certificates failed.")
             return answer(request, verification.OUTAGE, status=503)
@@ -43,6 +49,14 @@ def answer(request: HttpRequest, finding: Finding, *, status: int = 200, code: s
         return as_json(values | said, status=status)
     context = {"finding": finding, "code": code, **said}
     return as_page(request, "certificates/verification.html", context, status=status)
+
+
+def form_of(request: HttpRequest) -> QueryDict:
+    """What was sent. Raises CheckError: unreadable."""
+    try:
+        return request.POST
+    except UNREADABLE as error:
+        raise CheckError("unreadable") from error
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +23,7 @@ from ..models import Certificate
 from ..sealing.checking import SealFinding
 from ..standing import standing_of
 from ..verification import Finding
-from .answering import allowed, answer, as_json, as_page, even_when_broken, wants_json
+from .answering import allowed, answer, as_json, as_page, even_when_broken, form_of, wants_json
 
 FORM_BYTES = 64 * 1024  # what a form with a file needs beside the file
 SAME, DIFFERENT, UNKNOWN = "sama", "berbeda", "tidak-dikenal"
@@ -66,11 +64,8 @@ def _shown(request: HttpRequest) -> Shown:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
         raise CheckError("too_large", limit=MOST_BYTES // 1024 // 1024)
     request.upload_handlers = [InMemory(request)]
-    try:
-        sent, file = request.POST, request.FILES.get("berkas")
-    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as error:
-        raise CheckError("unreadable") from error
-    if file:
+    sent = form_of(request)
+    if file := request.FILES.get("berkas"):
         return shown_by_file(file.read())
     if not sent.get("sidik"):
         raise CheckError("no_file")
@@ -92,7 +87,8 @@ def _other_bytes(request: HttpRequest, shown: Shown) -> HttpResponse:
         if not allowed(request, "verification_miss"):
             return answer(request, verification.TOO_MANY, status=429)
     # Numbers run on: an answer about one would be a register for everybody, so nothing is said of that paper.
-    is_numbered = Certificate.objects.filter(number__in=shown.named.numbers).exists() if shown.named.numbers else False
+    numbers = [number for number in shown.named.numbers if "\x00" not in number]  # PostgreSQL refuses to look for a NUL
+    is_numbered = bool(numbers) and Certificate.objects.filter(number__in=numbers).exists()
     return _said(request, DIFFERENT if is_numbered else UNKNOWN, None, seal_of(shown, None))
 
 

@@ -17,7 +17,7 @@ from ..checking.errors import CheckError
 from ..models import Certificate
 from ..standing import Standing
 from ..verification import Finding
-from .answering import allowed, as_json, as_page, even_when_broken, wants_json
+from .answering import allowed, as_json, as_page, even_when_broken, form_of, wants_json
 
 SHAPES = (
     ("berlaku", *verification.WORDS[Certificate.State.VALID]),
@@ -39,8 +39,9 @@ SHAPES = (
 def check_stack(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
-    pasted = request.POST.get("kode", "")
+    pasted = ""
     try:
+        pasted = form_of(request).get("kode", "")
         lines = stacks.read(pasted)
     except CheckError as error:
         if wants_json(request):

@@ -156,6 +156,7 @@ def test_a_stack_is_checked_one_after_another_and_forgotten_with_the_page(page, 
         field.press("Enter")  # as a USB scanner does
         expect(latest).to_contain_text(word)
         expect(field).to_be_focused()
+        no_sideways_scroll(page)
     field.fill(papers["BERLAKU"].lower())
     field.press("Enter")
     expect(latest).to_contain_text("Sudah diperiksa: nomor 1 dalam daftar ini.")

@@ -287,6 +287,12 @@ def test_unknown_files_are_throttled_and_ours_are_not(client, paper):
     assert upload(client, pdf_of(paper)).status_code == 200
 
 
+def test_a_nul_is_looked_for_in_no_database(client, paper):
+    """PostgreSQL would refuse it, and a stranger would read «gangguan»."""
+    asked = {"sidik": "0" * 64, "nomor": "\x00", "kode": "\x00" * 12}
+    assert client.post(CHECK, asked).status_code == 404
+
+
 def test_at_most_three_names_in_a_file_are_looked_up(client, paper):
     asked = {"sidik": "0" * 64, "kode": ["H6B3-N8C4-W5T7"] * 3 + [codes.display(paper.code)]}
     assert client.post(CHECK, asked).status_code == 404

@@ -79,6 +79,14 @@ def test_too_many_codes_stay_in_the_field(client, home):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", [CHECK, "/cek/berkas/", "/v/H6B3-N8C4-W5T7"])
+def test_what_cannot_be_read_is_the_visitors_fault_and_no_outage(client, home, settings, address):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert client.post(address, {"kode": "x" * 200}).status_code in (400, 404)
+    assert client.post(address, b"x", content_type="multipart/form-data; boundary=").status_code in (400, 404)
+
+
+@pytest.mark.django_db
 def test_fifty_papers_cost_what_one_costs(client, home, django_assert_num_queries):
     unit = UnitFactory(number_code="KKC")
     papers = [shown(make_certificate(unit=unit)) for _ in range(50)]

@@ -1,5 +1,6 @@
 """Codes are read aloud and typed on old phones, and never spell a party."""
 
+import random
 import re
 
 import pytest
@@ -21,6 +22,17 @@ def test_ten_thousand_codes_never_have_two_letters_side_by_side(length):
 
 def test_ten_thousand_long_codes_are_all_different():
     assert len({codes.generate(codes.LONG_LENGTH) for _ in range(10_000)}) == 10_000
+
+
+def test_codes_come_from_the_systems_cryptographic_source(monkeypatch):
+    """Nobody who sees some codes, or knows when they were drawn, knows the next one."""
+    drawn = set()
+    for _ in range(3):
+        random.seed(2024)
+        drawn.add(codes.generate(codes.LONG_LENGTH))
+    assert len(drawn) == 3
+    monkeypatch.setattr(codes.secrets, "choice", lambda signs: signs[-1])
+    assert codes.generate(codes.LONG_LENGTH) == "Z9" * 6
 
 
 def test_every_letter_and_digit_is_drawn_somewhere():
