@@ -20,7 +20,7 @@ from elearning.people.models import IdentityLevel
 from . import numbering
 from .facts import upgraded
 from .models import Certificate, CertificateEvent
-from .sealing.telling import marks_of
+from .sealing.telling import Marks
 from .services import nip_digest
 from .standing import UNCHANGED, Standing, has_ended
 
@@ -75,24 +75,32 @@ TOO_MANY = Finding(
 )
 
 
-def found(certificate: Certificate, *, organiser: str, at: datetime, standing: Standing = UNCHANGED) -> Finding:
-    """What the page says about a certificate that exists. ``organiser`` runs this site; ``standing`` of a valid paper."""
+def found(
+    certificate: Certificate,
+    *,
+    organiser: str,
+    at: datetime,
+    standing: Standing = UNCHANGED,
+    marks: Marks | None = None,
+) -> Finding:
+    """What the page says about a certificate that exists. ``organiser`` runs this site; ``standing`` of a valid paper;
+    ``marks`` of its file, where these are to be told.
+    """
     facts = upgraded(certificate.facts)
     if certificate.state == Certificate.State.REPLACED:
         return _replaced(certificate, facts)
     if certificate.state == Certificate.State.REVOKED:
         return _revoked(certificate, facts)
     is_over = has_ended(facts, at=at)
-    marks = marks_of(certificate)
     changed = () if is_over else standing.changed  # «tetap berlaku» would be a lie on a paper whose time is over
     return Finding(
         EXPIRED if is_over else str(certificate.state),
         *_word(is_over=is_over, is_outdated=bool(changed)),
         _sentence(organiser, facts, is_over=is_over, is_outdated=bool(changed)),
-        (*_rows(facts), *marks.rows),
+        (*_rows(facts), *(marks.rows if marks else ())),
         {
             **_values(EXPIRED if is_over else str(certificate.state), facts),
-            **marks.values,
+            **(marks.values if marks else {}),
             "rules_changed": [event.note for event in changed],
             "refreshed": [
                 {"on": _day(event, facts).isoformat(), "sentence": event.note} for event in standing.refreshed

@@ -21,6 +21,7 @@ from ..checking.files import HASH, MOST_BYTES, InMemory, Shown, handed_out, seal
 from ..checking.reading import MOST_NAMED, Named
 from ..models import Certificate
 from ..sealing.checking import SealFinding
+from ..sealing.telling import marks_of
 from ..standing import standing_of
 from ..verification import Finding
 from .answering import allowed, answer, as_json, as_page, even_when_broken, form_of, wants_json
@@ -96,7 +97,11 @@ def _said(request: HttpRequest, state: str, certificate: Certificate | None, sea
     finding: Finding | None = None
     if certificate:
         finding = verification.found(
-            certificate, organiser=identity_of(request).organiser, at=timezone.now(), standing=standing_of(certificate)
+            certificate,
+            organiser=identity_of(request).organiser,
+            at=timezone.now(),
+            standing=standing_of(certificate),
+            marks=marks_of(certificate),
         )
     code = certificate.code if certificate else ""
     status = 404 if state == UNKNOWN else 200

@@ -15,6 +15,7 @@ from elearning.ui.context import identity_of
 from .. import verification
 from ..checking.stacks import last_part
 from ..models import Certificate
+from ..sealing.telling import marks_of
 from ..standing import standing_of
 from .answering import allowed, answer, as_page, even_when_broken
 
@@ -44,7 +45,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
             return answer(request, verification.TOO_MANY, status=429)
         return answer(request, verification.UNKNOWN, status=404, hint=hint, typed=typed)
     finding = verification.found(
-        certificate, organiser=identity_of(request).organiser, at=timezone.now(), standing=standing_of(certificate)
+        certificate,
+        organiser=identity_of(request).organiser,
+        at=timezone.now(),
+        standing=standing_of(certificate),
+        marks=marks_of(certificate),
     )
     if request.method != "POST" or not finding.can_match_nip:
         return answer(request, finding, code=code)
