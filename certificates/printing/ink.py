@@ -64,16 +64,23 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
 
 
 class Drawing:
-    """An SVG whose operators are kept once it was drawn: reading its paths again costs as much as the rest of a page."""
+    """An SVG whose operators are kept once it was drawn: reading its paths again costs as much as the rest of a page.
+
+    Threads share it: whoever finds nothing kept draws with an image of his own, and all of them keep the same.
+    """
 
     def __init__(self, svg: str) -> None:
-        from weasyprint.images import SVGImage
-
-        self.image = SVGImage(ElementTree.fromstring(svg), None, None, None)
+        self.svg = svg
+        self.size = self._image().get_intrinsic_size(1, 16)
         self.kept: dict[tuple[float, float], tuple[bytes, dict[str, Any]]] = {}
 
+    def _image(self) -> Any:
+        from weasyprint.images import SVGImage
+
+        return SVGImage(ElementTree.fromstring(self.svg), None, None, None)
+
     def get_intrinsic_size(self, resolution: float, font_size: float) -> tuple[Any, Any, Any]:
-        return self.image.get_intrinsic_size(resolution, font_size)
+        return self.size
 
     def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
         states = stream._resources["ExtGState"]
@@ -84,7 +91,9 @@ class Drawing:
             return
         others = {kind: len(stream._resources[kind]) for kind in ("XObject", "Pattern", "Shading")}
         first, before = len(stream.stream), dict(states)
-        self.image._svg.draw(stream, width, height, None, None)  # not SVGImage.draw: that one swallows what goes wrong
+        self._image()._svg.draw(
+            stream, width, height, None, None
+        )  # not SVGImage.draw: that one swallows what goes wrong
         if all(len(stream._resources[kind]) == count for kind, count in others.items()):
             used = {name: state for name, state in states.items() if name not in before}
             self.kept[width, height] = b"\n".join(stream.stream[first:]), used

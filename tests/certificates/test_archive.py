@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -118,6 +119,13 @@ def test_what_lies_behind_a_page_is_drawn_whole_or_not_at_all(monkeypatch):
     assert again == drawn()
     ink._drawing.cache_clear()
     assert again == drawn()
+
+
+def test_threads_that_draw_the_first_paper_together_draw_the_same():
+    """A preview in the web process has neighbours."""
+    ink._drawing.cache_clear()
+    with ThreadPoolExecutor(3) as pool:
+        assert len({*pool.map(lambda _: drawn(materials=()), range(3))}) == 1
 
 
 def _breach(change) -> list[str]:

@@ -4,7 +4,8 @@ import random
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from certificates import sending, services, tasks
 from certificates.models import (
@@ -148,6 +149,25 @@ def test_workers_share_the_papers_without_making_one_twice(monkeypatch):
     made = at_once(lambda _: tasks.render_due(), range(3))
     assert sum(made) == CertificateFile.objects.count() == 12
     assert set(RenderJob.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_slow_worker_starves_no_other(monkeypatch):
+    """While one still writes its lease, the next takes other rows at once, and neither waits nor finds nothing."""
+    monkeypatch.setattr(tasks, "CHUNK", 3)
+    unit = UnitFactory(number_code="KKC")
+    claims = [make_claim(unit=unit, materials=()) for _ in range(6)]
+    services.issue_batch(claims, source="s", unit=unit, by=None, at=AT)
+
+    def hurried(_):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return {job.pk for job in tasks._lease(timezone.now())}
+
+    with transaction.atomic():
+        slow = {job.pk for job in tasks._lease(timezone.now())}
+        (other,) = at_once(hurried, [None])
+    assert len(slow) == len(other) == 3
+    assert not slow & other
 
 
 def test_one_correction_of_two_at_once_is_made():
