@@ -50,7 +50,7 @@ class SealFinding:
     def sentence(self) -> str:
         """What it means, in whole sentences."""
         said = _SENTENCES[self.state].format(signer=self.signer)
-        if self.is_test:
+        if self.is_test and TEST_WORDS not in said:
             said += f" {TEST_WORDS}."
         if self.stamped_at and self.state in (self.INTACT, self.UNKNOWN):
             said += f" Stempel waktu di dalamnya menyebut {plain_date(self.stamped_at.date())}."

@@ -17,8 +17,9 @@ TEST_SIGNATURE = "KUNCI UJI, bukan tanda tangan resmi"
 
 
 def seal_line(seal: Seal) -> str:
-    """«Disegel oleh Lembaga Contoh.» A test key says what it is in its own name, and once more here."""
-    return f"Disegel oleh {seal.subject}." + (f" {TEST_WORDS}." if seal.is_test else "")
+    """«Disegel oleh Lembaga Contoh.» A test key says what it is, here where its own name does not."""
+    line = f"Disegel oleh {seal.subject}."
+    return f"{line} {TEST_WORDS}." if seal.is_test and TEST_WORDS not in line else line
 
 
 def signature_line(signed: SignedFile, time_zone: str) -> str:

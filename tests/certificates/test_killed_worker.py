@@ -1,6 +1,7 @@
 """A worker killed with SIGKILL in the middle of a batch: the next one finishes the identical set."""
 
 import hashlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from certificates.printing import rendering
+from tests.factories.sealing import CODE, key_files
 
 PAPERS = 10
 SCRIPT = """
@@ -37,7 +39,7 @@ from tests.factories.people import UnitFactory
 
 if sys.argv[1] == "issue":
     call_command("migrate", run_syncdb=True, verbosity=0)
-    unit = UnitFactory(number_code="KKC")
+    unit = UnitFactory(number_code="KKC", official_code="16.01.02")
     claims = [make_claim(unit=unit, recipient_name=f"Siti Aminah {n}") for n in range(int(sys.argv[3]))]
     services.issue_batch(claims, source="s", unit=unit, by=None, at=AT)
 elif sys.argv[1] == "work":
@@ -51,12 +53,14 @@ elif sys.argv[1] == "resume":
 
 
 @pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
-def test_a_killed_worker_is_resumed_to_the_identical_set(tmp_path, settings):
+@pytest.mark.parametrize("sealed", [False, True], ids=["unsealed", "sealed"])
+def test_a_killed_worker_is_resumed_to_the_identical_set(tmp_path, settings, sealed):
     database, papers = tmp_path / "db.sqlite3", tmp_path / "papers"
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "elearning.settings.test",
+        "SEAL_KEYS": json.dumps({CODE: key_files(tmp_path / "segel")} if sealed else {}),
     }
 
     def start(*arguments: str) -> subprocess.Popen:
