@@ -16,6 +16,7 @@ from django.test import override_settings
 
 from bench import reportlab_paper, workers
 from certificates import services
+from certificates.archives import Paper, zip_parts
 from certificates.badges import keys as badge_keys
 from certificates.models import Certificate, CertificateFile, RenderJob, paper_path
 from certificates.printing import designs, fitting, ink, rendering
@@ -23,10 +24,8 @@ from certificates.printing.attachments import attached_to
 from certificates.printing.making import make_paper
 from certificates.sealing import testkeys
 from certificates.tasks import render_due
-from elearning.training.delivery import Paper, zip_parts
-from elearning.training.models import Participant
 from tests.factories.certificates import AT, make_claim
-from tests.factories.people import UnitFactory, UserFactory
+from tests.factories.people import UnitFactory
 
 UNIT_CODE = "KKC"
 PAPERS, GROWTH, STEP, MANY, ZIPPED = 40, 2_000, 500, 50_000, 1_000
@@ -147,10 +146,9 @@ def _zip() -> None:
     for row in Certificate.objects.all():
         name = storage.save(paper_path(row), ContentFile(content))
         CertificateFile.objects.create(certificate=row, pdf=name, sha256="0" * 64, size=len(content), rendered_at=AT)
-    person = Participant(person=UserFactory(), line=1, group="Kabupaten Contoh")
-    rows = Certificate.objects.select_related("file").order_by("pk")
+    rows = Certificate.objects.select_related("file", "signed_file").order_by("pk")
     for count in (ZIPPED // 10, ZIPPED):
-        made = [Paper(row, person) for row in rows[:count]]
+        made = [Paper(row, "Kabupaten Contoh") for row in rows[:count]]
         started = time.process_time()
         size = sum(len(part) for part in zip_parts(made, time_zone="Asia/Jakarta"))
         took = time.process_time() - started
