@@ -232,6 +232,7 @@ TABLE = [
            sent=lambda w: {"name": "Arif Contoh", "keputusan": "lewati"}),
     *doors(NOT_FOUND, "committee", own_session, ("training:late_answers", "get", 200), ("training:results", "get", 200)),
     *doors(NOT_FOUND, "committee", own_session, ("training:names", "get", 200), ("training:retry", "post", 302),
+           ("training:add_speakers", "post", 302),
            ("training:hand_out", "get", 200), ("training:zip_file", "post", 302), ("training:print_file", "post", 302),
            ("training:register_file", "post", 302), ("training:signing", "get", 200),
            ("training:signing", "post", 422), ("training:hand_to_sign", "post", 302)),
