@@ -1,5 +1,6 @@
 """Rules of the house that belong to no room: migrations, settings, locks, licences, templates, logs."""
 
+import ast
 import logging
 import os
 import re
@@ -54,6 +55,19 @@ def tracked(file: Path) -> bool:
 
 
 # Data
+
+
+@once
+def test_whoever_locks_rows_does_it_inside_a_transaction():
+    """PostgreSQL refuses a lock outside of one; SQLite knows no such lock, and a test itself runs in a transaction."""
+    bare = []
+    for file in (file for room in ("certificates", "elearning", "quizzes") for file in (ROOT / room).glob("**/*.py")):
+        for function in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(function, ast.FunctionDef) or function.name.startswith("_") or function.name == "locked":
+                continue  # those are parts of somebody else's transaction
+            if "select_for_update" in (said := ast.unparse(function)) and "atomic" not in said:
+                bare.append(f"{file.relative_to(ROOT)}: {function.name}")
+    assert bare == []
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from certificates.claims import CertificateClaim, Material
 from certificates.models import Certificate
 from elearning.people.models import IdentityLevel
@@ -34,6 +36,7 @@ def missing_speakers(session: TrainingSession) -> list[Contributor]:
     return list(found.values())
 
 
+@transaction.atomic
 def add_speakers(session: TrainingSession) -> list[Contributor]:
     """A row for each of ``missing_speakers``; doing it twice adds nobody."""
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
