@@ -117,6 +117,20 @@ def test_a_formula_is_no_name(name):
     assert refusal.value.code == "name_formula"
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("Siti 王 Contoh", "character_missing", "Huruf «王» pada «Siti 王 Contoh»"),
+        ("W" * 60 + " " + "W" * 59, "name_too_long", "terlalu panjang untuk dua baris"),
+    ],
+)
+def test_a_name_that_no_paper_could_carry_is_refused_in_the_list_with_the_letter(name, code, said):
+    with pytest.raises(CellRefused) as refusal:
+        read_name(name)
+    assert refusal.value.code == code
+    assert said in str(refusal.value)
+
+
 @pytest.mark.once
 def test_notes_of_the_desks_come_in_pages_and_none_is_lost(noon):
     days = [DayNotes((noon + timedelta(days=offset)).date()) for offset in range(3)]
