@@ -13,11 +13,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 
+from .loops import beside_any_loop
 from .names import name_of
 
 DIGESTS = ("sha256", "sha384", "sha512")
@@ -132,7 +134,8 @@ def _goes_back(content: cms.SignedData, signed: bytes, roots: Sequence[x509.Cert
     from .signing import asn1
 
     trust = ValidationContext(trust_roots=[asn1(root) for root in roots], allow_fetching=False)
-    status = asyncio.run(async_validate_detached_cms(signed, content, signer_validation_context=trust))
+    validated = partial(async_validate_detached_cms, signed, content, signer_validation_context=trust)
+    status = beside_any_loop(lambda: asyncio.run(validated()))
     return bool(status.trusted)
 
 

@@ -35,6 +35,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from .errors import SealError
 from .keys import PrivateKey, SealKey
+from .loops import beside_any_loop
 from .names import TEST_WORDS, is_test
 
 FIELD, READABLE = "Segel", "Segel elektronik penerbit"
@@ -107,7 +108,7 @@ def sign(pdf: bytes, key: SealKey, *, claimed_at: datetime, may_be_signed_later:
     field = SigFieldSpec(FIELD, readable_field_name=READABLE, invis_sig_settings=UNSEEN)
     sealer = _Sealer(meta, claimed_at, signer=key.signer, timestamper=stamper, new_field_spec=field)
     try:
-        return sealer.sign_pdf(_Writer(pdf)).getvalue()
+        return beside_any_loop(lambda: sealer.sign_pdf(_Writer(pdf))).getvalue()
     except TimestampRequestError:
         raise SealError("time_stamp", unit=key.unit) from None
     except PdfError as error:

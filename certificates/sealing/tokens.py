@@ -17,6 +17,7 @@ from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .errors import SealError
+from .loops import beside_any_loop
 from .signing import asn1
 
 PROBE = b"segel"
@@ -49,7 +50,7 @@ def token_key(
                 raise SealError("token", unit=name, detail=type(error).__name__) from None
 
         def sign_now(self, data: bytes) -> bytes:
-            return asyncio.run(self.async_sign_raw(data, "sha256"))
+            return beside_any_loop(lambda: asyncio.run(self.async_sign_raw(data, "sha256")))
 
     for kind in ("token", "label"):
         if not entry.get(kind):

@@ -1,5 +1,6 @@
 """Papers of a unit with a key are sealed, or wait; those of other units carry nothing and claim nothing."""
 
+import asyncio
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from certificates.models import CertificateFile, RenderJob, Seal
 from certificates.printing import making, rendering
 from certificates.sealing import SealError, keys, signing
 from certificates.sealing.checking import SealFinding, check
+from certificates.sealing.loops import beside_any_loop
 from certificates.sealing.testkeys import certificate_for
 from tests.factories.certificates import AT, make_certificate
 from tests.factories.people import UnitFactory
@@ -350,3 +352,13 @@ def test_the_verification_page_of_an_unsealed_paper_knows_no_seal(unit, client):
     certificate = make_certificate(unit=unit, rendered=True)
     assert "disegel" not in client.get(f"/v/{certificate.code}").content.decode().lower()
     assert "seal" not in client.get(f"/v/{certificate.code}", headers={"accept": "application/json"}).json()
+
+
+def test_a_paper_is_sealed_also_where_a_loop_is_running():
+    async def asked() -> int:
+        return beside_any_loop(lambda: asyncio.run(answered()))
+
+    async def answered() -> int:
+        return 7
+
+    assert asyncio.run(asked()) == beside_any_loop(lambda: asyncio.run(answered())) == 7

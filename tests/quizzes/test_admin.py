@@ -160,7 +160,7 @@ def test_the_bank_costs_the_same_at_any_length(client, writer, count, django_ass
         QuestionFactory(card=card, topics=["Media sosial"])
     client.force_login(writer)
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         text = client.get(reverse(LIST)).content.decode()
     assert text.count("Media sosial") == count
 
