@@ -88,7 +88,7 @@ def test_the_demo_serves_keeps_others_out_and_stops_as_one(served, demo):
         assert refused.returncode != 0
         assert "Stop it first with Ctrl+C" in refused.stderr
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=40) == 0
+    assert process.wait(timeout=120) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
