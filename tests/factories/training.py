@@ -51,7 +51,7 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory):
     def signatory(self, create, extracted, **kwargs):
         """One unless told False."""
         if create and extracted is not False:
-            SessionSignatory.objects.create(session=self, name=SIGNATORY, title="Ketua")
+            SessionSignatory.objects.create(session=self, sort_order=0, name=SIGNATORY, title="Ketua")
 
     @factory.post_generation
     def committee_people(self, create, extracted, **kwargs):
