@@ -39,6 +39,7 @@ def paper_of(session: TrainingSession) -> PaperOfSession:
         "signatories": tuple(
             Signatory(one.name, one.title, one.picture.sha256 if one.picture else "")
             for one in session.signatories.all()
+            if one.name  # an entry from before ADR 0036 may hold a title alone: nobody signs by that
         ),
         "letterhead": Letterhead(session.letterhead_lines, tuple(picture.sha256 for picture in session.logos)),
         "template": session.template.slug if session.template else "",

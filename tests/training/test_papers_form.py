@@ -215,3 +215,8 @@ def test_a_copy_keeps_what_papers_show(session):
         (one.name, one.public_id) for one in session.contributors.all()
     ]
     assert made.contributors.all()[0].name == "Laksmi Contoh"
+
+
+def test_a_title_without_a_name_signs_no_paper(session):
+    session.signatories.update(name="")
+    assert paper_of(session)["signatories"] == ()
