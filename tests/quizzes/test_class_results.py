@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from quizzes import class_results, services
-from quizzes.class_results import Means, class_result, paired_means
+from quizzes.class_results import ClassResult, Means, class_result, paired_means
 from quizzes.models import LateDecision
 from quizzes.statistics.classes import ClassTally, Paper
 from quizzes.statistics.items import UNIT, Scored
@@ -164,6 +164,12 @@ def test_of_parallel_draws_only_what_was_met_twice_is_followed():
     assert (found.people, found.gain.gain, found.papers_differ) == (8, 1, True)
     assert all(each.turned is None or each.turned.people >= 5 for each in found.questions)
     assert all(each.before is None or each.before.people < 8 for each in found.questions)
+
+
+def test_papers_differ_also_where_no_question_was_met_by_enough():
+    """Four people met each question, so nothing is told of any but that the papers were not the same."""
+    assert ClassResult(8, 8, 8, people=8, left_out=4).papers_differ
+    assert not ClassResult(8, 8, 8, people=8).papers_differ
 
 
 def test_a_question_whose_answer_is_no_single_option_has_no_flow():
