@@ -146,7 +146,9 @@ class ClassResult:
     @property
     def papers_differ(self) -> bool:
         """Not everybody met the same questions twice."""
-        return self.left_out > 0 or any(each.turned is None or each.turned.people < self.people for each in self.questions)
+        return self.left_out > 0 or any(
+            each.turned is None or each.turned.people < self.people for each in self.questions
+        )
 
 
 def class_result(context: str, *, tells_answers: bool = True) -> ClassResult:
