@@ -1,0 +1,62 @@
+"""What makes the rows of the screens of a learner, a camat, a committee and a leader."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from certificates.models import Certificate
+from elearning.people.models import Unit
+from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.people import UnitFactory, UserFactory
+from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, make_correction
+from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
+
+from .papers import own_certificates
+from .world import World
+
+
+def own_results(world: World, count: int) -> str:
+    own_certificates(world, count)
+    question, person = QuestionFactory(), {"person": world.here.learner, "at": world.here.now}
+    for _ in range(count):
+        AttemptFactory(quiz=QuizFactory(questions=[question]), **person)
+        finish(AttemptFactory(quiz=QuizFactory(questions=[question]), **person), correct=1, at=world.here.now)
+        make_correction(world.here.learner)
+    return reverse("dashboard:profile")
+
+
+def staff(name: str) -> Callable[[World, int], str]:
+    def address(world: World, count: int) -> str:
+        for number in range(count):
+            person = UserFactory(unit=UnitFactory(parent=Unit.objects.get(pk=world.here.unit.pk)))
+            ReceiptFactory(handout=world.here.handout, person=person, state="bukan" if number % 3 == 2 else "diakui")
+            attempt = AttemptFactory(quiz=world.quiz, person=person, at=world.here.now)
+            if number % 2:
+                finish(attempt, correct=2, at=world.here.now)
+        return reverse(f"dashboard:{name}")
+
+    return address
+
+
+def units_below(world: World, count: int) -> str:
+    unit = Unit.objects.get(pk=world.here.unit.pk)
+    for below in UnitFactory.create_batch(count, parent=unit, kind="kecamatan"):
+        ReceiptFactory(handout=HandoutFactory(unit=below, course=world.course), person__unit=below)
+        session = TrainingSessionFactory(unit=below, open=True)
+        attend(ParticipantFactory(session=session), session.days.get(), by=UserFactory(), at=world.here.now)
+    return reverse("dashboard:leader")
+
+
+def sessions(world: World, count: int) -> str:
+    for session in TrainingSessionFactory.create_batch(count, unit=world.here.unit, open=True):
+        ParticipantFactory(session=session)
+    own_certificates(world, count)
+    for certificate in Certificate.objects.filter(unit=world.here.unit, correction_requests=None):
+        certificate.correction_requests.create(wanted_name="Kirana T. Contoh", asked_at=world.here.now)
+    return reverse("dashboard:committee")
+
+
+LISTS = {
+    "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
+    "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
+}  # fmt: skip
