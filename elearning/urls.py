@@ -23,7 +23,9 @@ urlpatterns = [
     path("", include("elearning.distribution.urls")),  #  b/
     path("", include("elearning.training.urls")),  #      sesi/ p/
     path("", include("elearning.refreshers.urls")),  #    pembaruan/
-    path("", include("elearning.dashboard.urls")),  #     beranda/ data-diri/ kode/ saya/ camat/ panitia/
+    path("", include("elearning.cascade.urls")),  #       camat/
+    path("", include("elearning.reports.urls")),  #       pimpinan/
+    path("", include("elearning.dashboard.urls")),  #     beranda/ data-diri/ kode/ saya/ panitia/
     path("", include("elearning.ui.urls")),  #            sehat/ tema/ robots.txt
 ]
 if settings.DEMO_MODE:

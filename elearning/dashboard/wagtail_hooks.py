@@ -29,9 +29,9 @@ def workplace(request: HttpRequest, panels: list[Component]) -> None:
     today = timezone.localdate()
     links = []
     if permissions.is_head(request.user, on=today):
-        links.append({"label": "Beranda camat", "url": reverse("dashboard:head")})
+        links.append({"label": "Beranda camat", "url": reverse("cascade:home")})
     if permissions.is_leader(request.user, on=today):
-        links.append({"label": "Ringkasan pimpinan", "url": reverse("dashboard:leader")})
+        links.append({"label": "Ringkasan pimpinan", "url": reverse("reports:overview")})
     if runs_sessions(request.user, on=today):
         links.append({"label": "Sosialisasi saya", "url": reverse("dashboard:committee")})
     if links:

@@ -15,6 +15,8 @@ DEMO_MODE = False
 INSTALLED_APPS = [
     # our rooms, high to low
     "elearning.dashboard",
+    "elearning.reports",
+    "elearning.cascade",
     "elearning.content",
     "elearning.training",
     "elearning.refreshers",

@@ -45,6 +45,6 @@ def test_a_camat_finds_it_while_a_rule_is_new(client, home, changed):
         reverse(card)
     client.force_login(camat)
     with time_machine.travel(AFTER):
-        page = client.get(url("dashboard:sharing")).content.decode()
+        page = client.get(url("cascade:sharing")).content.decode()
     assert ("Ada aturan baru" in page) == changed
     assert ("Memberi like (berlaku 1 Maret 2025)" in page) == changed

@@ -58,9 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first screen of whoever signed in."""
     today = timezone.localdate()
     if permissions.is_head(request.user, on=today):
-        return redirect("dashboard:head")
+        return redirect("cascade:home")
     if permissions.is_leader(request.user, on=today):
-        return redirect("dashboard:leader")
+        return redirect("reports:overview")
     if request.user.sees_everything or (
         request.user.has_perm("wagtailadmin.access_admin") and not runs_sessions(request.user, on=today)
     ):

@@ -33,7 +33,7 @@ def staff(name: str) -> Callable[[World, int], str]:
             attempt = AttemptFactory(quiz=world.quiz, person=person, at=world.here.now)
             if number % 2:
                 finish(attempt, correct=2, at=world.here.now)
-        return reverse(f"dashboard:{name}")
+        return reverse(f"cascade:{name}")
 
     return address
 
@@ -44,7 +44,7 @@ def units_below(world: World, count: int) -> str:
         ReceiptFactory(handout=HandoutFactory(unit=below, course=world.course), person__unit=below)
         session = TrainingSessionFactory(unit=below, open=True)
         attend(ParticipantFactory(session=session), session.days.get(), by=UserFactory(), at=world.here.now)
-    return reverse("dashboard:leader")
+    return reverse("reports:overview")
 
 
 def sessions(world: World, count: int) -> str:
@@ -57,6 +57,6 @@ def sessions(world: World, count: int) -> str:
 
 
 LISTS = {
-    "dashboard:profile": own_results, "dashboard:head": staff("head"), "dashboard:sharing": staff("sharing"),
-    "dashboard:staff": staff("staff"), "dashboard:leader": units_below, "dashboard:committee": sessions,
+    "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
+    "cascade:staff": staff("staff"), "reports:overview": units_below, "dashboard:committee": sessions,
 }  # fmt: skip

@@ -93,7 +93,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """All ASN by the tree path of their unit, with who has finished a course; as ``queries.staff_of`` names them."""
+    """All ASN by the tree path of their unit, with who has finished a course; as ``cascade.staff.staff_of`` names them."""
 
     paths: list[str]
     registered: list[int]

@@ -27,7 +27,7 @@ from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 from elearning.regulations.news import fresh_rules
 from elearning.ui.context import identity_of
 
-from .. import queries
+from .. import staff as reads
 from ..forms import OpenHandoutForm, StaffFilterForm, TargetForm
 
 ROWS = 50
@@ -59,7 +59,7 @@ def _office(request: HttpRequest, unit: Unit) -> str:
 
 def _address(request: HttpRequest, name: str, unit: Unit, *args: object) -> str:
     """An address of this room that stays with the unit when somebody heads several."""
-    return reverse(f"dashboard:{name}", args=args) + (f"?unit={unit.public_id}" if request.GET.get("unit") else "")
+    return reverse(f"cascade:{name}", args=args) + (f"?unit={unit.public_id}" if request.GET.get("unit") else "")
 
 
 def _frame(request: HttpRequest, unit: Unit) -> dict:
@@ -79,7 +79,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """C2: one number with its base, three buttons, one next step."""
     unit = _unit(request)
     today = dates.local_day(timezone.now(), unit.time_zone)
-    handout = queries.current_handout(unit)
+    handout = reads.current_handout(unit)
     form = None
     if handout:
         initial = {"staff_target": handout.staff_target, "due_on": handout.due_on}
@@ -90,14 +90,14 @@ def overview(request: HttpRequest) -> HttpResponse:
             )
             distribution.set_due_date(handout, form.cleaned_data["due_on"], by=request.user)
             messages.success(request, "Tersimpan.")
-            return redirect(_address(request, "head", unit))
+            return redirect(_address(request, "home", unit))
     turnout = None
     if handout:
-        people_of_unit = queries.staff_of(unit, handout.course)
-        turnout = queries.turnout_of(people_of_unit, target=handout.staff_target)
+        people_of_unit = reads.staff_of(unit, handout.course)
+        turnout = reads.turnout_of(people_of_unit, target=handout.staff_target)
     return render(
         request,
-        "dashboard/head_overview.html",
+        "cascade/overview.html",
         {**_frame(request, unit), "handout": handout, "turnout": turnout, "form": form},
     )
 
@@ -108,17 +108,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 def sharing(request: HttpRequest) -> HttpResponse:
     """C3: a link, three texts, one sheet of paper. Before there is a link, the choice of a course."""
     unit = _unit(request)
-    handout = queries.current_handout(unit)
+    handout = reads.current_handout(unit)
     if handout is None:
         return _open_link(request, unit)
     if request.method == "POST":
         return redirect(_address(request, "sharing", unit))
-    turnout = queries.turnout_of(queries.staff_of(unit, handout.course), target=handout.staff_target)
+    turnout = reads.turnout_of(reads.staff_of(unit, handout.course), target=handout.staff_target)
     written = {**texts(_sharing(request, handout, turnout)), **_news_text(request, handout, turnout)}
     paper = _paper(request, handout)
     return render(
         request,
-        "dashboard/head_sharing.html",
+        "cascade/sharing.html",
         {
             **_frame(request, unit),
             "handout": handout,
@@ -132,7 +132,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
 
 
 def _open_link(request: HttpRequest, unit: Unit) -> HttpResponse:
-    courses = queries.shareable_courses()
+    courses = reads.shareable_courses()
     today = dates.local_day(timezone.now(), unit.time_zone)
     form = OpenHandoutForm(request.POST or None, courses=courses, today=today, initial={"course": courses.first()})
     if form.is_valid():
@@ -140,7 +140,7 @@ def _open_link(request: HttpRequest, unit: Unit) -> HttpResponse:
             unit, **form.cleaned_data, shared_by=_office(request, unit), by=request.user, at=timezone.now()
         )
         return redirect(_address(request, "sharing", unit))
-    return render(request, "dashboard/head_link_open.html", {**_frame(request, unit), "form": form})
+    return render(request, "cascade/link_open.html", {**_frame(request, unit), "form": form})
 
 
 def _link(handout: Handout) -> str:
@@ -148,7 +148,7 @@ def _link(handout: Handout) -> str:
     return absolute(f"/b/{handout.code}")
 
 
-def _sharing(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -> Sharing:
+def _sharing(request: HttpRequest, handout: Handout, turnout: reads.Turnout) -> Sharing:
     return Sharing(
         unit=handout.unit.name,
         shared_by=handout.shared_by,
@@ -161,7 +161,7 @@ def _sharing(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -
     )
 
 
-def _news_text(request: HttpRequest, handout: Handout, turnout: queries.Turnout) -> dict[str, str]:
+def _news_text(request: HttpRequest, handout: Handout, turnout: reads.Turnout) -> dict[str, str]:
     """«Ada aturan baru», while there is something new."""
     today = dates.local_day(timezone.now(), handout.unit.time_zone)
     news = [RuleNews(title, day) for _, title, day in fresh_rules(today)]
@@ -201,7 +201,7 @@ def _paper(request: HttpRequest, handout: Handout) -> bytes | None:
 def replace_link(request: HttpRequest) -> HttpResponse:
     """A page that says what will happen; the press ends the old code."""
     unit = _unit(request)
-    handout = queries.current_handout(unit)
+    handout = reads.current_handout(unit)
     if handout is None:
         return redirect(_address(request, "sharing", unit))
     if request.method == "POST":
@@ -226,7 +226,7 @@ def replace_link(request: HttpRequest) -> HttpResponse:
 @head_only
 def handout_pdf(request: HttpRequest) -> HttpResponse:
     unit = _unit(request)
-    handout = queries.current_handout(unit)
+    handout = reads.current_handout(unit)
     paper = _paper(request, handout) if handout else None
     if paper is None:
         raise Http404
@@ -242,35 +242,35 @@ def handout_pdf(request: HttpRequest) -> HttpResponse:
 def staff(request: HttpRequest) -> HttpResponse:
     """C4: by name and status."""
     unit = _unit(request)
-    handout = queries.current_handout(unit)
+    handout = reads.current_handout(unit)
     if handout is None:
-        return render(request, "dashboard/head_staff.html", {**_frame(request, unit), "handout": None})
+        return render(request, "cascade/staff.html", {**_frame(request, unit), "handout": None})
     below = Unit.objects.within([unit.path])
     form = StaffFilterForm(request.GET, units=below)
     form.is_valid()
     wanted = form.cleaned_data
-    everybody = queries.staff_of(unit, handout.course)
-    people_shown = queries.with_status(everybody, wanted.get("status", ""))
+    everybody = reads.staff_of(unit, handout.course)
+    people_shown = reads.with_status(everybody, wanted.get("status", ""))
     if wanted.get("q"):
         people_shown = people_shown.filter(display_name__icontains=wanted["q"])
     if wanted.get("kantor"):
         people_shown = people_shown.filter(unit=wanted["kantor"])
     page = Paginator(people_shown.order_by("display_name", "pk"), ROWS).get_page(request.GET.get("page"))
     for person in page.object_list:
-        person.status = queries.status_of(person)
+        person.status = reads.status_of(person)
     kept = request.GET.copy()
     kept.pop("page", None)
     return render(
         request,
-        "dashboard/head_staff.html",
+        "cascade/staff.html",
         {
             **_frame(request, unit),
             "handout": handout,
             "form": form,
             "is_filtered": any(wanted.values()),
             "page": page,
-            "turnout": queries.turnout_of(everybody, target=handout.staff_target),
-            "sent_away": list(queries.sent_away_from(unit)[:ROWS]),
+            "turnout": reads.turnout_of(everybody, target=handout.staff_target),
+            "sent_away": list(reads.sent_away_from(unit)[:ROWS]),
             "kept_query": f"{kept.urlencode()}&" if kept else "",
         },
     )

@@ -14,7 +14,7 @@ from elearning.people.models import OfficeRole, Unit
 from elearning.people.permissions import staff_of
 from quizzes.class_results import paired_means
 
-from .. import leadership
+from . import leadership
 
 ROWS = 50
 SESSIONS = 20
@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         session.certificates = certificates.get(session.source)
     return render(
         request,
-        "dashboard/leader_overview.html",
+        "reports/overview.html",
         {
             "now": now,
             "page": Paginator(coverage, ROWS).get_page(request.GET.get("page")),

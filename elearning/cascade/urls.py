@@ -1,0 +1,14 @@
+from django.urls import path
+
+from .views import heads
+
+app_name = "cascade"
+urlpatterns = [
+    path("camat/", heads.overview, name="home"),
+    path("camat/bagikan/", heads.sharing, name="sharing"),
+    path("camat/bagikan/ganti/", heads.replace_link, name="replace_link"),
+    path("camat/bagikan/selebaran.pdf", heads.handout_pdf, name="handout_pdf"),
+    path("camat/daftar/", heads.staff, name="staff"),
+    path("camat/daftar/<uuid:person>/pegawai/", heads.decide, name="decide"),
+    path("camat/daftar/<uuid:person>/kode-baru/", heads.staff_code, name="staff_code"),
+]
