@@ -172,7 +172,7 @@ def _rows(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         ("Kegiatan", _activity(facts)),
         ("Penyelenggara", facts["organiser"]),
         ("Tanggal", day_span([date.fromisoformat(day) for day in facts["days"]])),
-        ("JP menurut penyelenggara", numbering.hours_in_words(hours) if hours else ""),
+        ("JP menurut penyelenggara", f"{numbering.hours_in_words(hours)} jam pelajaran" if hours else ""),
         ("Tanggal terbit", plain_date(_issued_on(facts))),
         ("Cara identitas diperiksa", identity[:1].upper() + identity[1:]),
     )

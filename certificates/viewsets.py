@@ -85,7 +85,7 @@ class RegisterViewSet(ModelViewSet):
         Column("title", label="Kegiatan", accessor=lambda row: row.facts["title"]),
         Column("unit", label="Unit penerbit", accessor="unit"),
         Column("state", label="Keadaan", accessor=state_today, sort_key="state"),
-        Column("issued_at", label="Terbit", sort_key="issued_at", accessor=day_of_issue),
+        Column("issued_at", label="Terbit", sort_key="issued_at", accessor=day_of_issue, classname="nowrap"),
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list:

@@ -40,7 +40,7 @@ class TestName:
 
 NAMES = (
     TestName("panjang", "Nama terpanjang", LONGEST[:120], NIP),
-    TestName("pendek", "Nama terpendek", "Suharto", NIP),
+    TestName("pendek", "Nama terpendek", "Wati", NIP),
     TestName("tanpa-nip", "Tanpa NIP", "Dra. Hj. Rina Contoh, M.M.", ""),
 )
 ROLES = {

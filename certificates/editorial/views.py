@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ from ..errors import CertificateError
 from ..models import Certificate, Template, TemplateVersion
 from ..permissions import can_keep_template, can_make_templates, can_share_templates
 from ..printing import designs
+from ..services.pictures import picture_bytes
 from . import previewing
 from .comparing import differences, in_words
 from .forms import LINES, LOGOS, PICTURES, SIGNATORIES, PreviewForm, TemplateForm
@@ -95,15 +97,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     by_number = {str(version.number): version for version in versions}
     shown = by_number.get(request.GET.get("versi", ""), versions[0])
     old = by_number.get(request.GET.get("banding", ""))
+    said = in_words(shown.design, shown.content)
+    changes = differences((old.design, old.content), (shown.design, shown.content)) if old else []
+    wanted = {each.picture for each in (*said.values(), *(change.before for change in changes))} - {""}
+    drawn = _as_addresses(picture_bytes(wanted))
     kept = can_keep_template(request.user, template, on=timezone.localdate())
     context: dict[str, Any] = {
         **_frame(str(template)),
         "template": template,
         "versions": versions,
         "version": shown,
-        "said": [(label, words) for label, words in in_words(shown.design, shown.content).items() if words],
+        "said": [(label, each.shown(drawn)) for label, each in said.items() if each],
         "old": old,
-        "changes": differences((old.design, old.content), (shown.design, shown.content)) if old else None,
+        "changes": [change.shown(drawn) for change in changes],
         "may_change": kept,
         "may_retire": kept and template.slug != designs.BINGKAI,
         "may_copy": can_make_templates(request.user, on=timezone.localdate()),
@@ -254,6 +260,20 @@ def _why_not(error: Exception) -> str:
     return "Isinya tidak muat pada satu halaman. Persingkat kalimat, kop, atau jabatan penanda tangan."
 
 
+def _example_of(form: TemplateForm, unit: Unit | None) -> str:
+    """The number as the pattern in its field makes it, also without scripts; «» while the pattern is at fault."""
+    pattern = templating.pattern_from_words(form["number_pattern"].value() or "")
+    try:
+        numbering.check_pattern(pattern)
+    except numbering.PatternError:
+        return ""
+    return previewing.example_number(pattern, unit, timezone.localdate())
+
+
+def _as_addresses(pictures: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: f"data:image/png;base64,{b64encode(png).decode()}" for name, png in pictures.items()}
+
+
 def _pdf(pdf: bytes) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="Contoh sertifikat.pdf"'
@@ -276,7 +296,7 @@ def _frame(title: str) -> dict[str, Any]:
 def _form_page(
     request: HttpRequest, form: TemplateForm, title: str, *, preview_url: str, template: Template | None = None
 ) -> HttpResponse:
-    shown = {name: f"data:image/png;base64,{b64encode(png).decode()}" for name, png in form.pictures_shown().items()}
+    shown = _as_addresses(form.pictures_shown())
 
     def picture(name: str) -> dict[str, Any]:
         return {"field": form[name], "kept": form[f"{name}_kept"], "gone": form[f"{name}_gone"], "src": shown.get(name)}
@@ -302,9 +322,7 @@ def _form_page(
                 if name != "seq"
             ),
         ],
-        "number_example": previewing.example_number(
-            numbering.DEFAULT_PATTERN, template.unit if template else None, timezone.localdate()
-        ),
+        "number_example": _example_of(form, template.unit if template else None),
         "names": previewing.NAMES,
         "kinds": Certificate.Kind.choices,
         "preview_url": preview_url,

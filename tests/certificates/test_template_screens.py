@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from certificates.editorial import previewing
-from certificates.editorial.comparing import differences
+from certificates.editorial.comparing import LOST, differences
 from certificates.models import Certificate, KeptPicture, Template, TemplateVersion
 from certificates.printing import designs, rendering
 from elearning.people.roles import install_roles
@@ -193,6 +193,31 @@ def test_the_history_counts_papers_and_compares_two_versions(client, unit, commi
     assert {"Rancangan", "Masa berlaku"} <= {change.label for change in page.context["changes"]}
 
 
+def test_the_history_shows_the_pictures_themselves_and_says_which_are_lost(client, unit, committee):
+    client.post(reverse(ADD), typed(unit=unit.pk, logo_1=logo()))
+    template = Template.objects.get()
+    client.post(address("edit", template.pk), typed(edition=1))
+    compared = address("detail", template.pk), {"versi": 2, "banding": 1}
+    (change,) = [each for each in client.get(*compared).context["changes"] if each.label == "Logo 1"]
+    assert change.before.picture.startswith("data:image/png;base64,")
+    assert not change.after
+    lost = difference_of_pictures("0" * 64).shown({})
+    assert (lost.before.picture, lost.before.words) == ("", LOST)
+
+
+def difference_of_pictures(sha256):
+    old, new = (designs.shipped_content() | {"letterhead": {"lines": [], "logos": logos}} for logos in ([sha256], []))
+    (change,) = differences(("bingkai", old), ("bingkai", new))
+    return change
+
+
+@pytest.mark.parametrize(("pattern", "example"), [("{nomor:4}/{tahun}", "0057/"), ("{kode}", "")])
+def test_the_number_is_shown_as_its_pattern_makes_it_without_scripts(client, unit, committee, pattern, example):
+    page = client.post(reverse(ADD), typed(unit=unit.pk, name="", number_pattern=pattern))
+    assert page.context["number_example"].startswith(example)
+    assert bool(page.context["number_example"]) == bool(example)
+
+
 def test_equal_versions_do_not_differ():
     side = ("bingkai", designs.shipped_content())
     assert differences(side, side) == []
@@ -207,7 +232,7 @@ def test_the_preview_shows_unsaved_words_with_each_test_name_and_stores_nothing(
     pdf = client.post(address("sample"), {**said, "logo_1": logo(), "contoh": "pendek", "shows_nip": "on"})
     assert pdf["Content-Type"] == "application/pdf"
     text = " ".join(pypdfium2.PdfDocument(pdf.content)[0].get_textpage().get_text_bounded().split())
-    assert all(words in text for words in ("BELUM DISIMPAN", "Suharto", "NIP 1978", "Badan Melati Contoh", "CONTOH"))
+    assert all(words in text for words in ("BELUM DISIMPAN", "Wati", "NIP 1978", "Badan Melati Contoh", "CONTOH"))
     assert not Template.objects.exists()
     assert not KeptPicture.objects.exists()
 
@@ -240,7 +265,7 @@ def test_every_kind_of_a_stored_version_can_be_seen_on_paper(unit, kind):
         version.content, design="lajur", unit=unit, whom=previewing.name_of("pendek"), kind=kind,
         on=local_day(AT, unit.time_zone), drawn={},
     )  # fmt: skip
-    assert "Suharto" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+    assert "Wati" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -53,7 +53,7 @@ def test_a_valid_certificate_shows_what_is_printed_in_printed_order(client):
         "001/KKC/X/2024",
         "Rina Contoh, M.M.",
         "3 s.d. 5 Oktober 2024",
-        "20 (dua puluh)",
+        "20 (dua puluh) jam pelajaran",
         "Diperiksa panitia",
     ):
         assert words in html

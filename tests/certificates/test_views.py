@@ -56,6 +56,13 @@ def test_a_paper_that_failed_promises_no_minute(client, rina):
     assert "OSError" not in html
 
 
+@pytest.mark.parametrize(("kind", "learnt"), [("mengikuti", True), ("narasumber", False)])
+def test_who_taught_is_not_told_to_have_attended(client, rina, kind, learnt):
+    html = sign_in(client, rina).get(own(make_certificate(holder=rina, kind=kind))).content.decode()
+    assert ("telah mengikuti" in html) is learnt
+    assert ("atas perannya sebagai" in html) is not learnt
+
+
 def test_a_revoked_paper_says_so_to_its_holder(client, rina):
     certificate = make_certificate(holder=rina)
     services.revoke(certificate, reason="Ganda", by=None, at=AT)
