@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from elearning.distribution.models import Handout, Receipt
-from elearning.lessons.models import CoursePage, Reading
+from elearning.distribution.models import CascadeNode, Handout, Receipt
+from elearning.lessons.models import Completion, CoursePage, Reading
 from elearning.people.models import EmploymentStatus, Unit, User
 from quizzes.models import Attempt, QuizPage
 
@@ -23,19 +23,24 @@ def shareable_courses() -> QuerySet[CoursePage]:
     return CoursePage.objects.live().filter(Exists(finals)).order_by("path")
 
 
-def current_handout(unit: Unit) -> Handout | None:
-    """The newest open link of the unit."""
-    return Handout.objects.open().filter(unit=unit).select_related("unit", "course").newest().first()
+def current_node(unit: Unit) -> CascadeNode | None:
+    """The newest open node of the unit."""
+    return CascadeNode.objects.open().filter(unit=unit).select_related("unit", "course").newest().first()
+
+
+def link_of(node: CascadeNode) -> Handout | None:
+    """The open link of the node."""
+    return Handout.objects.open().with_node().filter(node=node).first()
 
 
 def staff_of(unit: Unit, course: CoursePage) -> QuerySet[User]:
     """Everybody who works in the unit or below, or came through its link, with how far they are in ``course``.
 
-    Annotated: ``finished_at`` (the final quiz was passed), ``has_begun``, ``receipt_state``. People whom the head
+    Annotated: ``finished_at`` (the course was completed), ``has_begun``, ``receipt_state``. People whom the head
     has sent away are left out; see ``sent_away_from``.
     """
     units = Unit.objects.within([unit.path])
-    receipts = Receipt.objects.filter(handout__unit__in=units)
+    receipts = Receipt.objects.filter(handout__node__unit__in=units)
     joined = receipts.exclude(state=Receipt.State.REJECTED).values("person")
     people = User.objects.filter(Q(unit__in=units) | Q(pk__in=joined), is_active=True)
     return _with_progress(people.exclude(pk__in=_rejected(receipts)), course, receipts).select_related("unit")
@@ -43,7 +48,7 @@ def staff_of(unit: Unit, course: CoursePage) -> QuerySet[User]:
 
 def sent_away_from(unit: Unit) -> QuerySet[User]:
     """«Bukan pegawai saya»: kept in sight, so that a slip can be undone."""
-    receipts = Receipt.objects.filter(handout__unit__in=Unit.objects.within([unit.path]))
+    receipts = Receipt.objects.filter(handout__node__unit__in=Unit.objects.within([unit.path]))
     return User.objects.filter(pk__in=_rejected(receipts), is_active=True).select_related("unit")
 
 
@@ -54,12 +59,12 @@ def _rejected(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
 def _with_progress(people: QuerySet[User], course: CoursePage, receipts: QuerySet[Receipt]) -> QuerySet[User]:
     quizzes = QuizPage.objects.child_of(course).live()
     own_attempts = Attempt.objects.filter(person=OuterRef("pk"), mode=Attempt.Mode.SELF_STUDY)
-    passed = own_attempts.passed().filter(quiz__in=quizzes.filter(is_final=True).values("quiz"))
+    done = Completion.objects.filter(person=OuterRef("pk"), course=course)
     begun = own_attempts.filter(quiz__in=quizzes.values("quiz"))
     read = Reading.objects.filter(person=OuterRef("pk"), lesson__path__startswith=course.path)
     receipt = receipts.filter(person=OuterRef("pk")).order_by("-joined_at")
     return people.annotate(
-        finished_at=Subquery(passed.order_by("submitted_at").values("submitted_at")[:1]),
+        finished_at=Subquery(done.values("completed_at")[:1]),
         has_begun=Exists(begun) | Exists(read),
         receipt_state=Subquery(receipt.values("state")[:1]),
     )

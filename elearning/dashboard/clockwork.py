@@ -10,13 +10,21 @@ from django.core.management import call_command
 
 from certificates.sending import send_due
 from certificates.tasks import render_due
+from elearning.lessons.models import CoursePage
 from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
 from elearning.training.services import checking
 from elearning.training.services.drafts import discard_forgotten
-from quizzes.services import close_overdue, compute_statistics, give_up_forgotten, raise_cases, repeat_corrections
+from quizzes.services import (
+    close_overdue,
+    compute_statistics,
+    give_up_forgotten,
+    note_missed_completions,
+    raise_cases,
+    repeat_corrections,
+)
 
 logger = logging.getLogger(__name__)
 Job = Callable[[datetime], object]
@@ -31,6 +39,11 @@ def look_at_questions(at: datetime) -> None:
     """What the answers say, and which questions the editors should look at."""
     compute_statistics(at=at)
     raise_cases(at=at)
+
+
+def note_completions() -> None:
+    for course in CoursePage.objects.live():
+        note_missed_completions(course)
 
 
 def tidy(at: datetime) -> None:
@@ -53,7 +66,11 @@ EVERY_HOUR: dict[str, Job] = {
     "repeat_corrections": lambda at: repeat_corrections(at=at),  # before the figures that count them
     "look_at_questions": look_at_questions,
 }
-EVERY_DAY: dict[str, Job] = {"invite_missed": lambda at: invite_missed(at=at), "tidy": tidy}
+EVERY_DAY: dict[str, Job] = {
+    "invite_missed": lambda at: invite_missed(at=at),
+    "note_completions": lambda at: note_completions(),
+    "tidy": tidy,
+}
 
 
 def run_due(*, at: datetime) -> list[str]:

@@ -13,9 +13,24 @@ if TYPE_CHECKING:
     from elearning.people.models import User
 
 
+class CascadeNodeQuerySet(models.QuerySet):
+    def open(self) -> CascadeNodeQuerySet:
+        return self.filter(closed_at=None)
+
+    def newest(self) -> CascadeNodeQuerySet:
+        return self.order_by("-opened_at", "-pk")
+
+    def stating_staff(self) -> CascadeNodeQuerySet:
+        """Those that say how many ASN they have: the base of every share (ADR 0037)."""
+        return self.filter(staff_target__isnull=False)
+
+
 class HandoutQuerySet(models.QuerySet):
     def open(self) -> HandoutQuerySet:
         return self.filter(closed_at=None)
+
+    def with_node(self) -> HandoutQuerySet:
+        return self.select_related("node__unit", "node__course")
 
     def newest(self) -> HandoutQuerySet:
         return self.order_by("-created_at", "-pk")
@@ -25,4 +40,4 @@ class ReceiptQuerySet(models.QuerySet):
     def decidable_by(self, user: User, *, on: date) -> ReceiptQuerySet:
         """Receipts of the units that ``user`` heads on that day, with everything below them."""
         units = Unit.objects.visible_to(user, on=on, roles=(OfficeRole.HEAD,))
-        return self.filter(handout__unit__in=units)
+        return self.filter(handout__node__unit__in=units)

@@ -1,4 +1,4 @@
-"""Every change to a handout: open and close a link, join through it, say whose staff somebody is."""
+"""Every change to a node of the cascade and its links: open, close, join, say whose staff somebody is (ADR 0037)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from elearning.lib.errors import DomainError
 from elearning.people import services as people
 from elearning.people.models import IdentityLevel, Unit, User
 
-from .models import Handout, Receipt
+from .models import CascadeNode, Handout, Receipt
 
 
 class DistributionError(DomainError):
@@ -26,25 +26,56 @@ class DistributionError(DomainError):
 
 
 @transaction.atomic
-def open_handout(
-    unit: Unit, course: CoursePage, *, shared_by: str, by: User, at: datetime, due_on: date | None = None
-) -> Handout:
-    """The open link of ``unit`` for ``course``; made when there is none.
+def open_node(
+    unit: Unit, course: CoursePage, *, opening: str, by: User | None, at: datetime, due_on: date | None = None
+) -> CascadeNode:
+    """The node of ``unit`` for ``course``; made when there is none. One that was closed runs again.
+
+    ``opening`` tells why, and stays what it was; ``by``: who pressed, None where it opened by itself.
+    Source: docs/adr/0037-the-cascade.md
+    """
+    node, made = CascadeNode.objects.get_or_create(
+        unit=unit,
+        course=course,
+        defaults={"opening": opening, "opened_at": at, "opened_by": by, "due_on": due_on},
+    )
+    if made:
+        log(node, "distribution.node.open", user=by, data={"opening": str(opening)})
+    elif CascadeNode.objects.filter(pk=node.pk).exclude(closed_at=None).update(closed_at=None):
+        node.closed_at = None
+        log(node, "distribution.node.open", user=by, data={"opening": str(opening)})
+    return node
+
+
+@transaction.atomic
+def close_node(node: CascadeNode, *, by: User, at: datetime) -> CascadeNode:
+    """Handing on has ended: the links still open what is public, and count nobody. Closing twice keeps the first moment."""
+    for handout in Handout.objects.open().filter(node=node):
+        close(handout, by=by, at=at)
+    if CascadeNode.objects.filter(pk=node.pk, closed_at=None).update(closed_at=at):
+        node.closed_at = at
+        log(node, "distribution.node.close", user=by)
+    else:
+        node.refresh_from_db(fields=["closed_at"])
+    return node
+
+
+@transaction.atomic
+def open_handout(node: CascadeNode, *, shared_by: str, by: User, at: datetime) -> Handout:
+    """The open link of ``node``; made when there is none.
 
     ``shared_by`` is printed on the landing page as it is: «Camat Kenanga Contoh».
     """
     while True:
-        found = Handout.objects.open().filter(unit=unit, course=course).first()
+        found = Handout.objects.open().with_node().filter(node=node).first()
         if found:
             return found
         try:
             with transaction.atomic():
                 handout = Handout.objects.create(
                     code=codes.generate(codes.SHARE_LENGTH),
-                    unit=unit,
-                    course=course,
+                    node=node,
                     shared_by=shared_by,
-                    due_on=due_on,
                     created_at=at,
                     created_by=by,
                 )
@@ -67,12 +98,9 @@ def close(handout: Handout, *, by: User, at: datetime) -> Handout:
 
 @transaction.atomic
 def replace_link(handout: Handout, *, shared_by: str, by: User, at: datetime) -> Handout:
-    """A new code for the same course: after the office changed hands, or when a link went astray. The target stays."""
+    """A new code for the same node: after the office changed hands, or when a link went astray."""
     close(handout, by=by, at=at)
-    made = open_handout(handout.unit, handout.course, shared_by=shared_by, by=by, at=at, due_on=handout.due_on)
-    made.staff_target, made.staff_target_source = handout.staff_target, handout.staff_target_source
-    made.save(update_fields=["staff_target", "staff_target_source"])
-    return made
+    return open_handout(handout.node, shared_by=shared_by, by=by, at=at)
 
 
 @transaction.atomic
@@ -104,26 +132,26 @@ def join_as_staff(handout: Handout, person: User, *, at: datetime) -> Receipt | 
 
 
 @transaction.atomic
-def set_staff_target(handout: Handout, number: int | None, *, source: str, by: User) -> Handout:
-    """How many ASN the unit has, as its head says; None forgets it. ``source`` tells where the number comes from.
+def set_staff_target(node: CascadeNode, number: int | None, *, source: str, by: User) -> CascadeNode:
+    """How many ASN the unit has; None forgets it. ``source``: one of CascadeNode.Source, where the number comes from.
 
     Raises DistributionError: target.
     """
     if number is not None and number < 1:
         raise DistributionError("target")
-    handout.staff_target, handout.staff_target_source = number, source if number else ""
-    handout.save(update_fields=["staff_target", "staff_target_source"])
-    log(handout, "distribution.handout.target", user=by, data={"number": number})
-    return handout
+    node.staff_target, node.staff_target_source = number, source if number else ""
+    node.save(update_fields=["staff_target", "staff_target_source"])
+    log(node, "distribution.handout.target", user=by, data={"number": number, "source": node.staff_target_source})
+    return node
 
 
 @transaction.atomic
-def set_due_date(handout: Handout, due_on: date | None, *, by: User) -> Handout:
+def set_due_date(node: CascadeNode, due_on: date | None, *, by: User) -> CascadeNode:
     """Until when the staff should have finished; printed in the texts and on paper. None takes it away."""
-    handout.due_on = due_on
-    handout.save(update_fields=["due_on"])
-    log(handout, "distribution.handout.target", user=by, data={"due_on": due_on and due_on.isoformat()})
-    return handout
+    node.due_on = due_on
+    node.save(update_fields=["due_on"])
+    log(node, "distribution.handout.target", user=by, data={"due_on": due_on and due_on.isoformat()})
+    return node
 
 
 @transaction.atomic

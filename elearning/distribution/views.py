@@ -59,4 +59,4 @@ def _handout(typed: str) -> Handout | None:
         code = codes.normalise(typed, codes.SHARE_LENGTH)
     except codes.CodeError:
         return None
-    return Handout.objects.select_related("unit", "course").filter(code=code, course__live=True).first()
+    return Handout.objects.with_node().filter(code=code, node__course__live=True).first()

@@ -202,6 +202,31 @@ class Reading(models.Model):
         return f"{self.person_id} membaca {self.lesson_id}"
 
 
+class Completion(models.Model):
+    """A person has learnt a course, once, and how: its final quiz passed, or a certificate of a sosialisasi about it.
+
+    What a head of a unit and a leader are shown rests on these rows and on no mark (ADR 0037).
+    """
+
+    class Way(models.TextChoices):
+        SELF_STUDY = "mandiri", "belajar mandiri"
+        SESSION = "sosialisasi", "sosialisasi"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="completions")
+    course = models.ForeignKey("lessons.CoursePage", models.PROTECT, related_name="completions")
+    way = models.CharField("cara", max_length=11, choices=Way.choices)
+    completed_at = models.DateTimeField("selesai")
+
+    class Meta:
+        verbose_name = "penyelesaian"
+        verbose_name_plural = "penyelesaian"
+        constraints = [models.UniqueConstraint(fields=["person", "course"], name="a_course_is_completed_once")]
+        indexes = [models.Index(fields=["course", "completed_at"], name="completions_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} menyelesaikan {self.course_id}"
+
+
 class CardUse(models.Model):
     """A block of a published lesson shows a card; rewritten when the page is published (ADR 0013).
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from elearning.people.models import User
 from elearning.regulations.services import latest_publications
 
-from .models import CardUse, LessonPage, Reading
+from .models import CardUse, Completion, LessonPage, Reading
 from .uses import cards_in
 
 
@@ -17,6 +17,13 @@ def mark_read(person: User, lesson: LessonPage, *, at: datetime) -> Reading:
     """``person`` has read ``lesson`` to its end. A second time returns the first: the day it was first read stays."""
     reading, _ = Reading.objects.get_or_create(person=person, lesson=lesson, defaults={"read_at": at})
     return reading
+
+
+def complete(person: int, course: int, *, way: str, at: datetime) -> None:
+    """The person has learnt the course; both by key. The first time stays: a second way, or a second time, changes nothing."""
+    Completion.objects.bulk_create(
+        [Completion(person_id=person, course_id=course, way=way, completed_at=at)], ignore_conflicts=True
+    )
 
 
 @transaction.atomic

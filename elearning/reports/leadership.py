@@ -15,7 +15,7 @@ from operator import attrgetter
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from certificates.models import Certificate
-from elearning.distribution.models import Handout, Receipt
+from elearning.distribution.models import CascadeNode, Receipt
 from elearning.lessons.models import CoursePage
 from elearning.people.models import EmploymentStatus, UnitKind, User
 from elearning.people.querysets import UnitQuerySet
@@ -29,7 +29,7 @@ SMALLEST_GROUP = 5
 class Coverage:
     """How many ASN of one unit have finished the course that its head hands on."""
 
-    handout: Handout
+    node: CascadeNode
     finished: int
     base: int
 
@@ -49,16 +49,16 @@ class Total:
 
 
 def coverage(units: UnitQuerySet) -> list[Coverage]:
-    """The newest open link with a target of every unit, by name; the numbers are those of the camat.
+    """The newest open node with a target of every unit, by name; the numbers are those of the camat.
 
     People are counted once per course and summed along the tree, so that a province costs what a kecamatan costs.
     """
-    newest = Handout.objects.open().filter(unit=OuterRef("unit"), staff_target__isnull=False).newest().values("pk")[:1]
-    handouts = Handout.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
-    handouts = list(handouts.order_by("unit__name", "pk"))
-    staff = {course: Staff.learning(course) for course in {one.course for one in handouts}}
+    newest = CascadeNode.objects.open().stating_staff().filter(unit=OuterRef("unit")).newest().values("pk")[:1]
+    nodes = CascadeNode.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
+    nodes = list(nodes.order_by("unit__name", "pk"))
+    staff = {course: Staff.learning(course) for course in {one.course for one in nodes}}
     rows = []
-    for one in handouts:
+    for one in nodes:
         registered, finished = staff[one.course].below(one.unit.path)
         rows.append(Coverage(one, finished, max(one.staff_target or 0, registered)))
     return rows
@@ -68,8 +68,8 @@ def total_of(rows: Iterable[Coverage]) -> Total:
     """A school below a kecamatan that is counted itself would count its people twice, so it adds nothing."""
     paths: list[str] = []
     finished = base = small = 0
-    for row in sorted(rows, key=lambda row: row.handout.unit.path):
-        path = row.handout.unit.path
+    for row in sorted(rows, key=lambda row: row.node.unit.path):
+        path = row.node.unit.path
         if any(path.startswith(above) for above in paths):
             continue
         if row.is_small:
@@ -117,7 +117,7 @@ class Staff:
         claims = [
             Claim(path, person, own_path or "", state == Receipt.State.REJECTED)
             for path, person, own_path, state in receipts.values_list(
-                "handout__unit__path", "person", "person__unit__path", "state"
+                "handout__node__unit__path", "person", "person__unit__path", "state"
             )
         ]
         return cls(

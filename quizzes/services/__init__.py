@@ -4,6 +4,7 @@ from .answers import GivenAnswer, SavedAnswer, read_fields, save_answer, save_an
 from .attempts import adopt_guest_attempts, restart_attempt, start_attempt, submit_attempt, submit_one
 from .bank import faults_of, free_slugs, publish_version, set_status
 from .closing import close_overdue, give_up_forgotten
+from .completing import note_missed_completions
 from .correcting import correct_key, preview_correction, repeat_corrections
 from .extensions import end_occasion, extend, extend_running, extend_self_study, extended_until
 from .health import decide_case, raise_cases
@@ -31,6 +32,7 @@ __all__ = [
     "faults_of",
     "free_slugs",
     "give_up_forgotten",
+    "note_missed_completions",
     "preview_correction",
     "publish_version",
     "raise_cases",

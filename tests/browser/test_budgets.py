@@ -9,8 +9,9 @@ from django.utils import timezone
 from elearning.distribution.services import open_handout
 from tests.browser.support import sign_in
 from tests.factories.certificates import make_certificate
+from tests.factories.distribution import CascadeNodeFactory
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory
-from tests.factories.people import UnitFactory, UserFactory
+from tests.factories.people import UserFactory
 from tests.factories.quizzes import QuestionFactory, QuizFactory, QuizPageFactory
 from tests.factories.regulations import RuleCardFactory
 
@@ -64,7 +65,7 @@ def steady(page) -> float:
 
 def test_the_camats_link_stays_below_60_kb(page, live_server, course):
     head = UserFactory()
-    handout = open_handout(UnitFactory(), course, shared_by="Camat Contoh", by=head, at=timezone.now())
+    handout = open_handout(CascadeNodeFactory(course=course), shared_by="Camat Contoh", by=head, at=timezone.now())
     visit = Visit(page)
     page.goto(f"{live_server.url}/b/{handout.code}", wait_until="networkidle")
     visit.assert_within(live_server, total=60 * KB, scripts=8 * KB)

@@ -20,6 +20,7 @@ from tests.browser.answers import answer_rightly
 from tests.browser.papers import qr_of, text_of
 from tests.browser.snapshots import written_once
 from tests.browser.support import axe_clean, no_sideways_scroll
+from tests.factories.distribution import CascadeNodeFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,9 @@ def handout(transactional_db, settings, live_server):
     course = CoursePage.objects.get(slug="netralitas-asn-dalam-12-menit")
     course.issuer = supervisor
     course.save()
-    return open_handout(kenanga, course, shared_by="Camat Kenanga Contoh", by=camat, at=NOW)
+    return open_handout(
+        CascadeNodeFactory(unit=kenanga, course=course), shared_by="Camat Kenanga Contoh", by=camat, at=NOW
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from elearning.cascade import staff as reads
-from elearning.distribution.models import Handout, Receipt
+from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.people.models import IdentityLevel, OfficeRole
 from elearning.people.services import person_by_code
 from tests.factories.distribution import ReceiptFactory
@@ -60,7 +60,7 @@ def test_somebody_who_heads_two_units_can_choose(camat, kenanga):
 
 
 def test_the_number_stands_on_its_base(camat, kenanga):
-    Handout.objects.update(staff_target=52)
+    CascadeNode.objects.update(staff_target=52, staff_target_source="kepala")
     kenanga.person("selesai")
     kenanga.person("belajar")
     kenanga.person("gagal")
@@ -80,6 +80,7 @@ def test_nothing_measured_is_not_a_zero(camat):
 
 def test_without_a_link_the_first_step_is_to_make_one(camat):
     Handout.objects.all().delete()
+    CascadeNode.objects.all().delete()
     assert "Langkah pertama: bagikan satu pesan ke grup WhatsApp kantor." in text_of(camat.get("/camat/"))
     assert "Buat tautan" in text_of(camat.get("/camat/bagikan/"))
     assert not Handout.objects.exists()
@@ -87,6 +88,7 @@ def test_without_a_link_the_first_step_is_to_make_one(camat):
 
 def test_a_head_opens_the_link_and_it_carries_the_office(camat, course, kenanga):
     Handout.objects.all().delete()
+    CascadeNode.objects.all().delete()
     assert camat.post("/camat/bagikan/", {"course": course.pk}).url == "/camat/bagikan/"
     handout = Handout.objects.get()
     assert (handout.unit, handout.shared_by) == (kenanga.unit, "Camat Kenanga Contoh")
@@ -94,6 +96,7 @@ def test_a_head_opens_the_link_and_it_carries_the_office(camat, course, kenanga)
 
 def test_a_due_day_in_the_past_is_refused(camat, course):
     Handout.objects.all().delete()
+    CascadeNode.objects.all().delete()
     page = text_of(camat.post("/camat/bagikan/", {"course": course.pk, "due_on": "2020-01-01"}))
     assert "Tanggal ini sudah lewat." in page
     assert not Handout.objects.exists()
@@ -101,13 +104,13 @@ def test_a_due_day_in_the_past_is_refused(camat, course):
 
 def test_the_target_is_typed_once(camat):
     assert camat.post("/camat/", {"staff_target": "52"}).url == "/camat/"
-    assert Handout.objects.get().staff_target == 52
+    assert CascadeNode.objects.get().staff_target == 52
 
 
 @pytest.mark.parametrize("typed", ["0", "-3", "lima puluh"])
 def test_a_target_that_is_no_number_is_refused(camat, typed):
     assert camat.post("/camat/", {"staff_target": typed}).status_code == 200
-    assert Handout.objects.get().staff_target is None
+    assert CascadeNode.objects.get().staff_target is None
 
 
 def test_people_who_are_no_asn_are_not_counted_against_the_target(camat, kenanga):
@@ -131,7 +134,7 @@ def test_each_text_opens_whatsapp_with_the_sites_link_whatever_host_was_asked(ca
 
 def test_a_reminder_names_nobody(camat, kenanga):
     kenanga.person("belajar", display_name="Rahasia Contoh")
-    Handout.objects.update(staff_target=52)
+    CascadeNode.objects.update(staff_target=52, staff_target_source="kepala")
     page = text_of(camat.get("/camat/bagikan/"))
     assert "52 dari 52 orang belum selesai" in page
     assert "Rahasia" not in page
@@ -299,11 +302,11 @@ def test_the_day_counts_at_the_unit(camat, kenanga):
     """A day is offered until it is over at the place, not in Jakarta."""
     today = timezone.localdate()
     assert camat.post("/camat/", {"staff_target": "5", "due_on": today.isoformat()}).status_code == 302
-    assert Handout.objects.get().due_on == today
+    assert CascadeNode.objects.get().due_on == today
 
 
 def test_a_past_due_day_that_comes_back_with_the_form_hinders_nothing(camat):
-    Handout.objects.update(due_on=date(2024, 1, 31))
+    CascadeNode.objects.update(due_on=date(2024, 1, 31))
     assert camat.post("/camat/", {"staff_target": "52", "due_on": "2024-01-31"}).status_code == 302
-    assert Handout.objects.get().staff_target == 52
+    assert CascadeNode.objects.get().staff_target == 52
     assert camat.post("/camat/", {"staff_target": "52", "due_on": "2024-01-30"}).status_code == 200

@@ -21,6 +21,7 @@ JOBS = {
     "repeat_corrections",
     "look_at_questions",
     "invite_missed",
+    "note_completions",
     "tidy",
 }
 

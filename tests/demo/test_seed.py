@@ -96,7 +96,7 @@ def test_a_demo_started_days_later_still_has_its_second_day_today(seeded):
 
 def test_kenanga_has_29_of_52_done(seeded):
     handout = Handout.objects.get(code=cast.SHARE_CODE)
-    assert handout.staff_target == 52
+    assert handout.node.staff_target == 52
     assert User.objects.filter(unit__in=Unit.objects.within([handout.unit.path])).count() == 38
     people = Receipt.objects.filter(handout=handout).values("person")
     assert Attempt.objects.passed().filter(person__in=people, mode="mandiri").values("person").distinct().count() == 29
@@ -105,7 +105,7 @@ def test_kenanga_has_29_of_52_done(seeded):
 def test_a_leader_sees_six_kecamatan_and_not_the_four_people_of_one(seeded, client):
     assert Unit.objects.filter(kind=UnitKind.SUBDISTRICT).count() == 24
     small = Unit.objects.get(name=cast.SMALL)
-    assert User.objects.filter(unit=small).count() == Handout.objects.get(unit=small).staff_target == 4
+    assert User.objects.filter(unit=small).count() == Handout.objects.get(node__unit=small).node.staff_target == 4
     client.post("/demo/masuk/pimpinan/")
     page = client.get("/pimpinan/").content.decode()
     assert "29 dari 52 ASN selesai" in page
@@ -116,10 +116,10 @@ def test_a_leader_sees_six_kecamatan_and_not_the_four_people_of_one(seeded, clie
 def test_every_camat_of_the_demo_sees_what_the_leader_counts(seeded, client):
     """The numbers of both screens come from the same people."""
     for one in NEIGHBOURS:
-        client.force_login(Handout.objects.get(unit__name=one.name).created_by)
+        client.force_login(Handout.objects.get(node__unit__name=one.name).created_by)
         page = client.get("/camat/").content.decode()
         assert f"{one.name}" in page
-        known = Receipt.objects.filter(handout__unit__name=one.name).count()
+        known = Receipt.objects.filter(handout__node__unit__name=one.name).count()
         assert known == (4 if one.name == cast.SMALL else one.done + one.under_way + 2)
 
 

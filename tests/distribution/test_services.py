@@ -10,7 +10,7 @@ from elearning.distribution.models import Handout, Receipt
 from elearning.distribution.services import DistributionError
 from elearning.lib import codes
 from elearning.people.models import IdentityLevel
-from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.distribution import CascadeNodeFactory, HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
@@ -23,7 +23,9 @@ def camat():
 
 
 def open_link(unit, course, camat, noon):
-    return services.open_handout(unit, course, shared_by="Camat Contoh", by=camat, at=noon)
+    return services.open_handout(
+        CascadeNodeFactory(unit=unit, course=course), shared_by="Camat Contoh", by=camat, at=noon
+    )
 
 
 def test_a_link_is_opened_once_per_course_and_unit(home, camat, noon):
@@ -36,7 +38,7 @@ def test_a_link_is_opened_once_per_course_and_unit(home, camat, noon):
 def test_the_database_refuses_a_second_open_link(home, camat, noon):
     handout = HandoutFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        HandoutFactory(unit=handout.unit, course=handout.course)
+        HandoutFactory(node=handout.node)
 
 
 def test_a_code_that_exists_is_drawn_again(home, camat, noon, monkeypatch):
@@ -53,11 +55,11 @@ def test_closing_twice_keeps_the_first_moment(home, camat, noon):
 
 
 def test_a_replaced_link_keeps_the_target_and_ends_the_old_code(home, camat, noon):
-    old = HandoutFactory(staff_target=52, staff_target_source="camat", due_on=date(2024, 10, 18))
+    old = HandoutFactory(staff_target=52, due_on=date(2024, 10, 18))
     new = services.replace_link(old, shared_by="Plt. Camat Contoh", by=camat, at=noon)
     old.refresh_from_db()
     assert not old.is_open
-    assert (new.staff_target, new.due_on, new.shared_by) == (52, date(2024, 10, 18), "Plt. Camat Contoh")
+    assert (new.node.staff_target, new.node.due_on, new.shared_by) == (52, date(2024, 10, 18), "Plt. Camat Contoh")
     assert new.code != old.code
 
 
@@ -81,20 +83,20 @@ def test_who_joined_before_stays_joined_after_closing(home, camat, noon):
 
 
 def test_a_target_is_a_number_above_nothing(home, camat):
-    handout = HandoutFactory()
-    services.set_staff_target(handout, 52, source="ditulis camat", by=camat)
-    handout.refresh_from_db()
-    assert (handout.staff_target, handout.staff_target_source) == (52, "ditulis camat")
+    node = CascadeNodeFactory()
+    services.set_staff_target(node, 52, source="kepala", by=camat)
+    node.refresh_from_db()
+    assert (node.staff_target, node.staff_target_source) == (52, "kepala")
     with pytest.raises(DistributionError) as refusal:
-        services.set_staff_target(handout, 0, source="ditulis camat", by=camat)
+        services.set_staff_target(node, 0, source="kepala", by=camat)
     assert refusal.value.code == "target"
 
 
 def test_a_target_can_be_forgotten(home, camat):
-    handout = HandoutFactory(staff_target=52, staff_target_source="camat")
-    services.set_staff_target(handout, None, source="camat", by=camat)
-    handout.refresh_from_db()
-    assert (handout.staff_target, handout.staff_target_source) == (None, "")
+    node = CascadeNodeFactory(staff_target=52)
+    services.set_staff_target(node, None, source="kepala", by=camat)
+    node.refresh_from_db()
+    assert (node.staff_target, node.staff_target_source) == (None, "")
 
 
 def test_true_member_of_staff_makes_the_identity_surer(home, camat, noon):
@@ -141,8 +143,8 @@ def test_a_head_decides_about_the_unit_and_what_is_below_it(home):
     school = UnitFactory(parent=kecamatan)
     head = OfficeHoldingFactory(unit=kecamatan).person
     own, below, other = (
-        ReceiptFactory(handout__unit=kecamatan),
-        ReceiptFactory(handout__unit=school),
+        ReceiptFactory(handout__node__unit=kecamatan),
+        ReceiptFactory(handout__node__unit=school),
         ReceiptFactory(),
     )
     decidable = Receipt.objects.decidable_by(head, on=date(2024, 10, 3))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from elearning.cascade import staff as reads
-from elearning.distribution.models import Handout, Receipt
+from elearning.distribution.models import CascadeNode, Receipt
 from elearning.people.models import OfficeRole, Unit
 from elearning.reports import leadership
 from elearning.training.models import Participant, TrainingSession
@@ -77,7 +77,7 @@ def test_nothing_measured_is_not_a_zero(client, leader):
 
 
 def test_the_numbers_are_those_of_the_camat(client, leader, kenanga):
-    Handout.objects.update(staff_target=8)
+    CascadeNode.objects.update(staff_target=8, staff_target_source="kepala")
     for status in ("selesai", "selesai", "belajar", "gagal", "belum"):
         kenanga.person(status)
     stranger = kenanga.person("selesai", unit=None)  # came through the link only
@@ -85,7 +85,7 @@ def test_the_numbers_are_those_of_the_camat(client, leader, kenanga):
     Receipt.objects.filter(person=sent_away).update(state=Receipt.State.REJECTED)
     kenanga.person("selesai", unit=UnitFactory(), joined=False)  # works elsewhere
     (row,) = leadership.coverage(units_of(kenanga))
-    turnout = reads.turnout_of(reads.staff_of(row.handout.unit, row.handout.course), target=8)
+    turnout = reads.turnout_of(reads.staff_of(row.node.unit, row.node.course), target=8)
     assert (row.finished, row.base) == (turnout.finished, turnout.base) == (3, 8)
     page = page_of(client)
     assert "3 dari 8 ASN selesai" in page
@@ -93,7 +93,7 @@ def test_the_numbers_are_those_of_the_camat(client, leader, kenanga):
 
 
 def test_more_people_than_the_target_make_the_base_larger(kenanga):
-    Handout.objects.update(staff_target=1)
+    CascadeNode.objects.update(staff_target=1, staff_target_source="kepala")
     for _ in range(6):
         kenanga.person("selesai")
     (row,) = leadership.coverage(units_of(kenanga))
@@ -112,7 +112,7 @@ def test_a_group_below_five_is_neither_shown_nor_summed(client, leader, kenanga)
 
 
 def test_a_school_below_a_counted_kecamatan_is_not_counted_twice(kenanga):
-    Handout.objects.update(staff_target=20)
+    CascadeNode.objects.update(staff_target=20, staff_target_source="kepala")
     school = UnitFactory(parent=kenanga.unit, kind="sekolah")
     HandoutFactory(unit=school, course=kenanga.handout.course, staff_target=10)
     kenanga.person("selesai", unit=school, joined=False)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from elearning.distribution import printing
 from elearning.distribution import services as distribution
-from elearning.distribution.models import Handout, Receipt
+from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.distribution.sharing import RuleNews, Sharing, new_rules, texts, whatsapp_url
 from elearning.lib import dates
 from elearning.lib.addresses import absolute
@@ -57,6 +57,11 @@ def _office(request: HttpRequest, unit: Unit) -> str:
     return held.select_related("unit").filter(unit=unit)[0].title
 
 
+def _link_of(unit: Unit) -> Handout | None:
+    node = reads.current_node(unit)
+    return reads.link_of(node) if node else None
+
+
 def _address(request: HttpRequest, name: str, unit: Unit, *args: object) -> str:
     """An address of this room that stays with the unit when somebody heads several."""
     return reverse(f"cascade:{name}", args=args) + (f"?unit={unit.public_id}" if request.GET.get("unit") else "")
@@ -79,26 +84,26 @@ def overview(request: HttpRequest) -> HttpResponse:
     """C2: one number with its base, three buttons, one next step."""
     unit = _unit(request)
     today = dates.local_day(timezone.now(), unit.time_zone)
-    handout = reads.current_handout(unit)
+    node = reads.current_node(unit)
     form = None
-    if handout:
-        initial = {"staff_target": handout.staff_target, "due_on": handout.due_on}
+    if node:
+        initial = {"staff_target": node.staff_target, "due_on": node.due_on}
         form = TargetForm(request.POST or None, today=today, initial=initial)
         if form.is_valid():
             distribution.set_staff_target(
-                handout, form.cleaned_data["staff_target"], source="ditulis kepala unit", by=request.user
+                node, form.cleaned_data["staff_target"], source=CascadeNode.Source.HEAD, by=request.user
             )
-            distribution.set_due_date(handout, form.cleaned_data["due_on"], by=request.user)
+            distribution.set_due_date(node, form.cleaned_data["due_on"], by=request.user)
             messages.success(request, "Tersimpan.")
             return redirect(_address(request, "home", unit))
     turnout = None
-    if handout:
-        people_of_unit = reads.staff_of(unit, handout.course)
-        turnout = reads.turnout_of(people_of_unit, target=handout.staff_target)
+    if node:
+        people_of_unit = reads.staff_of(unit, node.course)
+        turnout = reads.turnout_of(people_of_unit, target=node.staff_target)
     return render(
         request,
         "cascade/overview.html",
-        {**_frame(request, unit), "handout": handout, "turnout": turnout, "form": form},
+        {**_frame(request, unit), "node": node, "turnout": turnout, "form": form},
     )
 
 
@@ -108,12 +113,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def sharing(request: HttpRequest) -> HttpResponse:
     """C3: a link, three texts, one sheet of paper. Before there is a link, the choice of a course."""
     unit = _unit(request)
-    handout = reads.current_handout(unit)
+    handout = _link_of(unit)
     if handout is None:
         return _open_link(request, unit)
     if request.method == "POST":
         return redirect(_address(request, "sharing", unit))
-    turnout = reads.turnout_of(reads.staff_of(unit, handout.course), target=handout.staff_target)
+    turnout = reads.turnout_of(reads.staff_of(unit, handout.course), target=handout.node.staff_target)
     written = {**texts(_sharing(request, handout, turnout)), **_news_text(request, handout, turnout)}
     paper = _paper(request, handout)
     return render(
@@ -136,9 +141,11 @@ def _open_link(request: HttpRequest, unit: Unit) -> HttpResponse:
     today = dates.local_day(timezone.now(), unit.time_zone)
     form = OpenHandoutForm(request.POST or None, courses=courses, today=today, initial={"course": courses.first()})
     if form.is_valid():
-        distribution.open_handout(
-            unit, **form.cleaned_data, shared_by=_office(request, unit), by=request.user, at=timezone.now()
+        now = timezone.now()
+        node = distribution.open_node(
+            unit, **form.cleaned_data, opening=CascadeNode.Opening.BY_HAND, by=request.user, at=now
         )
+        distribution.open_handout(node, shared_by=_office(request, unit), by=request.user, at=now)
         return redirect(_address(request, "sharing", unit))
     return render(request, "cascade/link_open.html", {**_frame(request, unit), "form": form})
 
@@ -155,9 +162,9 @@ def _sharing(request: HttpRequest, handout: Handout, turnout: reads.Turnout) -> 
         organiser=identity_of(request).organiser,
         url=_link(handout),
         minutes=handout.course.duration_minutes,
-        due_on=handout.due_on,
+        due_on=handout.node.due_on,
         finished=turnout.finished,
-        target=handout.staff_target,
+        target=handout.node.staff_target,
     )
 
 
@@ -182,7 +189,7 @@ def _paper(request: HttpRequest, handout: Handout) -> bytes | None:
         minutes=handout.course.duration_minutes,
         url=_link(handout),
         version_on=dates.local_day(published, handout.unit.time_zone),
-        due_on=handout.due_on,
+        due_on=handout.node.due_on,
     )
     key = f"selebaran:{sheet.fingerprint}"
     made = cache.get(key)
@@ -201,7 +208,7 @@ def _paper(request: HttpRequest, handout: Handout) -> bytes | None:
 def replace_link(request: HttpRequest) -> HttpResponse:
     """A page that says what will happen; the press ends the old code."""
     unit = _unit(request)
-    handout = reads.current_handout(unit)
+    handout = _link_of(unit)
     if handout is None:
         return redirect(_address(request, "sharing", unit))
     if request.method == "POST":
@@ -226,7 +233,7 @@ def replace_link(request: HttpRequest) -> HttpResponse:
 @head_only
 def handout_pdf(request: HttpRequest) -> HttpResponse:
     unit = _unit(request)
-    handout = reads.current_handout(unit)
+    handout = _link_of(unit)
     paper = _paper(request, handout) if handout else None
     if paper is None:
         raise Http404
@@ -242,14 +249,14 @@ def handout_pdf(request: HttpRequest) -> HttpResponse:
 def staff(request: HttpRequest) -> HttpResponse:
     """C4: by name and status."""
     unit = _unit(request)
-    handout = reads.current_handout(unit)
-    if handout is None:
-        return render(request, "cascade/staff.html", {**_frame(request, unit), "handout": None})
+    node = reads.current_node(unit)
+    if node is None:
+        return render(request, "cascade/staff.html", {**_frame(request, unit), "node": None})
     below = Unit.objects.within([unit.path])
     form = StaffFilterForm(request.GET, units=below)
     form.is_valid()
     wanted = form.cleaned_data
-    everybody = reads.staff_of(unit, handout.course)
+    everybody = reads.staff_of(unit, node.course)
     people_shown = reads.with_status(everybody, wanted.get("status", ""))
     if wanted.get("q"):
         people_shown = people_shown.filter(display_name__icontains=wanted["q"])
@@ -265,11 +272,11 @@ def staff(request: HttpRequest) -> HttpResponse:
         "cascade/staff.html",
         {
             **_frame(request, unit),
-            "handout": handout,
+            "node": node,
             "form": form,
             "is_filtered": any(wanted.values()),
             "page": page,
-            "turnout": reads.turnout_of(everybody, target=handout.staff_target),
+            "turnout": reads.turnout_of(everybody, target=node.staff_target),
             "sent_away": list(reads.sent_away_from(unit)[:ROWS]),
             "kept_query": f"{kept.urlencode()}&" if kept else "",
         },
@@ -283,7 +290,7 @@ def decide(request: HttpRequest, person: UUID) -> HttpResponse:
     unit = _unit(request)
     today = timezone.localdate()
     receipts = Receipt.objects.decidable_by(request.user, on=today).filter(
-        person__public_id=person, handout__unit__in=Unit.objects.within([unit.path])
+        person__public_id=person, handout__node__unit__in=Unit.objects.within([unit.path])
     )
     found = list(receipts.select_related("person"))
     if not found:

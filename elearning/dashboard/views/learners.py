@@ -156,7 +156,7 @@ def _known(request: HttpRequest) -> HttpResponse:
 def _handout(request: HttpRequest) -> Handout | None:
     """The link that this visitor came through, if it is still open."""
     kept = request.session.get(SESSION_KEY)
-    return Handout.objects.open().select_related("unit").filter(code=kept).first() if kept else None
+    return Handout.objects.open().with_node().filter(code=kept).first() if kept else None
 
 
 @never_cache

@@ -13,11 +13,12 @@ from itertools import cycle, islice
 
 from django.db import transaction
 
-from elearning.distribution.models import Handout, Receipt
+from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.lessons.models import CoursePage, LessonPage, Reading
 from elearning.lib import codes
 from elearning.people.models import IdentityLevel, OfficeRole, Unit, User
 from quizzes.models import Quiz
+from quizzes.services import note_missed_completions
 
 from .. import cast
 from .attempts import Sitting, seed_attempts
@@ -53,16 +54,8 @@ def kenanga(
 ) -> list[User]:
     """Everybody who finished, Bagas first."""
     opened = at - timedelta(days=9)
-    handout = Handout.objects.create(
-        code=cast.SHARE_CODE,
-        unit=places.kenanga,
-        course=course,
-        shared_by="Camat Kenanga Contoh",
-        staff_target=STAFF,
-        staff_target_source="menurut camat",
-        due_on=(at + timedelta(days=5)).date(),
-        created_at=opened,
-        created_by=cast_of["camat"],
+    handout = hand_out(
+        places.kenanga, course, code=cast.SHARE_CODE, head=cast_of["camat"], staff=STAFF, opened=opened, at=at
     )
     people = staff(places.kenanga_units, DONE + UNDER_WAY + WAITING - 3, seed=5, at=opened)  # the cast is three of them
     done = [cast_of["lulus"], *people[: DONE - 1]]
@@ -83,22 +76,35 @@ def neighbours(places: Places, *, course: CoursePage, quiz: Quiz, at: datetime, 
         known = 4 if one.name == cast.SMALL else one.done + one.under_way + 2
         people = staff([unit], known, seed=seed, at=opened, head=f"Camat {one.name.removeprefix('Kecamatan ')}")
         hold(people[0], unit, OfficeRole.HEAD, (opened - timedelta(days=365)).date())
-        handout = Handout.objects.create(
-            code=codes.generate(codes.SHARE_LENGTH),
-            unit=unit,
-            course=course,
-            shared_by=people[0].position_title,
-            staff_target=one.staff,
-            staff_target_source="menurut camat",
-            due_on=(at + timedelta(days=5)).date(),
-            created_at=opened,
-            created_by=people[0],
-        )
+        handout = hand_out(unit, course, head=people[0], staff=one.staff, opened=opened, at=at)
         join(handout, people)
         done, under_way = people[: one.done], people[one.done : one.done + one.under_way]
         learn(course, quiz, done, under_way, opened=opened, at=at, dice=dice)
         finished += done
     return finished
+
+
+def hand_out(
+    unit: Unit, course: CoursePage, *, head: User, staff: int, opened: datetime, at: datetime, code: str = ""
+) -> Handout:
+    """The node of a kecamatan, with its number of ASN, and its link."""
+    node = CascadeNode.objects.create(
+        unit=unit,
+        course=course,
+        opening=CascadeNode.Opening.BY_HAND,
+        opened_at=opened,
+        opened_by=head,
+        staff_target=staff,
+        staff_target_source=CascadeNode.Source.HEAD,
+        due_on=(at + timedelta(days=5)).date(),
+    )
+    return Handout.objects.create(
+        code=code or codes.generate(codes.SHARE_LENGTH),
+        node=node,
+        shared_by=head.position_title,
+        created_at=opened,
+        created_by=head,
+    )
 
 
 def staff(units: Sequence[Unit], count: int, *, seed: int, at: datetime, head: str = "") -> list[User]:
@@ -139,6 +145,7 @@ def learn(
         Sitting(person, 5, at - timedelta(hours=order + 2), answered=6) for order, person in enumerate(under_way)
     ]
     seed_attempts(quiz, sittings, mode="mandiri", context="", dice=dice)
+    note_missed_completions(course)
     lessons = list(LessonPage.objects.child_of(course))
     Reading.objects.bulk_create(
         [
