@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, ClassVar
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -19,6 +19,7 @@ _CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|\r")
 MAX_BYTES = 5 * 1024 * 1024  # experience.md §8 P3
 MAX_UNFOLDED_BYTES = 60 * 1024 * 1024
 MAX_CELLS_SPANNED = 1_000_000  # what the reader of XLSX makes room for, filled or not
+ROWS_MEASURED, WIDEST_COLUMN = 200, 60
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how a file of XLSX or ODS, and one of XLS, begins
 _BOOKS = ("xlsx", "xlsm", "ods", "xls")  # some tools write one and call it another
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -52,7 +53,7 @@ def escaped(text: str) -> str:
 def write_xlsx(
     title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, hidden: Sequence[int] = ()
 ) -> bytes:
-    """One sheet with a bold frozen header. Text stays text (a NIP keeps its 18 digits); formulas are defused.
+    """One sheet with a bold frozen header and columns as wide as their words. Text stays text (a NIP keeps its 18 digits); formulas are defused.
 
     ``hidden``: columns, from 1, that a reader does not see.
     """
@@ -64,6 +65,10 @@ def write_xlsx(
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
+    rows = iter(rows)
+    first = list(islice(rows, ROWS_MEASURED))
+    for column, cells in enumerate(zip(header, *first, strict=False), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = _width(cells)
     for column in hidden:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
 
@@ -78,11 +83,16 @@ def write_xlsx(
         return made
 
     sheet.append([cell(name, bold=True) for name in header])
-    for row in rows:
+    for row in chain(first, rows):
         sheet.append([cell(value) for value in row])
     output = BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+def _width(cells: Iterable[Any]) -> int:
+    """Of a column, in characters: what its first rows need, so that a name or a NIP is read without pulling."""
+    return min(max(len(str(cell)) for cell in cells if cell is not None) + 2, WIDEST_COLUMN)
 
 
 def cells_spanned(content: bytes) -> int:

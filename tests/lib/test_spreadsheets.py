@@ -56,6 +56,12 @@ def test_the_header_is_bold_and_stays_in_sight():
     assert not sheet["A2"].font.bold
 
 
+def test_a_column_is_as_wide_as_its_words_and_no_wider_than_a_page():
+    columns = written(["Rina Contoh, S.Pd. " * 9, NIP]).column_dimensions
+    assert columns["A"].width == spreadsheets.WIDEST_COLUMN
+    assert len(NIP) < columns["B"].width < 25
+
+
 def test_numbers_stay_numbers_and_a_long_title_is_cut():
     content = spreadsheets.write_xlsx("Daftar " * 9, ["Jumlah"], [[52]])
     book = load_workbook(BytesIO(content))
