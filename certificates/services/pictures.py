@@ -32,6 +32,8 @@ def keep_picture(upload: BinaryIO, *, name: str = "") -> KeptPicture:
     sha256 = hashlib.sha256(png).hexdigest()
     found = KeptPicture.objects.filter(sha256=sha256).first()
     if found:
+        if not found.file.storage.exists(found.file.name):
+            found.file.storage.save(found.file.name, ContentFile(png))  # lost, and here it is again
         return found
     width, height = size
     made, _ = KeptPicture.objects.get_or_create(
@@ -78,6 +80,8 @@ def _drawn(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise CertificateError("picture_refused", name=name)
+            if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would make white
+                image = image.point(lambda grey: grey / 256).convert("L")
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise CertificateError("picture_refused", name=name) from error

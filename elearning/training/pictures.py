@@ -20,7 +20,7 @@ from certificates.models import KeptPicture
 from certificates.services import CertificateError
 from certificates.services.pictures import keep_picture
 
-SHOWN_HEIGHT = 64  # pixels; the admin scales a picture to the width that it is given
+SHOWN_HEIGHT, SHOWN_WIDTH = 64, 320  # pixels at most; the admin scales a picture to the width that it is given
 _signer = Signer(salt="training.picture")
 
 
@@ -41,7 +41,7 @@ class PictureInput(forms.Widget):
     def render(self, name: str, value: KeptPicture | None, attrs=None, renderer=None) -> SafeString:
         context = {"name": name, "id": (attrs or {}).get("id") or f"id_{name}", "picture": value}
         if value is not None:
-            width = round(SHOWN_HEIGHT * value.width / value.height)
+            width = max(1, min(SHOWN_WIDTH, round(SHOWN_HEIGHT * value.width / value.height)))
             context |= {"token": _signer.sign(value.sha256), "address": inline_address(value), "width": width}
         return render_to_string("training/admin/picture_input.html", context)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from num2words import num2words
 
+from certificates.templating import Content
 from elearning.lib import dates
 from quizzes.pools import held_of, size_of
 
@@ -78,12 +79,27 @@ def _materials(session: TrainingSession) -> Check:
 
 def _signatory(session: TrainingSession) -> Check:
     rows, content = list(session.signatories.all()), content_of(session.template)
+    if fault := _fault_of_template(session, content):
+        return Check("signatory", False, fault)
     if not all(row.name and row.title for row in rows) or not (rows or content["signatories"]):
         return Check("signatory", False, "Belum ada penanda tangan dengan jabatannya")
     names = [row.name for row in rows] or [f"{one['name']} (dari templat)" for one in content["signatories"]]
     drawn = any(row.picture_id for row in rows)
     unused = ". Gambarnya tidak tercetak" if drawn and content["signature_mode"] != "gambar" else ""
     return Check("signatory", True, f"Penanda tangan: {', '.join(names)}, {mode_in_words(content)}{unused}")
+
+
+def _fault_of_template(session: TrainingSession, content: Content) -> str:
+    """Why this template would refuse the papers of this session on the day of issue; empty when it would not."""
+    template = session.template
+    if template is None:
+        return ""
+    if template.retired_at:
+        return f"Templat «{template.name}» tidak dipakai lagi. Pilih templat lain"
+    silent = {
+        one.get_kind_display().lower() for one in session.contributors.all() if one.kind not in content["wording"]
+    }
+    return f"Templat «{template.name}» belum punya kalimat untuk {', '.join(sorted(silent))}" if silent else ""
 
 
 def _committee(session: TrainingSession) -> Check:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from certificates.models import Template
@@ -22,11 +31,14 @@ from elearning.lib import dates
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
 
 from .forms import refuse_nik
+from .models import CommitteeMember, Contributor, SessionDay, TrainingSession
 from .papers import content_of, mode_in_words
 from .permissions import units_to_organise_for
 from .pictures import PictureField
 
 YEARS = range(2000, 2100)
+MOST_HOURS = 999
+ROW_ID = re.compile(r"(days|materials|signatories|contributors|committee)-\d+-id")
 
 
 def printable(text: str) -> str:
@@ -48,6 +60,34 @@ def printable_name(name: str) -> str:
     return name
 
 
+class Rows(BaseChildFormSet):
+    """Two rows that say the same are told so without the names of our columns."""
+
+    def get_unique_error_message(self, unique_check) -> ValidationError:
+        return ValidationError("Ada dua baris yang sama. Ubah atau hapus salah satunya.", code="row_twice")
+
+    def get_form_error(self) -> str:
+        return "Baris ini sama dengan baris di atasnya."
+
+
+class PrintedForm(WagtailAdminModelForm):
+    """What is typed in ``printed`` reaches papers, and is looked at as such while it is typed."""
+
+    printed: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.printed:
+            self.fields[name].validators.append(printable)
+        if "lesson_hours" in self.fields:
+            words = f"JP paling banyak {MOST_HOURS}. Periksa angkanya."
+            self.fields["lesson_hours"].validators.append(MaxValueValidator(MOST_HOURS, words))
+
+
+class MaterialForm(PrintedForm):
+    printed = ("title", "speaker", "speaker_title")
+
+
 class DayForm(WagtailAdminModelForm):
     """A day whose people already came keeps its date: their attendance says so."""
 
@@ -65,18 +105,13 @@ class DayForm(WagtailAdminModelForm):
         return wanted
 
 
-class SignatoryForm(WagtailAdminModelForm):
+class SignatoryForm(PrintedForm):
+    printed = ("name", "title")
     picture = PictureField(
         label="Gambar tanda tangan",
         required=False,
         help_text="Boleh kosong. Hanya tercetak bila templatnya memakai gambar tanda tangan.",
     )
-
-    def clean_name(self) -> str:
-        return printable(self.cleaned_data["name"])
-
-    def clean_title(self) -> str:
-        return printable(self.cleaned_data["title"])
 
 
 def colleagues(editor: User, *known: int | None) -> QuerySet[User]:
@@ -94,7 +129,7 @@ class MemberForm(WagtailAdminModelForm):
         self.fields["person"].queryset = colleagues(self.for_user, self.instance.person_id)
 
 
-class ContributorForm(WagtailAdminModelForm):
+class ContributorForm(PrintedForm):
     """A name as it is printed; chosen from the accounts of colleagues, it need not be typed."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -120,7 +155,9 @@ class ContributorForm(WagtailAdminModelForm):
         return cleaned
 
 
-class SessionForm(WagtailAdminModelForm):
+class SessionForm(PrintedForm):
+    printed = ("title", "activity", "organiser", "venue", "city")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     logo = PictureField(label="Logo", required=False, help_text="PNG atau JPEG, paling besar 2 MB.")
     second_logo = PictureField(label="Logo kedua", required=False, help_text="Boleh kosong.")
     adds_speakers = forms.BooleanField(
@@ -135,8 +172,13 @@ class SessionForm(WagtailAdminModelForm):
             forms.Script("js/training/keep-form.js", type="module"),
         )  # Django finds its address when the form is shown, not when this is imported
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, files=None, instance: TrainingSession | None = None, **kwargs) -> None:
+        stored = instance if instance and instance.pk else None
+        self._mark, self._seen = (mark_of(stored) if stored else ""), data.get("seen") if data else ""
+        if data and stored:
+            data = _as_it_stands_now(data, stored, seen=self._mark)
+        super().__init__(data, files, instance=instance, **kwargs)
+        self.fields["seen"].initial = self._mark
         own = units_to_organise_for(self.for_user, on=timezone.localdate())
         self.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk=self.instance.unit_id))
         for name in ("pre_test", "post_test"):
@@ -171,7 +213,18 @@ class SessionForm(WagtailAdminModelForm):
         if template and unit and not is_offered(template, unit):
             words = "Templat ini milik unit lain. Pilih templat bersama, atau templat unit penyelenggara."
             self.add_error("template", ValidationError(words, code="template_unknown"))
+        if template and template.retired_at:
+            words = "Templat ini tidak dipakai lagi. Pilih templat lain."
+            self.add_error("template", ValidationError(words, code="template_retired"))
+        if self._mark and self._seen and self._seen != self._mark:
+            words = (
+                "Isian sosialisasi ini sudah diubah di tempat lain sejak Anda membukanya. Belum ada yang disimpan, dan "
+                "isian Anda masih ada di bawah. Buka halaman ini di tab lain untuk membandingkan. "
+                "Simpan sekali lagi bila isian Anda yang dipakai."
+            )
+            self.add_error(None, ValidationError(words, code="changed_meanwhile"))
         self._clean_days(cleaned.get("min_days_attended"))
+        self._clean_materials(cleaned.get("adds_speakers", False))
         for kind, name in (("pre_test", "Pre-test"), ("post_test", "Post-test")):
             if kind in self.changed_data and getattr(self.instance, f"{kind}_opened_at"):
                 self.add_error(kind, f"{name} sudah pernah dibuka. Kuisnya tidak bisa diganti lagi.")
@@ -190,3 +243,56 @@ class SessionForm(WagtailAdminModelForm):
             self.add_error(None, "Hari yang kehadirannya sudah dicatat tidak bisa dihapus.")
         if wanted is not None and not 1 <= wanted <= count:
             self.add_error("min_days_attended", f"Ada {count} hari. Tulis angka dari 1 sampai {count}.")
+
+    def _clean_materials(self, adds_speakers: bool) -> None:
+        formset = self.formsets["materials"]
+        if not formset.is_valid():
+            return
+        rows = [form for form in formset.forms if form not in formset.deleted_forms and form.cleaned_data]
+        if sum(form.cleaned_data["lesson_hours"] for form in rows) > MOST_HOURS:
+            words = f"Jumlah JP semua materi paling banyak {MOST_HOURS}. Periksa angkanya."
+            self.add_error(None, ValidationError(words, code="too_many_hours"))
+        for form in rows if adds_speakers else ():  # each name goes on a paper of its own
+            try:
+                printable_name(form.cleaned_data["speaker"])
+            except ValidationError as error:
+                form.add_error("speaker", error)
+
+    def save(self, commit: bool = True) -> TrainingSession:
+        if commit and self.instance.pk:
+            self._make_way()
+        return super().save(commit)
+
+    def _make_way(self) -> None:
+        """Rows of one form may trade what only one may have: a session put off by a day moves each day onto the next.
+
+        Until all are written, days that change stand where no day is; the other rows are written anew, key and all.
+        """
+        for number, pk in enumerate(self._changed_rows("days")):
+            SessionDay.objects.filter(pk=pk).update(date=date.min + timedelta(days=number))
+        CommitteeMember.objects.filter(pk__in=self._changed_rows("committee")).delete()
+        Contributor.objects.filter(pk__in=self._changed_rows("contributors")).delete()
+
+    def _changed_rows(self, relation: str) -> list[int]:
+        formset = self.formsets[relation]
+        kept = [form for form in formset.initial_forms if form not in formset.deleted_forms]
+        return [form.instance.pk for form in kept if form.instance.pk and form.has_changed()]
+
+
+def mark_of(session: TrainingSession) -> str:
+    """A short hash of all that the form of a stored session holds: who edits at the same time is noticed."""
+    held = session.serializable_data()
+    apart = {field.name for field in session._meta.concrete_fields if not field.editable}
+    text = json.dumps({key: held[key] for key in sorted(held.keys() - apart)}, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _as_it_stands_now(data: QueryDict, session: TrainingSession, *, seen: str) -> Mapping[str, str]:
+    """What was sent, looked at beside what is stored now: a row that is gone meanwhile is a new one."""
+    data = data.copy()
+    data["seen"] = seen
+    for name in list(data):
+        found = ROW_ID.fullmatch(name)
+        if found and data[name] not in {str(row.pk) for row in getattr(session, found[1]).all()}:
+            data[name] = ""
+    return data

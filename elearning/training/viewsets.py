@@ -24,7 +24,16 @@ from .copying import copied
 from .models import TrainingSession
 from .permissions import Duty, can_change_form, duties_of
 from .readiness import hours_in_words
-from .session_forms import ContributorForm, DayForm, MemberForm, SessionForm, SignatoryForm
+from .session_forms import (
+    ContributorForm,
+    DayForm,
+    MaterialForm,
+    MemberForm,
+    Rows,
+    SessionForm,
+    SignatoryForm,
+    colleagues,
+)
 
 
 class RowsPanel(InlinePanel):
@@ -40,7 +49,7 @@ class RowsPanel(InlinePanel):
     def get_form_options(self) -> dict:
         options = super().get_form_options()
         # The least number of rows is checked by the whole form, which says so in words.
-        ours = {"form": self.form_class, "inherit_kwargs": ["for_user"], "validate_min": False}
+        ours = {"form": self.form_class, "formset": Rows, "inherit_kwargs": ["for_user"], "validate_min": False}
         options["formsets"][self.relation_name] |= ours
         return options
 
@@ -89,17 +98,30 @@ class SessionCopy(OwnSessions, generic.CopyView, SessionCreate):
         former = get_object_or_404(self.get_base_queryset(), pk=self.kwargs["pk"])
         if Duty.RUN not in duties_of(self.request.user, former, on=timezone.localdate()):
             raise Http404
-        return copied(former)
+        return self._without_those_who_left(copied(former))
+
+    def _without_those_who_left(self, made: TrainingSession) -> TrainingSession:
+        """Whom the form would not offer any more is no member of the next committee, and a name without an account."""
+        offered = set(colleagues(self.request.user).values_list("pk", flat=True))
+        made.committee = [member for member in made.committee.all() if member.person_id in offered]
+        for one in made.contributors.all():
+            one.person_id = one.person_id if one.person_id in offered else None
+        return made
 
 
 class SessionEdit(OwnSession, generic.EditView):
+    @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        """The row is held from the first look to the last write: the form writes all of it, its state too."""
+        TrainingSession.objects.select_for_update().filter(pk=self.object_pk).first()
+        return super().post(request, *args, **kwargs)
+
     def get_object(self, *args, **kwargs) -> TrainingSession:
         session = super().get_object(*args, **kwargs)
         if not can_change_form(self.request.user, session, on=timezone.localdate()):
             raise PermissionDenied("Sertifikat sosialisasi ini sudah terbit. Isinya tidak bisa diubah lagi.")
         return session
 
-    @transaction.atomic
     def save_instance(self) -> TrainingSession:
         session = super().save_instance()
         _add_speakers(session, self.form)
@@ -191,10 +213,11 @@ class TrainingSessionViewSet(ModelViewSet):
                     FieldPanel("venue"),
                 ],
             ),
-            InlinePanel(
+            RowsPanel(
                 "materials",
                 heading="Materi dan narasumber",
                 label="Materi",
+                form_class=MaterialForm,
                 panels=[
                     FieldPanel("title"),
                     FieldRowPanel([FieldPanel("speaker"), FieldPanel("speaker_title")]),

@@ -5,18 +5,23 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.test import Client
 
 from certificates.models import Batch, Certificate
 from elearning.training import services
 from elearning.training.errors import BadgeError, ReportError
 from elearning.training.importing import Grid, Row
-from elearning.training.models import Attendance, AttendanceEvent, Box, Participant, Report, ReportFile
+from elearning.training.models import Attendance, AttendanceEvent, Box, Participant, Report, ReportFile, TrainingSession
 from elearning.training.services import checking, drafts
 from elearning.training.services.participants import open_list
+from elearning.training.session_forms import SessionForm
 from tests.factories.files import jpeg
 from tests.factories.training import ParticipantFactory, attend
 from tests.threads import at_once, until_somebody_waits
+
+from .test_admin import changed, edit
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -151,3 +156,30 @@ def test_an_import_is_undone_while_another_list_is_stored(session, committee, no
             return open_list(session).pk
 
     assert at_once(press, ["save", "undo"]) == [session.pk, 1]
+
+
+def test_a_form_that_is_being_saved_does_not_take_the_opening_back(session, committee, participant, noon, monkeypatch):
+    """It writes the whole row, also what a colleague changes at that moment."""
+    client, is_held = Client(), Event()
+    committee.groups.add(Group.objects.create(name="Panitia"))
+    Group.objects.get().permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(committee)
+    TrainingSession.objects.update(state="draf")
+    saves = SessionForm.save
+
+    def slow_save(form, commit=True):
+        is_held.set()
+        until_somebody_waits()
+        return saves(form, commit)
+
+    monkeypatch.setattr(SessionForm, "save", slow_save)
+
+    def press(button):
+        if button == "open":
+            is_held.wait(10)
+            return services.open_session(session, by=committee, at=noon).state
+        return client.post(edit(session), changed(session, city="Kota Baru")).status_code
+
+    assert at_once(press, ["save", "open"]) == [302, "berjalan"]
+    session.refresh_from_db()
+    assert (session.state, session.city) == ("berjalan", "Kota Baru")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from certificates.claims import CertificateClaim, Material
 from certificates.models import Certificate
+from certificates.services import require_characters, require_printable_name
 from elearning.people.models import IdentityLevel
 
 from ..models import Contributor, TrainingSession
@@ -38,11 +39,16 @@ def missing_speakers(session: TrainingSession) -> list[Contributor]:
 
 @transaction.atomic
 def add_speakers(session: TrainingSession) -> list[Contributor]:
-    """A row for each of ``missing_speakers``; doing it twice adds nobody."""
+    """A row for each of ``missing_speakers``; doing it twice adds nobody.
+
+    Raises CertificateError: character_missing, name_too_long, where no paper could say the name; nobody is added.
+    """
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
     first = session.contributors.count()
     made = missing_speakers(session)
     for offset, one in enumerate(made):
+        require_printable_name(one.name)
+        require_characters(one.position)
         one.sort_order = first + offset
     return Contributor.objects.bulk_create(made)
 

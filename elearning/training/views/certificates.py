@@ -171,8 +171,13 @@ def add_speakers(request: HttpRequest, slug: str) -> HttpResponse:
     session = committee_session(request, slug)
     if not can_change_form(request.user, session, on=timezone.localdate()):
         raise PermissionDenied("Sertifikat sosialisasi ini sudah terbit. Isinya tidak bisa diubah lagi.")
-    made = services.add_speakers(session)
-    messages.success(request, f"{len(made)} narasumber ditambahkan." if made else "Semua narasumber sudah tertulis.")
+    try:
+        made = services.add_speakers(session)
+    except CertificateError as error:
+        messages.error(request, str(error))
+    else:
+        words = f"{len(made)} narasumber ditambahkan." if made else "Semua narasumber sudah tertulis."
+        messages.success(request, words)
     return redirect("training:certificates", slug)
 
 

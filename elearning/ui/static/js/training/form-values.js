@@ -1,5 +1,5 @@
 // What stands in a form of Wagtail's admin with its inline rows, and putting it there again.
-const NOT_OURS = /^(csrfmiddlewaretoken|next)$|-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|ORDER|id)$/;
+const NOT_OURS = /^(csrfmiddlewaretoken|next|seen)$|-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|ORDER|id)$/;
 const MOST_ROWS = 60, COUNT = "-TOTAL_FORMS";
 
 const fields = (form) => [...form.elements].filter((one) => one.name && !NOT_OURS.test(one.name) && !["submit", "button", "file"].includes(one.type));
