@@ -8,6 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from elearning.people.views import admin_door, not_offered
 
+handler404 = "elearning.ui.views.page_not_found"
+
 urlpatterns = [
     path("admin/login/", admin_door, name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),

@@ -80,9 +80,8 @@ def _drawn(content: bytes, name: str) -> tuple[bytes, tuple[int, int]]:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise CertificateError("picture_refused", name=name)
-            if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would make white
-                image = image.point(lambda grey: grey / 256).convert("L")
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            grey = image.point(lambda value: value / 256).convert("L") if image.mode.startswith("I") else image
+            upright = ImageOps.exif_transpose(grey).convert("RGBA")  # 16 bits of grey would become white
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise CertificateError("picture_refused", name=name) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)

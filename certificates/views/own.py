@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from elearning.lib.lost import opened
+
 from .. import corrections
 from ..badges import credentials
 from ..forms import CorrectionForm
@@ -86,7 +88,7 @@ def download(request: HttpRequest, code: str) -> FileResponse:
     papers = Certificate.objects.open_to(request.user, on=timezone.localdate()).select_related("file", "signed_file")
     certificate = get_object_or_404(papers, code=stored(code), file__isnull=False)
     response = FileResponse(
-        certificate.final_file.pdf.open("rb"),
+        opened(certificate.final_file.pdf),
         as_attachment=True,
         filename=file_name(certificate),
         content_type="application/pdf",

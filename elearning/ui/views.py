@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import defaults
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from django.views.static import serve
 
 from elearning.lib.addresses import absolute
+from elearning.lib.lost import LostFile
 
 from .gallery import gallery_context
 from .themes import COOKIE, COOKIE_AGE, Theme
@@ -103,3 +105,10 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answers a form whose hidden token is missing or old; ``reason`` is for developers and stays out of the page."""
     return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A wrong address, or a file that is lost behind a right one."""
+    if isinstance(exception, LostFile):
+        return render(request, "lost_file.html", status=404)
+    return defaults.page_not_found(request, exception)

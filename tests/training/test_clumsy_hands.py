@@ -22,6 +22,7 @@ from .web import page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 Stage = ImportDraft.Stage
+LOST = "Berkasnya tercatat, tetapi tidak ada lagi di tempat penyimpanan"
 NIK = "3201012304700001"
 
 
@@ -32,7 +33,7 @@ def test_a_photo_that_is_lost_on_the_disk_is_said(desk_client, session, day, com
         photo.file.storage.delete(photo.file.name)
         response = desk_client.get(page(name, session, photo.public_id))
         assert response.status_code == 404
-        assert "tidak kami temukan" in words(response)
+        assert LOST in words(response)
 
 
 def test_reading_columns_anew_says_that_corrections_go_also_after_another_sheet(desk_client, session, committee, noon):

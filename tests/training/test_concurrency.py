@@ -5,7 +5,7 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
 
@@ -161,8 +161,7 @@ def test_an_import_is_undone_while_another_list_is_stored(session, committee, no
 def test_a_form_that_is_being_saved_does_not_take_the_opening_back(session, committee, participant, noon, monkeypatch):
     """It writes the whole row, also what a colleague changes at that moment."""
     client, is_held = Client(), Event()
-    committee.groups.add(Group.objects.create(name="Panitia"))
-    Group.objects.get().permissions.add(Permission.objects.get(codename="access_admin"))
+    committee.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(committee)
     TrainingSession.objects.update(state="draf")
     saves = SessionForm.save

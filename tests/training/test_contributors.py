@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from certificates.models import Batch, Certificate, Template, TemplateVersion
 from certificates.printing import designs
 from certificates.services import CertificateError
+from certificates.tasks import render_due
 from elearning.training import delivery, services
 from elearning.training.claimants import sources
 from elearning.training.errors import TrainingError
@@ -146,6 +147,23 @@ def test_a_name_is_corrected_and_a_paper_revoked_and_restored(desk_client, ready
     desk_client.post(page("restore_certificate", ready, one.public_id))
     paper.refresh_from_db()
     assert paper.state == "berlaku"
+
+
+def test_a_paper_or_report_that_is_lost_on_the_disk_is_said(desk_client, ready, committee, noon):
+    services.issue_certificates(ready, by=committee, at=noon)
+    render_due(lambda: noon)
+    one, report = ready.contributors.first(), services.make_report(ready, with_names=False, by=committee, at=noon)
+    assert (report.facts["certificates"]["count"], report.facts["certificates"]["of_contributors"]) == (4, 3)
+    file = services.file_of(report, "docx", at=noon).file
+    paper = Certificate.objects.get(kind=Kind.SPEAKER).final_file.pdf
+    for lost in (file, paper):
+        lost.storage.delete(lost.name)
+    asked = [
+        desk_client.get(page("download_certificate", ready, one.public_id)),
+        desk_client.post(page("download_report", ready, report.public_id, "docx")),
+    ]
+    assert [response.status_code for response in asked] == [404, 404]
+    assert all("tidak ada lagi di tempat penyimpanan" in words(response) for response in asked)
 
 
 def test_another_session_reaches_none_of_it(desk_client, ready, session, committee, noon):

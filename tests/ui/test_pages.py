@@ -242,7 +242,8 @@ def test_the_handler_for_crashes_answers_without_a_database():
 
 
 @pytest.mark.parametrize(
-    "template", ["404.html", "403.html", "403_csrf.html", "500.html", "503.html", "429.html", "400.html"]
+    "template",
+    ["404.html", "lost_file.html", "403.html", "403_csrf.html", "500.html", "503.html", "429.html", "400.html"],
 )
 def test_no_page_shouts(template):
     text = re.sub(r"<!doctype[^>]*>", "", render_to_string(template), flags=re.I)

@@ -234,10 +234,12 @@ def _reason(reason: Reason) -> str:
 
 def _certificates(appraisals: Sequence[Appraisal], session: TrainingSession) -> dict[str, Any]:
     """Of participants, and of those who made it happen."""
-    papers = certificates_of([*(one.participant for one in appraisals), *session.contributors.all()]).values()
-    rows = sorted(papers, key=lambda paper: (paper.year, paper.sequence))
+    others = session.contributors.all()
+    papers = certificates_of([*(one.participant for one in appraisals), *others])
+    rows = sorted(papers.values(), key=lambda paper: (paper.year, paper.sequence))
     return {
         "count": len(rows),
+        "of_contributors": sum(one.source in papers for one in others),
         "revised": sum(paper.revision > 0 for paper in rows),
         "revoked": sum(paper.state == Certificate.State.REVOKED for paper in rows),
         "runs": _runs(rows),

@@ -149,7 +149,9 @@ def _certificates(facts: Mapping[str, Any]) -> Iterator[Block]:
         return
     first, last = found["runs"][0][0], found["runs"][-1][1]
     span = f"nomor {first}" if first == last else f"nomor {first} sampai {last}"
-    yield Paragraph(f"{number(found['count'])} sertifikat terbit, {span}. Daftarnya ada di lampiran.")
+    others = found.get("of_contributors", 0)  # unknown to reports from before
+    among = f", {number(others)} di antaranya untuk narasumber, moderator, dan panitia" if others else ""
+    yield Paragraph(f"{number(found['count'])} sertifikat terbit{among}, {span}. Daftarnya ada di lampiran.")
     changed = []
     if found["revised"]:
         changed.append(f"{number(found['revised'])} diterbitkan ulang dengan perbaikan")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
-from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -47,14 +45,6 @@ def claimant_of(session: TrainingSession, public_id) -> Claimant:
     """Whose paper an address names: a participant's or a contributor's."""
     contributor = session.contributors.select_related("person").filter(public_id=public_id).first()
     return contributor or participant_of(session, public_id)
-
-
-def stored(file: FieldFile) -> File:
-    """A file that people took in, opened; one that is lost is said in words: 404. What was counted from it stays."""
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise Http404("Berkas ini tidak ditemukan lagi di tempat penyimpanan. Data lain tidak berubah.") from error
 
 
 def day_of(session: TrainingSession, on: str | None) -> SessionDay | None:

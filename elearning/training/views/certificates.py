@@ -22,6 +22,7 @@ from certificates.sealing import exchange
 from certificates.services import CertificateError
 from certificates.views.naming import file_name
 from elearning.lib import dates
+from elearning.lib.lost import opened
 
 from .. import printing, services
 from ..claimants import Claimant
@@ -289,7 +290,7 @@ def download(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
     if certificate is None or not hasattr(certificate, "file"):
         raise Http404
     return FileResponse(
-        certificate.final_file.pdf.open("rb"),
+        opened(certificate.final_file.pdf),
         as_attachment=True,
         filename=file_name(certificate),
         content_type="application/pdf",

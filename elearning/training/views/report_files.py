@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from elearning.lib.lost import opened
+
 from .. import reporting, services
 from ..errors import ReportError
 from ..forms import add_refusal
 from ..models import ReportAttachment, ReportPhoto
 from ..permissions import Duty
 from ..report_forms import AttachmentForm, CaptionForm, PhotosForm, bounded
-from .access import committee_session, stored
+from .access import committee_session
 from .reports import page
 
 PRIVATE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
@@ -52,7 +54,7 @@ def photo(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A small view of it, for the page of its own committee."""
     session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_photos, public_id=public_id)
-    with stored(found.file) as file:
+    with opened(found.file) as file:
         small = reporting.thumbnail(file.read())
     return HttpResponse(small, content_type="image/jpeg", headers=PRIVATE)
 
@@ -97,7 +99,7 @@ def attachment(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse
     session = committee_session(request, slug, duty=Duty.REPORT)
     found = get_object_or_404(session.report_attachments, public_id=public_id)
     name = f"{found.kind}-{session.slug}.{found.extension}"
-    return FileResponse(stored(found.file), as_attachment=True, filename=name, headers=PRIVATE)
+    return FileResponse(opened(found.file), as_attachment=True, filename=name, headers=PRIVATE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

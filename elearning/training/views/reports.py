@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from elearning.lib import dates
+from elearning.lib.lost import opened
 
 from .. import services
 from ..errors import ReportError
@@ -171,7 +172,7 @@ def _handed_out(request: HttpRequest, made: Report, wanted: ReportFile.Format) -
     found = services.file_of(made, wanted, at=now)
     services.log_download(made, wanted, by=request.user)
     return FileResponse(
-        found.file.open("rb"),
+        opened(found.file),
         as_attachment=True,
         filename=f"laporan-{made.session.slug}-{made.number}.{wanted}",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from elearning.lib.lost import opened
+
 from .. import services
 from ..errors import PaperError, ReportError
 from ..models import SheetPhoto
 from ..paper_forms import SheetPhotosForm
 from ..permissions import Duty
-from .access import committee_session, day_of, stored
+from .access import committee_session, day_of
 
 
 @require_POST
@@ -46,7 +48,7 @@ def add_sheet_photos(request: HttpRequest, slug: str, on: str) -> HttpResponse:
 def sheet_photo(request: HttpRequest, slug: str, public_id: UUID) -> FileResponse:
     photo = _photo(request, slug, public_id)
     return FileResponse(
-        stored(photo.file),
+        opened(photo.file),
         filename=f"daftar-hadir-{slug}-{photo.day.date}.jpg",
         content_type="image/jpeg",
         headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
