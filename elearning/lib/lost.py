@@ -13,7 +13,7 @@ class LostFile(Http404):
     code = "file_lost"
 
 
-def opened(file: FieldFile) -> File:
+def opened(file: FieldFile) -> File[bytes]:
     """A stored file, to be read. Raises LostFile."""
     try:
         return file.open("rb")

@@ -16,10 +16,12 @@ from certificates.tasks import LEASE, _lease, render_due
 from elearning.demo.dirty import dirty_list
 from elearning.lib import codes, dates
 from elearning.training.models import Participant, TrainingSession
+from tests.browser.hands import Hands, counted_in_the_guide, write_as_the_guide_says
 from tests.browser.papers import qr_of, text_of
 from tests.browser.support import axe_clean, no_sideways_scroll, sign_in
 from tests.factories.files import jpeg
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
+from tests.factories.quizzes import QuizFactory
 from tests.factories.training import SessionDayFactory, SessionMaterialFactory, TrainingSessionFactory
 
 pytestmark = pytest.mark.browser
@@ -286,11 +288,24 @@ def write_the_report(page: Page, base: str, request) -> None:
 
 
 def test_the_dirty_list_comes_in_with_its_counts_and_goes_out_again(page, live_server, committee, request):
-    """C2, C3: header row found, 8 broken NIP, 3 doubles, a NIK nowhere; nothing before «Simpan»; again adds none; undo."""
-    session = TrainingSessionFactory(unit=committee.holdings.get().unit, committee_people=[committee])
+    """The way of docs/panduan/sosialisasi-baru.md, click by click, to a session that is ready to run.
+
+    C2, C3: header row found, 8 broken NIP, 3 doubles, a NIK nowhere; nothing before «Simpan»; again adds none; undo."""
+    for _ in range(2):
+        QuizFactory()
     sign_in(page, live_server, committee)
+    hands = Hands(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    write_as_the_guide_says(hands, live_server.url, dates.local_day(timezone.now(), dates.WIB))
+    session = TrainingSession.objects.get()
     base = f"{live_server.url}/sesi/{session.slug}/peserta"
     dirty = {"name": "peserta-kotor.xlsx", "mimeType": "application/octet-stream", "buffer": dirty_list()}
+    hands.press(page.get_by_role("link", name="Impor peserta").first)
+    hands.take(dirty)
+    hands.press(page.get_by_role("button", name="Unggah dan kenali kolom"))
+    hands.done()
+    hands.press(page.get_by_role("button", name="Ya, periksa isinya"))
+    hands.done()
 
     def upload():
         page.goto(f"{base}/impor/")
@@ -298,7 +313,6 @@ def test_the_dirty_list_comes_in_with_its_counts_and_goes_out_again(page, live_s
         page.get_by_role("button", name="Unggah dan kenali kolom").click()
         page.get_by_role("button", name="Ya, periksa isinya").click()
 
-    upload()
     counted = "60 baris dibaca · 48 siap · 1 perlu diperiksa · 8 NIP belum lengkap · 3 kembar"
     expect(page.get_by_text(counted)).to_be_visible()
     look(page, request)
@@ -310,10 +324,14 @@ def test_the_dirty_list_comes_in_with_its_counts_and_goes_out_again(page, live_s
     page.get_by_role("link", name="Rapikan huruf").click()
     look(page, request)
     page.get_by_role("link", name="Kembali ke Perbaiki").click()
-    page.get_by_role("link", name="Simpan 56 sekarang, sisanya nanti").click()
+    hands.press(page.get_by_role("link", name="Simpan 56 sekarang, sisanya nanti"))
     assert Participant.objects.count() == 0
-    page.get_by_role("button", name="Simpan 56 sekarang, sisanya nanti").click()
+    hands.press(page.get_by_role("button", name="Simpan 56 sekarang, sisanya nanti"))
     assert Participant.objects.count() == 56
+    hands.done()
+    assert counted_in_the_guide() == [*hands.steps, tuple(map(sum, zip(*hands.steps, strict=True)))]
+    page.goto(f"{live_server.url}/sesi/{session.slug}/")
+    expect(page.get_by_role("button", name="Buka sosialisasi")).to_be_visible()
     written = {
         cell for row in load_workbook(BytesIO(dirty["buffer"]))["Peserta"].iter_rows(values_only=True) for cell in row
     }

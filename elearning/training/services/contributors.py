@@ -54,7 +54,10 @@ def add_speakers(session: TrainingSession) -> list[Contributor]:
 
 
 def claim_for_contributor(contributor: Contributor, session: TrainingSession, *, issued_on: date) -> CertificateClaim:
-    """What is attested to who made it happen: on all days, without a word of learning; a speaker's own materi on page 2."""
+    """What is attested to who made it happen, without a word of learning; a speaker's own materi on page 2.
+
+    The days are those of the activity, not of presence (ADR 0036).
+    """
     person = contributor.person
     return CertificateClaim(
         source=contributor.source,
