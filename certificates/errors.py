@@ -13,6 +13,10 @@ class CertificateError(DomainError):
             "Huruf «{character}» pada «{text}» tidak ada dalam huruf sertifikat. Ganti huruf itu, lalu coba lagi."
         ),
         "text_too_long": "Teks «{text}» terlalu panjang untuk sertifikat. Paling banyak {limit} huruf.",
+        "page_full": (
+            "Teks pada sertifikat {name} terlalu panjang untuk satu halaman. Belum ada yang terbit. "
+            "Singkat tema, kegiatan, jabatan, atau kop, lalu coba lagi."
+        ),
         "too_many_parts": "Sertifikat memuat paling banyak {most} {parts}. Kurangi, lalu coba lagi.",
         "picture_refused": "Gambar «{name}» tidak terbaca. Unggah PNG atau JPEG paling besar 2 MB.",
         "picture_missing": "Gambar pada sertifikat ini tidak ditemukan lagi di tempat penyimpanan.",

@@ -70,9 +70,9 @@ def corrected(
     code: str,
     address: str,
 ) -> Facts:
-    """The same facts with the holder's name, position and unit put right; number and day of issue stay."""
+    """The same facts, in the newest schema, with the holder's name, position and unit put right; number and day of issue stay."""
     return {
-        **facts,
+        **upgraded(facts),
         "name": name,
         "position": position,
         "unit": unit,

@@ -1,6 +1,6 @@
-"""What follows when papers are issued, done by rooms that this one does not know (as ADR 0014).
+"""What follows when papers are issued, corrected or restored, done by rooms that this one does not know (as ADR 0014).
 
-A room registers a function in ``AppConfig.ready``; it is called inside the issuing transaction.
+A room registers a function in ``AppConfig.ready``; it is called inside the transaction that does it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _reactions: list[Reaction] = []
 
 
 def register(reaction: Reaction) -> None:
-    """Call ``reaction`` with the papers of each issue; registering twice is once."""
+    """Call ``reaction`` with the papers that hold from now on; registering twice is once."""
     if reaction not in _reactions:
         _reactions.append(reaction)
 

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,7 +14,8 @@ from django.utils import timezone
 from elearning.lib.tasks import task
 
 from . import sealing
-from .models import CertificateFile, RenderJob, paper_path, sealed_path
+from .badges.keys import KeyUnusable
+from .models import CertificateFile, RenderJob, keep_bytes, paper_path, sealed_path
 from .printing import rendering
 from .printing.making import make_with_key
 
@@ -80,9 +80,9 @@ def _render(job: RenderJob, at: datetime) -> bool:
     RenderJob.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1)
     try:
         _write_paper(job, at)
-    except sealing.SealError as error:
+    except (sealing.SealError, KeyUnusable) as error:
         # Not the paper's fault: it waits for its key, uncounted, and says why. Unsealed it never leaves a sealing unit.
-        logger.warning("A certificate waits for its seal (%s): job %s", error.code, job.pk)
+        logger.warning("A certificate waits for its key (%s): job %s", error.code, job.pk)
         RenderJob.objects.filter(pk=job.pk, done_at=None).update(
             error=str(error)[:300], attempts=F("attempts") - 1, leased_until=at + LEASE * 2
         )
@@ -109,13 +109,7 @@ def _write_paper(job: RenderJob, at: datetime) -> None:
     storage = CertificateFile._meta.get_field("pdf").storage
     # A time stamp or a token gives other bytes each time: two workers must not share a name, nor one delete the other's file.
     name = paper_path(certificate) if key is None else sealed_path(certificate, sha256)
-    if storage.exists(name):
-        with storage.open(name) as earlier:
-            is_whole = earlier.read() == content
-        if not is_whole:
-            storage.delete(name)  # half a file of a killed worker: no row, so nobody was ever given it
-    if not storage.exists(name):
-        storage.save(name, ContentFile(content))
+    keep_bytes(storage, name, content)
     try:
         with transaction.atomic():
             file = CertificateFile.objects.create(

@@ -84,7 +84,7 @@ def found(
     marks: Marks | None = None,
 ) -> Finding:
     """What the page says about a certificate that exists. ``organiser`` runs this site; ``standing`` of a valid paper;
-    ``marks`` of its file, where these are to be told.
+    ``marks`` of its file, where that very file was shown.
     """
     facts = upgraded(certificate.facts)
     if certificate.state == Certificate.State.REPLACED:

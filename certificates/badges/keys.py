@@ -8,20 +8,27 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import ClassVar
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from elearning.lib.addresses import absolute
+from elearning.lib.errors import DomainError
 
 BITS = 2048
 TEST_MARK = "uji"  # in the file name of a key that proves nothing
 
 
-class KeyUnusable(Exception):
-    """A key that is configured cannot be read, or is no RSA key of at least 2,048 bits. The text names the file."""
+class KeyUnusable(DomainError):
+    """A key that is configured cannot be read, or is no RSA key of at least 2,048 bits. Papers wait for it."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "badge_key": "Kunci lencana «{name}» tidak bisa dipakai. PDF menunggu; nomor dan data aman.",
+    }
 
 
 def signing_key() -> RSAKey | None:
@@ -33,9 +40,13 @@ def signing_key() -> RSAKey | None:
 
 
 def published_keys() -> Sequence[RSAKey]:
-    """Every key by which a badge of ours may be signed, the present one first. Raises KeyUnusable."""
-    present = signing_key()
-    return [*([present] if present else []), *(_key(name) for name in settings.BADGE_OLD_KEY_FILES)]
+    """Every key by which a badge of ours may be signed, as far as it can be read: one lost file takes no other key along."""
+    return [key for key in map(_usable, _configured()) if isinstance(key, RSAKey)]
+
+
+def unusable_keys() -> Sequence[KeyUnusable]:
+    """Those that are configured and cannot be read."""
+    return [fault for fault in map(_usable, _configured()) if isinstance(fault, KeyUnusable)]
 
 
 def awaits_the_demo() -> bool:
@@ -69,12 +80,24 @@ def make_test_key(path: Path) -> None:
             os.link(half.name, path)
 
 
+def _configured() -> list[str]:
+    present = [] if not settings.BADGE_KEY_FILE or awaits_the_demo() else [settings.BADGE_KEY_FILE]
+    return [*present, *settings.BADGE_OLD_KEY_FILES]
+
+
+def _usable(name: str) -> RSAKey | KeyUnusable:
+    try:
+        return _key(name)
+    except KeyUnusable as error:
+        return error
+
+
 @cache
 def _key(name: str) -> RSAKey:
     try:
         key = RSAKey.import_key(Path(name).read_text())
-    except (OSError, ValueError) as error:
-        raise KeyUnusable(name) from error
+    except (OSError, ValueError, JoseError) as error:
+        raise KeyUnusable("badge_key", name=Path(name).name) from error
     if key.public_key.key_size < BITS:
-        raise KeyUnusable(name)
+        raise KeyUnusable("badge_key", name=Path(name).name)
     return key

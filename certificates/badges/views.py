@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +26,25 @@ CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
+View = Callable[..., HttpResponse]
 MINUTES_5 = int(status.FRESH.total_seconds())
 A_DAY = 86_400
+logger = logging.getLogger(__name__)
+
+
+def _while_keys_are_lost(view: View) -> View:
+    """503 with a reason: a verifier that read «not found» would hold a good badge for a forgery."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except keys.KeyUnusable as error:
+            logger.error("A badge key cannot be used (see manage.py check).")
+            said = {"code": error.code, "sentence": "Lencana sedang tidak bisa diperiksa. Coba lagi nanti."}
+            return _open(JsonResponse(said, status=503, headers={"Cache-Control": "no-store"}))
+
+    return answered
 
 
 @login_not_required
@@ -47,13 +67,16 @@ def achievement(request: HttpRequest, sha256: str) -> JsonResponse:
 
 @login_not_required
 @require_safe
+@_while_keys_are_lost
 @cache_control(public=True, max_age=MINUTES_5)
-def key(request: HttpRequest, thumbprint: str) -> JsonResponse:
+def key(request: HttpRequest, thumbprint: str) -> HttpResponse:
     """The public half of a key by which badges here are or were signed."""
     for each in keys.published_keys():
         if each.thumbprint() == thumbprint:
             public = each.as_dict(private=False) | {"kid": keys.address_of_key(each), "alg": "RS256", "use": "sig"}
             return _open(JsonResponse(public, content_type="application/jwk+json"))
+    for lost in keys.unusable_keys():
+        raise lost  # it may be the one that was asked for
     raise Http404
 
 
@@ -75,6 +98,7 @@ def _state_of_list(request: HttpRequest, public_id: UUID) -> str:
 @login_not_required
 @require_safe
 @condition(etag_func=_state_of_list)
+@_while_keys_are_lost
 @cache_control(public=True, max_age=MINUTES_5)
 def status_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A BitstringStatusListCredential."""
@@ -86,6 +110,7 @@ def status_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@_while_keys_are_lost
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """L10: the badge as a file that a personnel system reads."""
     token = _own(request, code)
@@ -93,6 +118,7 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@_while_keys_are_lost
 def download_picture(request: HttpRequest, code: str) -> HttpResponse:
     """L10: the same badge inside its picture, as wallets take it."""
     return _file(credentials.in_a_picture(_own(request, code)), "image/png", "lencana-netralitas-asn.png")

@@ -7,7 +7,7 @@ from .letters import Letter
 from .papers import Certificate, CertificateEvent, CertificateFile, CertificateRule
 from .proposals import IssueProposal, ProposalDecision
 from .seals import Seal, SignedFile
-from .storage import filed_under, paper_path, private_storage, sealed_path, signed_path
+from .storage import filed_under, keep_bytes, paper_path, private_storage, sealed_path, signed_path
 from .templates import KeptPicture, Template, TemplateVersion
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Template",
     "TemplateVersion",
     "filed_under",
+    "keep_bytes",
     "paper_path",
     "private_storage",
     "sealed_path",

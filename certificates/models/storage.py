@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
+    from django.core.files.storage import Storage
+
     from .papers import Certificate, CertificateFile
     from .seals import SignedFile
+
+
+def keep_bytes(storage: Storage, name: str, content: bytes) -> None:
+    """``content`` under ``name``; what lies there whole is left alone, since somebody may be reading it."""
+    if storage.exists(name):
+        with storage.open(name) as earlier:
+            is_whole = earlier.read() == content
+        if is_whole:
+            return
+        storage.delete(name)  # half a file of whoever was killed: no row, so nobody was ever given it
+    storage.save(name, ContentFile(content))
 
 
 def private_storage():

@@ -50,6 +50,10 @@ class Piece:
     text: str
 
 
+class PageFull(ValueError):
+    """Even the tightest setting does not hold these texts together."""
+
+
 def is_available() -> bool:
     """Whether this machine can make PDFs: WeasyPrint needs pango, which no wheel brings."""
     try:
@@ -69,7 +73,7 @@ def render_pdf(
 ) -> bytes:
     """The paper as a tagged PDF. ``content`` and ``design`` are those of the template version; ``pictures``: PNG by SHA-256.
 
-    Raises OSError where pango is missing; ValueError where the paper would lack something or the texts do not fit.
+    Raises OSError where pango is missing; ValueError where the paper would lack something, PageFull where the texts do not fit.
     """
     return _whole(lambda: _draw(facts, content, design, pictures or {}, attachments=attachments))
 
@@ -144,7 +148,7 @@ def _draw(
             archive.state(document, facts)
             options["attachments"] = archive.files(attachments, facts)
             return document.write_pdf(finisher=archive.finish, **options)
-    raise ValueError("The texts of this certificate do not fit one page.")
+    raise PageFull("The texts of this certificate do not fit one page.")
 
 
 def context_of(facts: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,14 +20,13 @@ from typing import IO
 
 from cryptography import x509
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from elearning.lib.spreadsheets import safe_cell
 from elearning.people.models import User
 
-from ..models import Certificate, CertificateEvent, SignedFile, paper_path, signed_path
+from ..models import Certificate, CertificateEvent, SignedFile, keep_bytes, paper_path, signed_path
 from ..querysets import CertificateQuerySet
 from ..services.writing import record
 from .errors import ExchangeError
@@ -203,9 +202,7 @@ def _take_in(certificate: Certificate, content: bytes, signer: Provider, *, by: 
     )
     row.pdf.name = name = signed_path(row, "")
     storage = row.pdf.storage
-    if storage.exists(name):
-        storage.delete(name)  # left by an upload that was cut off: no row, so nobody was ever given it
-    storage.save(name, ContentFile(content))
+    keep_bytes(storage, name, content)
     try:
         with transaction.atomic():
             locked = Certificate.objects.select_for_update().get(pk=certificate.pk)

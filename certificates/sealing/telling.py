@@ -42,7 +42,7 @@ class Marks:
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
-        """For the verification page, below the facts."""
+        """For the check of the very file, below the facts, and for the register."""
         rows = []
         if self.seal:
             rows.append(("Segel pada berkas PDF", seal_line(self.seal)))

@@ -10,12 +10,12 @@ from wagtail.log_actions import log
 from elearning.lib.dates import local_day
 from elearning.people.models import User
 
-from .. import facts
+from .. import facts, reactions
 from ..badges.assigning import copy_badge
 from ..errors import CertificateError
 from ..models import Certificate, CertificateEvent, CorrectionRequest
 from .rules import copy_rules
-from .texts import check_texts
+from .texts import check_texts, require_room
 from .writing import State, address_of, draw_codes, hand_to_workers, record
 
 REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", "Lainnya")
@@ -38,12 +38,13 @@ def replace(
 
     ``None`` keeps position or unit as printed. Nobody corrects his own paper (ADR 0027).
 
-    Raises CertificateError: not_valid, own_paper, reason_missing, name_missing, name_too_long, character_missing,
-    code_exhausted.
+    Raises CertificateError: not_valid, own_paper, reason_missing, name_missing, name_too_long, text_too_long, character_missing,
+    page_full, code_exhausted.
     """
     if not reason.strip():
         raise CertificateError("reason_missing")
-    old = Certificate.objects.select_for_update().select_related("unit", "template_version").get(pk=certificate.pk)
+    papers = Certificate.objects.select_for_update(of=("self",)).select_related("unit", "template_version")
+    old = papers.get(pk=certificate.pk)
     if old.state != State.VALID:
         raise CertificateError("not_valid")
     _refuse_own(old, by)
@@ -61,6 +62,7 @@ def replace(
         address=address_of(code),
     )
     check_texts(stated)
+    require_room(stated, old.template_version)
     new = Certificate.objects.create(
         code=code,
         source=old.source,
@@ -90,6 +92,7 @@ def replace(
     copy_rules(old, new)
     copy_badge(old, new, at=at)
     hand_to_workers([new], at)
+    reactions.react([new], at=at)  # a change that is being noted at this moment may see the old paper only
     log(new, "certificates.replace", user=by, data={"revision": new.revision})
     certificate.refresh_from_db(fields=STATE_FIELDS)
     return new
@@ -128,6 +131,7 @@ def restore(certificate: Certificate, *, by: User | None, at: datetime, note: st
             _change_state(row, State.VALID, CertificateEvent.Kind.RESTORED, reason="", note=note, by=by, at=at)
     except IntegrityError as error:  # one_valid_certificate_per_source
         raise CertificateError("source_taken") from error
+    reactions.react([row], at=at)  # a rule may have changed while the paper was void
     certificate.refresh_from_db(fields=STATE_FIELDS)
     return certificate
 

@@ -17,7 +17,7 @@ from ..errors import CertificateError
 from ..models import Batch, Certificate, CertificateEvent, NumberCounter, TemplateVersion
 from .rules import keep_rules
 from .templates import templates_for
-from .texts import check_texts
+from .texts import check_texts, require_room
 from .writing import CODE_DRAWS, State, address_of, draw_codes, hand_to_workers, nip_digest, record
 
 
@@ -29,7 +29,7 @@ def issue(claim: CertificateClaim, *, by: User | None, at: datetime) -> Certific
     a revocation. Then no number is taken. ``at`` is timezone-aware.
 
     Raises CertificateError: name_missing, name_too_long, text_too_long, character_missing, kind_unknown,
-    days_missing, pattern_refused, template_unknown, template_retired.
+    page_full, picture_missing, days_missing, pattern_refused, template_unknown, template_retired.
     """
     found = _issued([claim.source])
     if claim.source in found:
@@ -151,6 +151,7 @@ def _row(
         address=address_of(code),
         shows_nip=bool(template.content.get("shows_nip")),
     )
+    require_room(stated, template)
     return Certificate(
         code=code,
         source=claim.source,

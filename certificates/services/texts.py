@@ -4,7 +4,9 @@ import unicodedata
 
 from .. import facts
 from ..errors import CertificateError
-from ..printing import fitting
+from ..models import TemplateVersion
+from ..printing import fitting, rendering
+from .pictures import pictures_of
 
 # The tightest setting of the design holds these lengths all at once (tests/certificates/test_rendering.py).
 LONGEST = {
@@ -19,6 +21,7 @@ LONGEST = {
 }
 LONGEST_SIGNATORY = {"name": 120, "title": 160}
 LONGEST_LETTERHEAD_LINE = 120
+SURE_EM = 1000  # texts together no wider than this fit every design, however the width is shared out among them
 MOST_SIGNATORIES, MOST_LETTERHEAD_LINES, MOST_LOGOS = 3, 3, 2
 
 
@@ -44,6 +47,21 @@ def check_texts(stated: facts.Facts) -> None:
     for text in facts.printed_texts(stated):
         require_characters(text)
     require_printable_name(name)
+
+
+def require_room(stated: facts.Facts, version: TemplateVersion) -> None:
+    """Refuse texts that one page cannot hold together. The press is asked only where the widths leave it in doubt.
+
+    Raises CertificateError: page_full, picture_missing.
+    """
+    face = {**stated, "materials": []}
+    texts = [*facts.printed_texts(face), version.content["wording"][stated["kind"]]]
+    if sum(map(fitting.width_em, texts)) <= SURE_EM or not rendering.is_available():
+        return
+    try:
+        rendering.render_pdf(face, version.content, design=version.design, pictures=pictures_of(stated))
+    except rendering.PageFull as error:
+        raise CertificateError("page_full", name=stated["name"]) from error
 
 
 def require_printable_name(name: str) -> None:

@@ -101,7 +101,7 @@ def _said(request: HttpRequest, state: str, certificate: Certificate | None, sea
             organiser=identity_of(request).organiser,
             at=timezone.now(),
             standing=standing_of(certificate),
-            marks=marks_of(certificate),
+            marks=marks_of(certificate) if state == SAME else None,
         )
     code = certificate.code if certificate else ""
     status = 404 if state == UNKNOWN else 200

@@ -15,7 +15,6 @@ from elearning.ui.context import identity_of
 from .. import verification
 from ..checking.stacks import last_part
 from ..models import Certificate
-from ..sealing.telling import marks_of
 from ..standing import standing_of
 from .answering import allowed, answer, as_page, even_when_broken
 
@@ -49,7 +48,6 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         organiser=identity_of(request).organiser,
         at=timezone.now(),
         standing=standing_of(certificate),
-        marks=marks_of(certificate),
     )
     if request.method != "POST" or not finding.can_match_nip:
         return answer(request, finding, code=code)

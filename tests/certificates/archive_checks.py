@@ -50,8 +50,22 @@ def _catalogue(pdf: pikepdf.Pdf) -> Iterator[str]:
     for page in pdf.pages:
         if page.get("/Tabs") != "/S":
             yield "tabs do not follow the structure"
-        if "/Annots" in page.obj:
-            yield "it has annotations, whose marks nobody checks"
+        yield from (breach for annotation in page.get("/Annots", []) for breach in _annotation(annotation))
+
+
+def _annotation(annotation: pikepdf.Object) -> Iterator[str]:
+    """Only the field of a seal may stand here: outside the page PDF/UA asks for no tag, without size for no appearance."""
+    if annotation.get("/FT") != "/Sig":
+        yield "it has annotations, whose marks nobody checks"
+        return
+    left, bottom, right, top = (float(number) for number in annotation.Rect)
+    if (left, bottom) != (right, top) or right >= 0:
+        yield "the field of its seal is to be seen"
+    flags = int(annotation.F)
+    if not flags & 4 or flags & 0b100011:  # printable, and neither hidden nor invisible: PDF/A
+        yield "the field of its seal is hidden"
+    if not str(annotation.get("/TU", "")):
+        yield "the field of its seal has no name for a reader"
 
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives import serialization
 from django.core.checks import Error
 from django.urls import reverse
 from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import ECKey, KeySet, RSAKey
 from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
 
-from certificates import checks, services
+from certificates import checks, services, tasks
 from certificates.badges import assigning, credentials, keys, status
-from certificates.models import Achievement, Badge, StatusList
+from certificates.models import Achievement, Badge, RenderJob, StatusList
 from certificates.printing import rendering
 from elearning.lib import codes
 from tests.factories.certificates import AT, make_certificate, make_claim
@@ -190,17 +190,46 @@ def test_without_a_key_there_is_no_badge_and_the_bit_is_kept_for_later(client, s
     assert "Lencana digital" not in client.get(reverse("certificates:detail", args=[code])).content.decode()
 
 
-@pytest.mark.parametrize("content", [None, "bukan kunci", "small"])
+@pytest.mark.parametrize("content", [None, "bukan kunci", "small", "ec"])
 def test_a_key_that_cannot_be_used_is_named_when_the_site_starts(settings, tmp_path, content):
     path = tmp_path / f"kunci-{content}.pem"
     if content == "small":
         path.write_bytes(RSAKey.generate_key(1024).as_pem(private=True))
+    elif content == "ec":
+        path.write_bytes(ECKey.generate_key("P-256").as_pem(private=True))
     elif content:
         path.write_text(content)
     settings.BADGE_KEY_FILE = str(path)
     (found,) = checks.badge_keys_can_be_used()
     assert isinstance(found, Error)
     assert path.name in found.msg
+
+
+@pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
+def test_a_lost_key_makes_papers_wait_and_calls_no_badge_a_forgery(client, settings, tmp_path, key_file):
+    certificate = make_certificate()
+    settings.BADGE_KEY_FILE = str(tmp_path / "kunci-hilang-uji.pem")
+    settings.DEMO_MODE = False
+    client.force_login(certificate.holder)
+    code = codes.display(certificate.code)
+    assert "Lencana digital" not in client.get(reverse("certificates:detail", args=[code])).content.decode()
+    listed = f"/lencana/status/{badge_of(certificate).status_list.public_id}"
+    for address in (reverse("certificates:badge", args=[code]), listed, "/lencana/kunci/tidak-ada"):
+        lost = client.get(address)
+        assert (lost.status_code, lost.json()["code"]) == (503, "badge_key")
+    tasks.render_due()
+    job = RenderJob.objects.get()
+    assert (job.done_at, job.attempts) == (None, 0)
+    assert "kunci-hilang-uji.pem" in job.error
+    assert str(tmp_path) not in job.error
+    settings.BADGE_KEY_FILE = str(key_file)
+    RenderJob.objects.update(leased_until=None)
+    assert tasks.render_due() == 1
+
+
+def test_an_old_key_that_is_lost_takes_no_other_along(client, key, settings, tmp_path):
+    settings.BADGE_OLD_KEY_FILES = [str(tmp_path / "kunci-hilang.pem")]
+    assert client.get(f"/lencana/kunci/{key.thumbprint()}").status_code == 200
 
 
 def test_an_old_key_stays_published(client, key, settings, tmp_path):

@@ -146,6 +146,16 @@ def test_the_same_zip_twice_changes_nothing_and_another_signature_is_refused(pap
     assert SignedFile.objects.count() == 1
 
 
+def test_the_same_zip_by_two_people_at_once_never_takes_the_file_away(papers, balai, by, monkeypatch):
+    name, content = next(iter(files_of(papers).items()))
+    signed = balai.sign(content)
+    stale = exchange._candidates(papers)  # as the second one read them, before the first one's row
+    taken({name: signed}, papers, by)
+    monkeypatch.setattr(exchange, "_candidates", lambda papers: stale)
+    monkeypatch.setattr(SignedFile.objects.get().pdf.storage, "delete", lambda name: pytest.fail("it was being read"))
+    assert taken({name: signed}, papers, by) == ["unchanged"]
+
+
 def test_a_small_visible_mark_is_allowed_and_one_over_the_paper_is_not(papers, balai, by):
     first, second = files_of(papers).items()
     assert taken({first[0]: balai.sign(first[1], box=(600, 40, 760, 90))}, papers, by) == [""]

@@ -257,7 +257,7 @@ def test_an_upload_never_touches_the_disk(client, db, settings, monkeypatch):
 def test_nothing_is_written_by_a_check(client, paper, django_assert_num_queries):
     content = one_character_changed(pdf_of(paper))
     upload(client, content)
-    with django_assert_num_queries(6) as captured:  # the hash among made and signed, the code, its rules and marks
+    with django_assert_num_queries(4) as captured:  # the hash among made and signed, the code, its rules
         upload(client, content)
     assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)
 

@@ -1,8 +1,9 @@
-"""A worker killed with SIGKILL in the middle of a batch: the next one finishes the identical set."""
+"""A worker killed with SIGKILL in the middle: the next one finishes the identical set, and sends no letter twice."""
 
 import hashlib
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -49,6 +50,48 @@ elif sys.argv[1] == "resume":
     for certificate in Certificate.objects.select_related("file", "template_version"):
         assert certificate.file.pdf.read() == make_paper(certificate), certificate.number
     print(CertificateFile.objects.count())
+"""
+LETTERS = 4
+POST = """
+import sys, time
+from pathlib import Path
+import django
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+
+class Unmigrated(dict):
+    def __contains__(self, app): return True
+    def __getitem__(self, app): return None
+
+class Post(BaseEmailBackend):
+    def send_messages(self, messages):
+        with Path(sys.argv[2]).open("a") as taken:
+            taken.write("".join(f"{message.to[0]}\\n" for message in messages))
+        if sys.argv[1] == "silent" and len(Path(sys.argv[2]).read_text().split()) == 2:
+            time.sleep(60)  # the letter was taken, and the answer never comes
+        return len(messages)
+
+settings.MIGRATION_MODULES = Unmigrated()
+settings.EMAIL_BACKEND = "__main__.Post"
+django.setup()
+from django.core.management import call_command
+from django.utils import timezone
+from certificates import letters, sending, services
+from certificates.models import Certificate, CertificateFile, Letter
+from tests.factories.certificates import AT, make_claim
+from tests.factories.people import UnitFactory, UserFactory
+
+if sys.argv[1] == "silent":
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    unit, by = UnitFactory(number_code="KKC"), UserFactory()
+    holders = [UserFactory(email=f"orang{n}@contoh.example") for n in range(int(sys.argv[3]))]
+    services.issue_batch([make_claim(unit=unit, holder=one) for one in holders], source="s", unit=unit, by=None, at=AT)
+    for paper in Certificate.objects.all():
+        CertificateFile.objects.create(certificate=paper, pdf=f"{paper.pk}.pdf", sha256="0" * 64, size=1, rendered_at=AT)
+    services.write_letters(Certificate.objects.select_related("file", "holder"), by=by, at=AT)
+sending.send_due()
+later = timezone.now() + letters.IN_FLIGHT * 2
+print(*sorted(letters.progress_of(letter, at=later) for letter in Letter.objects.all()), sep="|")
 """
 
 
@@ -97,3 +140,31 @@ def test_a_killed_worker_is_resumed_to_the_identical_set(tmp_path, settings, sea
     assert {Path(name).name: digest for name, digest in rows} == after
     changed = [name for name, digest in before.items() if after[name] != digest]
     assert len(changed) <= 1, "only the paper that was half written may differ"
+
+
+def test_a_killed_sender_doubles_no_letter_and_hides_none(tmp_path, settings):
+    taken = tmp_path / "taken.txt"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "elearning.settings.test",
+    }
+
+    def start(mode: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-c", POST, mode, str(taken), str(LETTERS)],
+            cwd=Path(settings.BASE_DIR), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def addresses() -> list[str]:
+        return taken.read_text().split() if taken.exists() else []
+
+    sender = start("silent")
+    deadline = time.monotonic() + 60
+    while len(addresses()) < 2 and sender.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    sender.kill()
+    assert sender.wait() == -signal.SIGKILL, sender.stderr.read()
+    said, errors = start("answering").communicate(timeout=120)
+    assert said.strip() == "belum pasti|terkirim|terkirim|terkirim", errors
+    assert sorted(addresses()) == [f"orang{number}@contoh.example" for number in range(LETTERS)]

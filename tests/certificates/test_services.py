@@ -4,8 +4,10 @@ import pytest
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
-from certificates import facts, services
+from certificates import facts, services, tasks
+from certificates.claims import Letterhead, Signatory
 from certificates.models import Batch, Certificate, CertificateEvent, NumberCounter, RenderJob, TemplateVersion
+from certificates.printing import rendering
 from certificates.services import CertificateError
 from elearning.lib.frozen import FrozenError
 from tests.factories.certificates import AT, make_certificate, make_claim
@@ -151,6 +153,22 @@ def test_what_the_paper_could_not_show_is_refused_before_a_number_is_taken(code,
     assert not NumberCounter.objects.filter(value__gt=0).exists()
 
 
+WIDE = {
+    "title": "W" * 200, "activity": "W" * 160, "organiser": "W" * 160, "recipient_position": "W" * 120,
+    "recipient_unit": "W" * 160, "place": "W" * 160, "role": "W" * 60, "city": "W" * 80,
+    "signatories": (Signatory("W" * 120, "W" * 160),) * 3, "letterhead": Letterhead(("W" * 120,) * 3), "materials": (),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
+def test_texts_that_no_page_holds_together_are_refused_before_a_number_is_taken():
+    refused("page_full", services.issue, make_claim(**WIDE), by=None, at=AT)
+    assert not NumberCounter.objects.filter(value__gt=0).exists()
+    paper = make_certificate(**(WIDE | {"title": "W" * 20}))  # in doubt, so it was asked for, and it has room
+    assert tasks.render_due() == 1
+    assert paper.sequence == 1
+
+
 def test_a_missing_letter_is_named_with_the_text():
     with pytest.raises(CertificateError) as error:
         services.issue(make_claim(recipient_name="Siti 王 Contoh"), by=None, at=AT)
@@ -214,6 +232,17 @@ def test_a_correction_keeps_the_number_and_takes_a_new_code():
     assert old.state == "digantikan"
     assert Certificate.objects.get(pk=old.pk).facts["name"] == "Rina Cotnoh"
     assert [event.kind for event in old.events.all()] == ["terbit", "diganti"]
+
+
+def test_a_paper_of_the_first_schema_is_corrected_into_the_newest():
+    paper = make_certificate()
+    signatory = {key: paper.facts["signatories"][0][key] for key in ("name", "title")}
+    first = {key: paper.facts[key] for key in paper.facts.keys() - {"signatories", "letterhead", "valid_until"}}
+    Certificate.objects.filter(pk=paper.pk).update(facts=first | {"signatory": signatory}, facts_schema=1)
+    new = services.replace(paper, recipient_name="Nama Benar Contoh", reason="Salah tulis", by=None, at=AT)
+    assert new.facts_schema == facts.SCHEMA
+    assert new.facts.keys() == paper.facts.keys()
+    assert new.facts["signatories"] == [signatory | {"picture": ""}]
 
 
 def test_a_correction_may_change_position_and_unit():

@@ -6,7 +6,10 @@ from uuid import uuid4
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from certificates import services as papers
+from certificates.claims import TaughtRule
 from certificates.models import CertificateEvent
+from certificates.standing import standing_of
 from elearning.lessons.models import CardUse
 from elearning.lessons.services import mark_read
 from elearning.refreshers import services
@@ -87,6 +90,22 @@ def test_a_scan_of_every_row_finds_the_same_people(card, quiz):
     assert set(people_covering([card.pk])) == by_question | by_lesson
     publication = reverse(card)
     assert set(persons_to_refresh(publication)) == by_question | by_lesson
+
+
+def test_a_paper_that_was_void_while_its_rule_changed_says_so_when_it_is_restored(card, learner):
+    paper = make_certificate(holder=learner, rules=(TaughtRule(card.slug, 1),), at=BEFORE)
+    papers.revoke(paper, reason="Ganda", by=None, at=CHANGED - timedelta(hours=1))
+    assert services.invite(reverse(card), at=CHANGED) == 1
+    assert not standing_of(paper).is_outdated
+    papers.restore(paper, by=None, at=CHANGED + timedelta(hours=1))
+    assert standing_of(paper).is_outdated
+
+
+def test_a_paper_corrected_while_the_change_is_being_noted_says_so(card, learner):
+    paper = make_certificate(holder=learner, rules=(TaughtRule(card.slug, 1),), at=BEFORE)
+    reverse(card)  # its worker has not come yet, or sees the old paper only
+    new = papers.replace(paper, recipient_name="Rina Contoh, M.M.", reason="Gelar", by=None, at=AFTER)
+    assert standing_of(new).is_outdated
 
 
 def test_a_redaksional_change_writes_nothing_that_a_learner_could_see(
