@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import heads
+from .views import heads, staff
 
 app_name = "cascade"
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("camat/bagikan/", heads.sharing, name="sharing"),
     path("camat/bagikan/ganti/", heads.replace_link, name="replace_link"),
     path("camat/bagikan/selebaran.pdf", heads.handout_pdf, name="handout_pdf"),
-    path("camat/daftar/", heads.staff, name="staff"),
-    path("camat/daftar/<uuid:person>/pegawai/", heads.decide, name="decide"),
-    path("camat/daftar/<uuid:person>/kode-baru/", heads.staff_code, name="staff_code"),
+    path("camat/daftar/", staff.staff, name="staff"),
+    path("camat/daftar/<uuid:person>/pegawai/", staff.decide, name="decide"),
+    path("camat/daftar/<uuid:person>/kode-baru/", staff.staff_code, name="staff_code"),
 ]
