@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elearning.distribution import printing
 from elearning.distribution import services as distribution
-from elearning.distribution.models import Handout
+from elearning.distribution.models import CascadeNode, Handout
 from elearning.distribution.sharing import RuleNews, Sharing, new_rules, texts, whatsapp_url
 from elearning.lib import dates
 from elearning.lib.addresses import absolute
