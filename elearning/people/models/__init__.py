@@ -1,5 +1,6 @@
 """People, the units they work in, and who holds which office from when to when (ADR 0001, 0002, 0004)."""
 
+from .accesses import DataAccess, ShownPerson
 from .persons import (
     EmploymentStatus,
     IdentityLevel,
@@ -13,6 +14,7 @@ from .units import TWO_HEADS, OfficeHolding, OfficeKind, OfficeRole, Unit, UnitK
 
 __all__ = [
     "TWO_HEADS",
+    "DataAccess",
     "EmploymentStatus",
     "IdentityLevel",
     "IdentityReport",
@@ -20,6 +22,7 @@ __all__ = [
     "OfficeKind",
     "OfficeRole",
     "ParticipantCode",
+    "ShownPerson",
     "Unit",
     "UnitKind",
     "UnitManager",
