@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -202,6 +204,17 @@ class CorrectionForm(forms.Form):
         initial="Salah tulis nama",
         error_messages={"required": "Tulis alasan perbaikan."},
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A button pressed twice makes one revision."""
+        cleaned = super().clean() or {}
+        if not self.errors and not {"recipient_name", "recipient_position"} & set(self.changed_data):
+            raise forms.ValidationError(
+                "Nama dan jabatan ini sudah tercetak pada sertifikatnya. Tidak ada yang diterbitkan ulang. "
+                "Ubah salah satunya bila masih keliru.",
+                code="nothing_changed",
+            )
+        return cleaned
 
 
 class RevocationForm(forms.Form):

@@ -85,8 +85,10 @@ class PictureField(forms.Field):
 
 def _kept(sent: Sent) -> KeptPicture | None:
     if sent.upload:
-        sent.upload.seek(0)
-        return keep_picture(sent.upload, name=sent.upload.name or "")
+        if not hasattr(sent.upload, "kept"):  # a form asks several times, and drawing it small takes a second
+            sent.upload.seek(0)
+            sent.upload.kept = keep_picture(sent.upload, name=sent.upload.name or "")
+        return sent.upload.kept
     return None if sent.is_removed else _named(sent.token)
 
 

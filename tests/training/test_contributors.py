@@ -128,6 +128,9 @@ def test_the_question_before_issuing_counts_them(desk_client, ready):
 def test_after_issue_nobody_is_added(desk_client, ready, committee, noon):
     services.issue_certificates(ready, by=committee, at=noon)
     assert desk_client.post(page("add_speakers", ready)).status_code == 403
+    with pytest.raises(TrainingError) as refusal:  # issued between the look and the press
+        services.add_speakers(ready)
+    assert refusal.value.code == "already_issued"
     assert ready.contributors.count() == 3
 
 
@@ -137,6 +140,8 @@ def test_a_name_is_corrected_and_a_paper_revoked_and_restored(desk_client, ready
     new_name = {"recipient_name": "Narasumber Baru", "recipient_position": "", "reason": "Salah tulis"}
     response = desk_client.post(page("correct_certificate", ready, one.public_id), new_name)
     assert response.url == page("certificates", ready) + "#penyelenggara"
+    pressed_again = desk_client.post(page("correct_certificate", ready, one.public_id), new_name)
+    assert [error.code for error in pressed_again.context["form"].errors.as_data()["__all__"]] == ["nothing_changed"]
     paper = Certificate.objects.valid().get(kind=Kind.SPEAKER)
     assert (paper.facts["name"], paper.revision) == ("Narasumber Baru", 1)
     reason = services.certificates.certificates.REVOCATION_REASONS[0]

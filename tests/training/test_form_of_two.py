@@ -10,7 +10,7 @@ from PIL import Image
 
 from certificates.models import Template
 from certificates.services import CertificateError
-from elearning.training import readiness, services
+from elearning.training import pictures, readiness, services
 from elearning.training.models import CommitteeMember, Contributor, SessionMaterial, TrainingSession
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 from tests.factories.training import TrainingSessionFactory
@@ -210,6 +210,13 @@ def test_a_lost_picture_is_there_again_when_it_is_sent_again(admin_client, provi
     storage.delete(name)
     admin_client.post(edit(session), changed(session, **{"logo-berkas": png()}))
     assert storage.exists(name)
+
+
+def test_a_picture_is_drawn_small_once_however_often_the_form_asks(admin_client, province, monkeypatch):  # noqa: F811
+    keep, asked = pictures.keep_picture, []
+    monkeypatch.setattr(pictures, "keep_picture", lambda *args, **kwargs: asked.append(1) or keep(*args, **kwargs))
+    admin_client.post(reverse(ADD), filled(province, title="", **{"logo-berkas": png()}))
+    assert len(asked) == 1
 
 
 def test_sixteen_bits_of_grey_are_no_white_sheet(admin_client, province):  # noqa: F811

@@ -11,6 +11,7 @@ from certificates.models import Certificate
 from certificates.services import require_characters, require_printable_name
 from elearning.people.models import IdentityLevel
 
+from ..errors import TrainingError
 from ..models import Contributor, TrainingSession
 from ..papers import paper_of
 
@@ -41,9 +42,11 @@ def missing_speakers(session: TrainingSession) -> list[Contributor]:
 def add_speakers(session: TrainingSession) -> list[Contributor]:
     """A row for each of ``missing_speakers``; doing it twice adds nobody.
 
-    Raises CertificateError: character_missing, name_too_long, where no paper could say the name; nobody is added.
+    Raises TrainingError: already_issued; CertificateError: character_missing, name_too_long, where no paper could say the name; nobody is added.
     """
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
+    if session.state == TrainingSession.State.ISSUED:
+        raise TrainingError("already_issued")
     first = session.contributors.count()
     made = missing_speakers(session)
     for offset, one in enumerate(made):

@@ -174,7 +174,7 @@ def add_speakers(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied("Sertifikat sosialisasi ini sudah terbit. Isinya tidak bisa diubah lagi.")
     try:
         made = services.add_speakers(session)
-    except CertificateError as error:
+    except (TrainingError, CertificateError) as error:
         messages.error(request, str(error))
     else:
         words = f"{len(made)} narasumber ditambahkan." if made else "Semua narasumber sudah tertulis."
