@@ -85,10 +85,11 @@ class PictureField(forms.Field):
 
 def _kept(sent: Sent) -> KeptPicture | None:
     if sent.upload:
-        if not hasattr(sent.upload, "kept"):  # a form asks several times, and drawing it small takes a second
+        remembered = vars(sent.upload)  # a form asks several times, and drawing it small takes a second
+        if "kept" not in remembered:
             sent.upload.seek(0)
-            sent.upload.kept = keep_picture(sent.upload, name=sent.upload.name or "")
-        return sent.upload.kept
+            remembered["kept"] = keep_picture(sent.upload, name=sent.upload.name or "")
+        return remembered["kept"]
     return None if sent.is_removed else _named(sent.token)
 
 
