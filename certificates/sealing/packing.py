@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,10 @@ from .errors import ExchangeError
 MB = 1024 * 1024
 LIMITS = SimpleNamespace(zip_mb=100, pdf_mb=5, unpacked_mb=400, files=1000, directory_mb=1)
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
+# bzip2 says OSError; a file that is locked, RuntimeError; a way of packing that nobody here knows, NotImplementedError.
+_UNREADABLE = (
+    zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+)  # fmt: skip
 _PARTS_OF_MAC = ("__MACOSX/", ".DS_Store")
 
 
@@ -54,7 +59,7 @@ class Entry:
         try:
             with self._archive.open(self._info) as file:
                 content = file.read(most + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
+        except _UNREADABLE:
             raise ExchangeError("unreadable_entry") from None
         self._purse.left -= len(content)
         if self._purse.left < 0:

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import zipfile
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -299,6 +300,17 @@ def test_an_entry_that_cannot_be_read_stops_no_other(papers, balai, by):
     content = packed([(name, balai.sign(ours)), (other, balai.sign(others))]).getvalue()
     place = content.index(name.encode()) + len(name) + 200
     assert taken_from(flipped(content, place), papers, by) == ["unreadable_entry", ""]
+
+
+def test_however_it_was_packed_a_broken_entry_is_no_fault_of_ours(papers, balai, by):
+    (name, ours), *_ = files_of(papers).items()
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        made = BytesIO()
+        with ZipFile(made, "w", method) as archive:
+            archive.writestr(name, ours)
+        content = made.getvalue()
+        broken = flipped(content, content.index(name.encode()) + len(name) + 200)
+        assert taken_from(broken, papers, by) == ["unreadable_entry"]
 
 
 def taken_from(content: bytes, papers, by) -> list[str]:
