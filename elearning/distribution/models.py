@@ -6,10 +6,13 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
 
-from .querysets import CascadeNodeQuerySet, HandoutQuerySet, ReceiptQuerySet
+from elearning.lib.frozen import WrittenOnce
+
+from .querysets import CascadeNodeQuerySet, HandoutQuerySet, KitFileQuerySet, ReceiptQuerySet
 
 if TYPE_CHECKING:
     from elearning.lessons.models import CoursePage
@@ -143,3 +146,99 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} lewat {self.handout_id}"
+
+
+class KitEdition(WrittenOnce):
+    """What a course taught from one day on: its cards with their publication in force, as printed (ADR 0040)."""
+
+    course = models.ForeignKey("lessons.CoursePage", models.PROTECT, related_name="kit_editions", verbose_name="kursus")
+    number = models.PositiveIntegerField("versi")
+    content_hash = models.CharField(max_length=64)
+    effective_on = models.DateField("berlaku sejak")
+    made_at = models.DateTimeField("dibuat")
+    facts = models.JSONField()
+
+    class Meta:
+        verbose_name = "versi paket sebar"
+        verbose_name_plural = "versi paket sebar"
+        ordering = ("course", "number")
+        constraints = [models.UniqueConstraint(fields=["course", "number"], name="one_kit_edition_per_number")]
+
+    def __str__(self) -> str:
+        return f"Versi {self.number}"
+
+
+def private_storage():
+    """Papers with a link of a unit are handed out by a view, never by MEDIA_URL."""
+    return storages["private"]
+
+
+def filed_under(file: KitFile, filename: str) -> str:
+    """Course, edition and unit, and the hash of the bytes: two workers never share a name for different bytes."""
+    whose = file.node.public_id if file.node_id else "bersama"
+    return f"paket/{file.edition.course_id}/{file.edition.number}/{whose}/{filename}"
+
+
+class KitFile(models.Model):
+    """One file of a kit: still to be made, made, failed, or of an edition that is over (then without bytes).
+
+    ``node`` is None for what all units share. ``fingerprint`` is of the words that do not come from the edition (code,
+    office, due date): other words, and it is made anew. A worker leases the row; a killed one's lease runs out.
+    """
+
+    class Kind(models.TextChoices):
+        PREVIEW = "pratinjau", "Gambar pratinjau tautan"
+        CARD_A = "kartu-a", "Gambar kartu A"
+        CARD_B = "kartu-b", "Gambar kartu B"
+        CARD_C = "kartu-c", "Gambar kartu C"
+        CARD_D = "kartu-d", "Gambar kartu D"
+        CARD_E = "kartu-e", "Gambar kartu E"
+        CARD_F = "kartu-f", "Gambar kartu F"
+        POSTER_A4 = "poster-a4", "Poster QR A4"
+        POSTER_A3 = "poster-a3", "Poster QR A3"
+        LEAFLET = "selebaran", "Selebaran Boleh / Tidak boleh"
+        SLIDES = "paparan", "Bahan paparan"
+        SLIDES_PDF = "paparan-pdf", "Bahan paparan"
+        SPEECH = "naskah-apel", "Naskah apel"
+
+    edition = models.ForeignKey(KitEdition, models.PROTECT, related_name="files")
+    node = models.ForeignKey(CascadeNode, models.PROTECT, null=True, blank=True, related_name="kit_files")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    fingerprint = models.CharField(max_length=64)
+    file = models.FileField(storage=private_storage, upload_to=filed_under, max_length=200, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = KitFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "berkas paket sebar"
+        verbose_name_plural = "berkas paket sebar"
+        ordering = ("edition", "node", "kind")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "node", "kind"], name="one_kit_file_per_node_and_kind"),
+            models.UniqueConstraint(
+                fields=["edition", "kind"], condition=Q(node__isnull=True), name="one_shared_kit_file_per_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(made_at__isnull=True), name="kit_files_to_make"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.edition}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.made_at is not None and bool(self.file)
+
+    @property
+    def is_given_up(self) -> bool:
+        """Failed so often that nobody tries any more, until somebody says so."""
+        return self.made_at is None and self.attempts >= KitFileQuerySet.MAX_ATTEMPTS

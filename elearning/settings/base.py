@@ -204,7 +204,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Background work. "default" stays immediate: Wagtail uses it for search and its reference index.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["certificates", "imports", "refreshers"]},
+    "background": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["certificates", "imports", "kits", "refreshers"],
+    },
 }
 
 # Wagtail
