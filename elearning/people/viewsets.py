@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
@@ -26,9 +24,10 @@ from elearning.lib import nip as nips
 
 from .auth import remember_code
 from .choosers import OfferingChooser
-from .models import EmploymentStatus, IdentityReport, OfficeHolding, Unit, User
+from .models import EmploymentStatus, IdentityReport, OfficeHolding, User
 from .permissions import can_give_code_to
 from .services import PeopleError, clean_nip, issue_code, resolve_identity_report
+from .unit_viewset import UnitViewSet
 
 PERSON_FIELDS = (
     "display_name",
@@ -215,74 +214,6 @@ class PersonViewSet(UserViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type:
         return PersonEditForm if for_update else PersonCreationForm
-
-
-class UnitForm(WagtailAdminModelForm):
-    """A unit and its place in the tree. Moving a unit takes everything below it along."""
-
-    parent = forms.ModelChoiceField(
-        Unit.objects.all(), label="Bagian dari", required=False, empty_label="Tidak ada (unit teratas)"
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        units = Unit.objects.all()
-        if self.instance.pk:
-            units = units.exclude(path__startswith=self.instance.path)
-            self.initial["parent"] = self.instance.get_parent()
-        self.fields["parent"].queryset = units
-        self.fields["parent"].label_from_instance = indented
-
-    def clean_official_code(self) -> str | None:
-        return self.cleaned_data.get("official_code") or None
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Unit:
-        unit, parent = self.instance, self.cleaned_data["parent"]
-        if unit._state.adding:
-            self.instance = parent.add_child(instance=unit) if parent else Unit.add_root(instance=unit)
-            return self.instance
-        super().save(commit=commit)
-        if parent != unit.get_parent():
-            target = parent or Unit.get_last_root_node()
-            unit.move(target, "sorted-child" if parent else "sorted-sibling")
-            unit.refresh_from_db()
-        return unit
-
-
-def indented(unit: Unit) -> str:
-    """«— — SD Contoh»: how deep in the tree."""
-    return f"{'— ' * (unit.depth - 1)}{unit.name}"
-
-
-class UnitViewSet(ModelViewSet):
-    model = Unit
-    icon = "site"
-    menu_label = "Unit kerja"
-    menu_name = "units"
-    ordering = ("path",)
-    list_per_page = 100
-    search_fields = ("name", "official_code")
-    copy_view_enabled = False
-    list_display = (
-        TitleColumn("name", label="Nama", accessor=indented, url_name="unit:edit"),
-        Column("get_kind_display", label="Jenis"),
-        Column("official_code", label="Kode", accessor=lambda unit: unit.official_code or ""),
-        Column("number_code", label="Kode nomor"),
-        BooleanColumn("is_active", label="Aktif"),
-    )
-    list_filter = ("kind", "is_active")
-    edit_handler = ObjectList(
-        [
-            FieldPanel("name"),
-            FieldPanel("parent"),
-            FieldRowPanel([FieldPanel("kind"), FieldPanel("time_zone")]),
-            FieldRowPanel([FieldPanel("official_code"), FieldPanel("code_edition")]),
-            FieldPanel("number_code"),
-            FieldPanel("is_active"),
-        ],
-        base_form_class=UnitForm,
-    )
 
 
 class VisiblePeople:

@@ -1,5 +1,6 @@
 """Registers what this room brings to the admin; what it is stands in viewsets.py."""
 
+from django.urls import include, path
 from wagtail import hooks
 from wagtail.admin.views.account import NameEmailSettingsPanel
 from wagtail.log_actions import LogActionRegistry
@@ -29,8 +30,15 @@ def viewsets() -> list:
     return [person_chooser, OrganisationGroup()]
 
 
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    return [path("unit-impor/", include("elearning.people.unit_import.urls"))]
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("people.code.issue", "Kode peserta dibuat", "Membuat kode peserta baru")
+    actions.register_action("people.units.import", "Impor unit kerja", "Menyimpan unit kerja dari berkas")
+    actions.register_action("people.units.undo", "Batalkan impor unit", "Membatalkan impor unit kerja")
     actions.register_action("people.identity.report", "Ditandai «bukan saya»", "Menandai NIP dengan «bukan saya»")
     actions.register_action("people.identity.resolve", "Laporan «bukan saya» selesai", "Menyelesaikan «bukan saya»")

@@ -22,7 +22,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.models import Workflow
 
 from certificates.models import Certificate, Template
-from elearning.people.models import IdentityReport, OfficeHolding, Unit, User
+from elearning.people.models import IdentityReport, OfficeHolding, Unit, UnitImport, User
 from elearning.regulations.models import (
     ProtectedName,
     Provision,
@@ -140,6 +140,7 @@ BESIDE = {
         ("change_agree", {LAWYER} | SUPERUSER),
         ("change_schedule change_apply", PUBLISHERS),
     ],
+    "people_admin": [("unit_imports unit_template unit_import unit_import_apply unit_import_undo", SUPERUSER)],
     "quizzes_admin": [
         ("statistics quiz_statistics", READERS),
         ("question_statistics health_cases health_case", EDITORS),
@@ -231,6 +232,11 @@ def parts(world, visitors):
         "regulations_admin": {
             "model": "regulations.rulecard", "pk": card.pk, "source": "soal",
             "change_pk": change.pk,
+        },
+        "people_admin": {
+            "public_id": UnitImport.objects.create(
+                file_name="unit.csv", created_at=world.here.now, created_by=visitors[WRITER]
+            ).public_id
         },
         "quizzes_admin": {
             **figures_of(question), "public_id": imported_by(visitors[WRITER]).public_id,

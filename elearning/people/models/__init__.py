@@ -10,6 +10,7 @@ from .persons import (
     UserManager,
     random_username,
 )
+from .unit_imports import ImportedUnit, UnitImport
 from .units import TWO_HEADS, OfficeHolding, OfficeKind, OfficeRole, Unit, UnitKind, UnitManager
 
 __all__ = [
@@ -18,12 +19,14 @@ __all__ = [
     "EmploymentStatus",
     "IdentityLevel",
     "IdentityReport",
+    "ImportedUnit",
     "OfficeHolding",
     "OfficeKind",
     "OfficeRole",
     "ParticipantCode",
     "ShownPerson",
     "Unit",
+    "UnitImport",
     "UnitKind",
     "UnitManager",
     "User",
