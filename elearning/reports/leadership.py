@@ -54,8 +54,8 @@ def coverage(units: UnitQuerySet) -> list[Coverage]:
     People are counted once per course and summed along the tree, so that a province costs what a kecamatan costs.
     """
     newest = CascadeNode.objects.open().stating_staff().filter(unit=OuterRef("unit")).newest().values("pk")[:1]
-    nodes = CascadeNode.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
-    nodes = list(nodes.order_by("unit__name", "pk"))
+    stating = CascadeNode.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
+    nodes = list(stating.order_by("unit__name", "pk"))
     staff = {course: Staff.learning(course) for course in {one.course for one in nodes}}
     rows = []
     for one in nodes:
