@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_identity_reports_say_how_they_ended'),
+        ('people', '0004_who_saw_whose_data'),
     ]
 
     operations = [
