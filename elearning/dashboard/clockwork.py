@@ -15,6 +15,7 @@ from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
+from elearning.reports.services import reckon_due
 from elearning.training.services import checking
 from elearning.training.services.drafts import discard_forgotten
 from quizzes.services import (
@@ -65,6 +66,7 @@ EVERY_MINUTE: dict[str, Job] = {
 EVERY_HOUR: dict[str, Job] = {
     "repeat_corrections": lambda at: repeat_corrections(at=at),  # before the figures that count them
     "look_at_questions": look_at_questions,
+    "reckon_for_leaders": lambda at: reckon_due(at=at),
 }
 EVERY_DAY: dict[str, Job] = {
     "invite_missed": lambda at: invite_missed(at=at),

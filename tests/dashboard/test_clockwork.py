@@ -20,6 +20,7 @@ JOBS = {
     "render_certificates",
     "repeat_corrections",
     "look_at_questions",
+    "reckon_for_leaders",
     "invite_missed",
     "note_completions",
     "tidy",
