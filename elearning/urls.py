@@ -17,7 +17,7 @@ urlpatterns = [
     path("akun/password/set/", not_offered),
     path("akun/email/", not_offered),
     path("akun/", include("allauth.urls")),
-    path("", include("elearning.people.urls")),  #        masuk/ keluar/
+    path("", include("elearning.people.urls")),  #        masuk/ keluar/ k/
     path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/ yang-berubah/
     path("", include("elearning.lessons.urls")),  #       baca/
     path("", include("quizzes.urls")),  #                 kuis/

@@ -4,7 +4,7 @@ import logging
 import re
 
 _SECRET = re.compile(
-    r"\b(?:[A-HJKMNP-Z][2-9]){2}(?:-?(?:[A-HJKMNP-Z][2-9]){2}){1,2}\b"  # kode kehadiran, peserta, sertifikat
+    r"\b(?:[A-HJKMNP-Z][2-9]){2}(?:-?(?:[A-HJKMNP-Z][2-9]){2}){1,3}\b"  # kode kehadiran, peserta, sertifikat; kartu akses
     r"|\b\d{8}[ .]?\d{6}[ .]?\d[ .]?\d{3}\b"  # NIP
     r"|[\w.+-]+@[\w-]+\.[\w.]+",  # e-mail
     re.IGNORECASE,  # a code typed in small letters is the same code

@@ -69,7 +69,7 @@ def remember_code(request: HttpRequest, owner: User, code: str, *, back_url: str
 
     Encrypted, because sessions lie in the database and a leaked database must open nothing (ADR 0002).
     """
-    token = _cipher().encrypt(code.encode()).decode()
+    token = cipher().encrypt(code.encode()).decode()
     request.session[_FRESH] = {
         "token": token,
         "owner": str(owner.public_id),
@@ -84,7 +84,7 @@ def fresh_code(request: HttpRequest) -> FreshCode | None:
     if not kept:
         return None
     try:
-        code = _cipher().decrypt(kept["token"].encode(), ttl=FRESH_SECONDS).decode()
+        code = cipher().decrypt(kept["token"].encode(), ttl=FRESH_SECONDS).decode()
     except InvalidToken:
         return None
     is_own = kept["owner"] == str(request.user.public_id)
@@ -95,6 +95,7 @@ def forget_code(request: HttpRequest) -> None:
     request.session.pop(_FRESH, None)
 
 
-def _cipher() -> Fernet:
+def cipher() -> Fernet:
+    """For secrets that a session keeps until they were read: a leaked database must open nothing (ADR 0002)."""
     key = hashlib.sha256(f"fresh code:{settings.CODE_PEPPER}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -18,10 +18,26 @@ class OfficeHoldingQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def of(self, user: User, *, on: date, roles: tuple[str, ...] | None = None) -> OfficeHoldingQuerySet:
-        if user.signed_in_by_code:
+        """The offices that ``user`` holds on that day; of whoever came by card, the one that the card is for (ADR 0039)."""
+        if user.signed_in_by_code and user.office_by_card is None:
             return self.none()
         held = self.in_force(on).filter(person=user)
+        if user.office_by_card is not None:
+            held = held.filter(pk=user.office_by_card, role="head")
         return held.filter(role__in=roles) if roles else held
+
+
+class AccessCardQuerySet(models.QuerySet):
+    def live(self) -> AccessCardQuerySet:
+        """Cards that no newer one has replaced."""
+        return self.filter(ended_at=None)
+
+    def opening(self, *, on: date) -> AccessCardQuerySet:
+        """Live cards whose office is held on that day by somebody active: the others open nothing."""
+        held = Q(holding__ends_on__isnull=True) | Q(holding__ends_on__gt=on)
+        return self.live().filter(
+            held, holding__starts_on__lte=on, holding__role="head", holding__person__is_active=True
+        )
 
 
 class UnitQuerySet(MP_NodeQuerySet):

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "elearning.people.cards.sessions.OneOfficePerCard",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "elearning.people.middleware.CodeSessionsChangeNoCredentials",
     "allauth.account.middleware.AccountMiddleware",
@@ -135,6 +136,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "elearning.people.auth.CodeBackend",
+    "elearning.people.cards.sessions.CardBackend",
 ]
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "dashboard:home"

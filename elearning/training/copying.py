@@ -7,7 +7,7 @@ from .models import CommitteeMember, Contributor, SessionDay, SessionMaterial, S
 KEPT = (
     "title", "activity", "unit", "organiser", "venue", "city", "time_zone", "letterhead", "logo", "second_logo",
     "template", "min_days_attended", "pre_test", "post_test", "needs_post_test_passed", "needs_post_test_taken",
-    "invitation", "registration_quota",
+    "invitation", "registration_quota", "course",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = reading.LISTS | papers.LISTS | sessions.LISTS | dashboards.LISTS
 # Forms, questions to be confirmed, single papers and files: nothing there grows with the rows of a table.
 ONE_THING = {
-    "people:login", "people:forgotten_code", "people:not_me", "akun/password/set/", "akun/email/",
+    "people:login", "people:forgotten_code", "people:not_me", "people:card", "people:card_slips", "people:fresh_cards", "akun/password/set/", "akun/email/",
     "regulations:change", "regulations:finder_worker", "cari/", "quizzes:question", "quizzes:report", "quizzes:restart",
     "certificates:verify", "certificates:check", "certificates:detail", "certificates:download",
     "certificates:ask_correction", "certificates:replace", "certificates:revoke", "certificates:restore",

@@ -19,11 +19,15 @@ from django.test import Client
 from django.urls import reverse
 
 from elearning.people.auth import CodeBackend
+from elearning.people.cards.services import make_card
+from elearning.people.cards.sessions import BACKEND as CARD_BACKEND
+from elearning.people.models import OfficeRole
 from elearning.regulations.models import Provision
 from elearning.training.room import ticket
 from elearning.training.screen import screen_key
 from elearning.training.services.certificates import certificate_of
 from tests.addresses import all_names, is_ours
+from tests.factories.people import OfficeHoldingFactory
 
 from .conftest import SECRET_NAME, printed
 
@@ -115,6 +119,11 @@ TABLE = [
     # people
     *doors(EVERYBODY, "learner", nothing, ("people:login", "get", 200), ("people:login", "post", 200),
            ("people:forgotten_code", "get", 200), ("people:not_me", "post", 200)),
+    *doors(EVERYBODY, "learner", lambda w: ["A2A2-A2A2-A2A2-A2A2"], ("people:card", "get", 200)),
+    *doors((404, 404, 404), "learner", lambda w: ["A2A2-A2A2-A2A2-A2A2"], ("people:card", "post", 404)),
+    *doors(SIGNED_IN, "committee", nothing, ("people:fresh_cards", "get", 200)),
+    *doors((ASKED, 302, 302), "committee", nothing, ("people:fresh_cards", "post", 302)),
+    *doors(NOT_FOUND, "committee", nothing, ("people:card_slips", "get", 404)),
     *doors(SENT_ON, "learner", nothing, ("people:logout", "post", 302), ("people:not_me", "get", 302)),
     *doors(NOT_FOUND, "learner", nothing,
            *((f"akun/{page}/", method, 404) for page in ("password/set", "email") for method in ("get", "post"))),
@@ -332,11 +341,16 @@ def address(door: Door, world: World) -> str:
     return f"/{door.name}" if door.name.endswith("/") else reverse(door.name, args=door.arguments(world))
 
 
-def knock(world: World, door: Door, person, method: str = "", backend: str | None = None) -> HttpResponse:
-    """One request in a browser of its own."""
+def knock(world: World, door: Door, person, method: str = "", backend: str | None = None, card=None) -> HttpResponse:
+    """One request in a browser of its own; ``card``: by whose access card it came, if by one."""
     cache.clear()  # so that nobody is refused for what somebody else tried
     client = Client()
-    if person:
+    if card:
+        client.force_login(card.holding.person, backend=CARD_BACKEND)
+        session = client.session
+        session["access_card"] = card.pk
+        session.save()
+    elif person:
         client.force_login(person, backend=backend)
     url, method = address(door, world), method or door.method
     if method == "post":
@@ -387,6 +401,21 @@ def test_an_office_opens_nothing_to_whoever_came_by_code(world):
     for door, answer, _ in answers(world, lambda door: door.right, backend=by_code):
         if door.right != "learner" and answer != door.stranger:
             wrong.append(f"{door}: {answer}, not {door.stranger}")
+    assert wrong == []
+
+
+def test_a_card_opens_the_office_of_a_head_and_none_of_its_holders_others(world):
+    """Not the committee, not the leader, not the admin, whoever holds them beside it (ADR 0039)."""
+    person = world.here.appoint(OfficeRole.COMMITTEE, OfficeRole.LEADER)
+    acting = OfficeHoldingFactory(unit=world.here.unit, person=person, kind="plt")
+    card, _ = make_card(acting, by=person, at=world.here.now)
+    wrong = []
+    for door, answer, _ in answers(world, lambda door: door.right, card=card):
+        papers_of_the_unit = door.name == "certificates:download"  # which every office of it may fetch
+        is_heads = door.right == "head" or papers_of_the_unit
+        wanted = answer if door.right == "learner" else door.welcome if is_heads else door.stranger
+        if answer != wanted:
+            wrong.append(f"{door}: {answer}, not {wanted}")
     assert wrong == []
 
 

@@ -19,6 +19,8 @@ def logged(message, *args):
     [
         "H7M4-Q2R9-T5W6",
         "H7M4Q2R9T5W6",
+        "H7M4-Q2R9-T5W6-K3N8",
+        "h7m4q2r9t5w6k3n8",
         "K7M4-Q2R9",
         "K7M4Q2R9",
         "k7m4-q2r9",

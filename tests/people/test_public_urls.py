@@ -18,6 +18,7 @@ PUBLIC = {
     "masuk/lupa-kode/",
     "keluar/",
     "bukan-saya/",
+    "^k/(?P<token>[^/]+)/?$",  # a card of a head: looking shows one button
     # regulations: the register is for everybody
     "boleh-atau-tidak/",
     "boleh-atau-tidak/kartu.json",

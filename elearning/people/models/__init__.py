@@ -1,6 +1,7 @@
 """People, the units they work in, and who holds which office from when to when (ADR 0001, 0002, 0004)."""
 
 from .accesses import DataAccess, ShownPerson
+from .cards import MOST_FAILURES, AccessCard
 from .persons import (
     EmploymentStatus,
     IdentityLevel,
@@ -14,7 +15,9 @@ from .unit_imports import ImportedUnit, UnitImport
 from .units import TWO_HEADS, OfficeHolding, OfficeKind, OfficeRole, Unit, UnitKind, UnitManager
 
 __all__ = [
+    "MOST_FAILURES",
     "TWO_HEADS",
+    "AccessCard",
     "DataAccess",
     "EmploymentStatus",
     "IdentityLevel",

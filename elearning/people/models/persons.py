@@ -79,6 +79,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Set by CodeBackend for whoever came by badge or kode peserta. A badge is worn for all to photograph, so such a
     # session opens the person's own learning and nothing that an office, a group or superuser rights would (ADR 0002).
     signed_in_by_code = False
+    # Set beside it for whoever came by «Kartu akses»: the one holding whose office the session opens (ADR 0039).
+    office_by_card: int | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

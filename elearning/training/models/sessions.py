@@ -57,6 +57,12 @@ class TrainingSession(ClusterableModel):
         "certificates.Template", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="templat sertifikat",
     )  # fmt: skip
+    # What the heads among the participants hand on, and what its certificate says was learnt (ADR 0037, 0039).
+    course = models.ForeignKey(
+        "lessons.CoursePage", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="materi yang diteruskan",
+        help_text="Materi yang dibagikan kepala unit ke jajarannya. Kosongkan untuk materi pertama di situs ini.",
+    )  # fmt: skip
     min_days_attended = models.PositiveSmallIntegerField("paling sedikit hadir (hari)", default=1)
     pre_test = models.ForeignKey(
         "quizzes.Quiz", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pre-test"

@@ -1,0 +1,1 @@
+"""«Kartu akses»: how the head of a unit comes in without e-mail and password (ADR 0039)."""
