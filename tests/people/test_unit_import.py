@@ -259,6 +259,20 @@ def test_what_was_not_stored_or_was_taken_back_is_refused(imported, admin, noon)
 
 
 @pytest.mark.django_db
+def test_a_unit_added_by_hand_in_the_same_moment_leaves_both_whole(admin, noon, monkeypatch):
+    batch = services.read_file(upload(PROVINCE), by=admin, at=noon)
+    lines = services.lines_of(batch)
+    UnitFactory(name="Provinsi Contoh Utara", kind="provinsi", official_code="91")
+    monkeypatch.setattr(services, "lines_of", lambda batch: lines)  # what the plan saw a moment ago
+    with pytest.raises(UnitImportError) as refusal:
+        services.apply_import(batch, by=admin, at=noon)
+    assert (refusal.value.code, Unit.objects.count(), Unit.find_problems()) == ("meanwhile", 1, ([], [], [], [], []))
+    monkeypatch.undo()
+    services.apply_import(batch, by=admin, at=noon)
+    assert Unit.objects.count() == 8
+
+
+@pytest.mark.django_db
 def test_four_thousand_units_cost_few_statements(admin, noon, django_assert_max_num_queries):
     lines = ["Kode;Nama", "91;Contoh"]
     for regency in range(1, 5):

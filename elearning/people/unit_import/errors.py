@@ -40,6 +40,7 @@ class UnitImportError(DomainError):
         # a press
         "taken_back": f"Impor ini sudah dibatalkan. {_SAFE} Unggah berkasnya lagi bila masih diperlukan.",
         "nothing_new": f"Tidak ada yang baru di berkas ini. {_SAFE}",
+        "meanwhile": f"Pohon unit sedang diubah orang lain. {_SAFE} Tekan «Simpan» sekali lagi.",
         "not_applied": f"Impor ini belum disimpan, jadi tidak ada yang dibatalkan. {_SAFE}",
         "in_use": f"Unit dari impor ini sudah dipakai: {{uses}}. {_SAFE} Nonaktifkan unit yang keliru satu per satu.",
         "changed_since": f"«{{unit}}» sudah diubah sesudah impor. {_SAFE} Perbaiki unit itu di daftar unit.",

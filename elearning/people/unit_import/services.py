@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count
 from wagtail.log_actions import log
 
@@ -57,7 +57,7 @@ def lines_of(batch: UnitImport) -> list[Line]:
 def apply_import(batch: UnitImport, *, by: User, at: datetime) -> UnitImport:
     """Do what the dry run says, as of now. A batch that was applied before stays as it is.
 
-    Raises UnitImportError: taken_back, nothing_new.
+    Raises UnitImportError: taken_back, nothing_new, meanwhile.
     """
     # Every import that waits is locked, so that two files applied at one moment follow each other and make no doubles.
     waiting = {one.pk: one for one in UnitImport.objects.select_for_update().filter(undone_at=None)}
@@ -69,8 +69,12 @@ def apply_import(batch: UnitImport, *, by: User, at: datetime) -> UnitImport:
     lines = [line for line in lines_of(held) if line.changes]
     if not lines:
         raise UnitImportError("nothing_new")
-    done = _change(held, [line for line in lines if line.unit is not None])
-    done += _make(held, [line for line in lines if line.outcome is Outcome.NEW])
+    try:
+        with transaction.atomic():
+            done = _change(held, [line for line in lines if line.unit is not None])
+            done += _make(held, [line for line in lines if line.outcome is Outcome.NEW])
+    except IntegrityError as error:  # somebody added a unit by hand in this very moment
+        raise UnitImportError("meanwhile") from error
     ImportedUnit.objects.bulk_create(done, batch_size=CHUNK)
     held.applied_at = at
     held.save(update_fields=["applied_at"])
@@ -117,9 +121,8 @@ def uses_of(units: Sequence[Unit]) -> list[str]:
         if rows.exists():
             found.append(str(relation.related_model._meta.verbose_name_plural))
     paths = {unit.path for unit in units}
-    above = {path[: -Unit.steplen] for path in paths}
-    below = Unit.objects.exclude(pk__in=keys).filter(depth__gt=1)
-    if any(path[: -Unit.steplen] in paths for path in below.values_list("path", flat=True)) and above:
+    others = Unit.objects.exclude(pk__in=keys).values_list("path", flat=True)
+    if any(path[: -Unit.steplen] in paths for path in others):
         found.append("unit kerja lain di bawahnya")
     return found
 
