@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
-from elearning.people.models import OfficeHolding, User
+from elearning.cascade.staff import Staff, staff_of
+from elearning.people.models import OfficeHolding, Unit, User
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.lessons import CoursePageFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
@@ -43,6 +45,12 @@ class Kecamatan:
     @property
     def head(self) -> User:
         return self.holding.person
+
+    @property
+    def staff(self) -> Staff:
+        """As the head sees them today."""
+        unit = Unit.objects.get(pk=self.unit.pk)  # units are kept by name, so later ones move it
+        return staff_of(unit, self.handout.course, viewer=self.head, on=timezone.localdate())
 
     def person(self, status="belum", *, joined=True, unit=..., **fields) -> User:
         person = UserFactory(unit=self.unit if unit is ... else unit, employment_status="pns", **fields)

@@ -6,7 +6,9 @@ from datetime import date
 
 from django import forms
 
-from .staff import STATUSES
+from elearning.lib.spreadsheets import MAX_BYTES
+
+from .staff_rows import STATUSES
 
 
 class DueField(forms.DateField):
@@ -81,3 +83,27 @@ class StaffFilterForm(forms.Form):
     def __init__(self, *args, units, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kantor"].queryset = units
+
+
+class PasteForm(forms.Form):
+    names = forms.CharField(
+        label="Tempel nama, satu nama di tiap baris",
+        required=False,  # pasting says it in whole sentences
+        strip=False,
+        help_text="Boleh langsung dari WhatsApp. Nomor dan tanda di depan nama dibuang; NIP di belakang nama dikenali.",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+
+class StaffFileForm(forms.Form):
+    file = forms.FileField(
+        label="Berkas XLSX, XLS, ODS, atau CSV",
+        allow_empty_file=True,  # pasting says it in whole sentences
+        help_text="Paling besar 5 MB. Kolom Nama wajib; NIP, Status, Jabatan, dan Unit kerja boleh kosong.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        error_messages={"required": "Pilih berkas daftar pegawai."},
+    )
+
+    def content(self) -> bytes:
+        """No more than can be refused for its size."""
+        return self.cleaned_data["file"].read(MAX_BYTES + 1)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import heads, sharing, staff
+from .views import exports, heads, rosters, sharing, staff
 
 app_name = "cascade"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("camat/bagikan/ganti/", sharing.replace_link, name="replace_link"),
     path("camat/bagikan/selebaran.pdf", sharing.handout_pdf, name="handout_pdf"),
     path("camat/daftar/", staff.staff, name="staff"),
+    path("camat/daftar/ekspor/", exports.export, name="export"),
+    path("camat/daftar/pegawai/", rosters.roster, name="roster"),
+    path("camat/daftar/pegawai/periksa/", rosters.check, name="roster_check"),
+    path("camat/daftar/pegawai/buang/", rosters.discard, name="roster_discard"),
+    path("camat/daftar/pegawai/jumlah/", rosters.take_number, name="roster_number"),
+    path("camat/daftar/pegawai/<uuid:batch>/batal/", rosters.undo, name="roster_undo"),
+    path("camat/daftar/nama/<uuid:entry>/", rosters.entry, name="roster_entry"),
     path("camat/daftar/<uuid:person>/pegawai/", staff.decide, name="decide"),
     path("camat/daftar/<uuid:person>/kode-baru/", staff.staff_code, name="staff_code"),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import chain, islice
+from tempfile import TemporaryFile
 from typing import IO, Any, ClassVar
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -53,8 +54,17 @@ def escaped(text: str) -> str:
 def write_xlsx(
     title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, hidden: Sequence[int] = ()
 ) -> bytes:
+    """``xlsx_file`` as bytes, for lists that are never long."""
+    with xlsx_file(title, header, rows, hidden=hidden) as made:
+        return made.read()
+
+
+def xlsx_file(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, hidden: Sequence[int] = ()
+) -> IO[bytes]:
     """One sheet with a bold frozen header and columns as wide as their words. Text stays text (a NIP keeps its 18 digits); formulas are defused.
 
+    A file on disk that goes when it is closed, written row by row: ``rows`` may be a stream of any length.
     ``hidden``: columns, from 1, that a reader does not see.
     """
     from openpyxl import Workbook
@@ -85,9 +95,10 @@ def write_xlsx(
     sheet.append([cell(name, bold=True) for name in header])
     for row in chain(first, rows):
         sheet.append([cell(value) for value in row])
-    output = BytesIO()
+    output = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book.save(output)
-    return output.getvalue()
+    output.seek(0)
+    return output
 
 
 def _width(cells: Iterable[Any]) -> int:

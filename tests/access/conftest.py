@@ -19,6 +19,8 @@ from django.core.files.base import ContentFile
 from certificates import corrections
 from certificates import services as certificates
 from certificates.models import Batch, CertificateFile, IssueProposal
+from elearning.cascade import rosters
+from elearning.cascade.pasting import Line, Read
 from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
@@ -26,6 +28,7 @@ from elearning.people.roles import install_roles
 from elearning.training import services as training
 from elearning.training.services.certificates import certificate_of
 from tests.beneath import beneath
+from tests.factories.cascade import StaffEntryFactory
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.files import jpeg, pdf
@@ -70,6 +73,9 @@ class Place:
     def _share(self) -> None:
         self.handout = HandoutFactory(unit=self.unit, course=self.course)
         ReceiptFactory(handout=self.handout, person=self.learner)
+        self.staff_entry = StaffEntryFactory(in_unit=self.unit)
+        read = Read([Line(1, {"name": f"Baru {self.learner_name}"})], [], [])
+        rosters.keep_draft(self.unit, read, text="", by=UserFactory(), at=self.now)
 
     def _run_a_session(self) -> None:
         """One that runs, with an open test, and one whose certificates are out."""

@@ -105,6 +105,14 @@ def own_staff(world: World) -> list:
     return [world.here.learner.public_id]
 
 
+def own_names(world: World) -> list:
+    return [world.here.staff_entry.batch.public_id]
+
+
+def own_name(world: World) -> list:
+    return [world.here.staff_entry.public_id]
+
+
 def first_unit(world: World) -> dict:
     return {"unit": world.here.unit.public_id}
 
@@ -327,6 +335,16 @@ TABLE = [
            ("cascade:handout_pdf", "get", 200), query=first_unit),
     *doors((ASKED, 403, 404), "head", own_staff, ("cascade:decide", "post", 302), ("cascade:staff_code", "get", 200),
            ("cascade:staff_code", "post", 302)),
+    *doors(OFFICE, "head", nothing, ("cascade:roster", "get", 200), ("cascade:roster", "post", 200),
+           ("cascade:roster_check", "get", 200), ("cascade:export", "get", 200)),
+    *doors((ASKED, 403, 302), "head", nothing, ("cascade:roster_check", "post", 302), ("cascade:export", "post", 302),
+           ("cascade:roster_number", "post", 302), ("cascade:roster_discard", "post", 302)),
+    *doors((ASKED, 403, 404), "head", nothing, ("cascade:roster", "get", 200), ("cascade:roster", "post", 200),
+           ("cascade:roster_check", "get", 200), ("cascade:export", "get", 200), ("cascade:export", "post", 302),
+           query=first_unit),
+    *doors((ASKED, 403, 404), "head", own_names, ("cascade:roster_undo", "get", 200),
+           ("cascade:roster_undo", "post", 302)),
+    *doors((ASKED, 403, 404), "head", own_name, ("cascade:roster_entry", "post", 302)),
     *doors(OFFICE, "leader", nothing, ("reports:overview", "get", 200)),
     *doors(OFFICE, "committee", nothing, ("dashboard:committee", "get", 200)),
     # ui

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from elearning.cascade import staff as reads
 from elearning.distribution.models import CascadeNode, Receipt
 from elearning.people.models import OfficeRole, Unit
 from elearning.reports import leadership
@@ -85,7 +84,7 @@ def test_the_numbers_are_those_of_the_camat(client, leader, kenanga):
     Receipt.objects.filter(person=sent_away).update(state=Receipt.State.REJECTED)
     kenanga.person("selesai", unit=UnitFactory(), joined=False)  # works elsewhere
     (row,) = leadership.coverage(units_of(kenanga))
-    turnout = reads.turnout_of(reads.staff_of(row.node.unit, row.node.course), target=8)
+    turnout = kenanga.staff.turnout(8)
     assert (row.finished, row.base) == (turnout.finished, turnout.base) == (3, 8)
     page = page_of(client)
     assert "3 dari 8 ASN selesai" in page

@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from elearning.distribution.models import CascadeNode
 from elearning.people import permissions
 from elearning.people.models import OfficeHolding, OfficeRole, Unit
+
+from ..staff import Staff, staff_of
 
 head_only = permissions.staff_of(OfficeRole.HEAD)
 
@@ -30,10 +33,15 @@ def unit_of(request: HttpRequest) -> Unit:
     return unit
 
 
+def holding_of(request: HttpRequest, unit: Unit) -> OfficeHolding:
+    """The office by which the head is here today."""
+    held = OfficeHolding.objects.of(request.user, on=timezone.localdate(), roles=(OfficeRole.HEAD,))
+    return held.select_related("unit", "person").filter(unit=unit)[0]
+
+
 def office_of(request: HttpRequest, unit: Unit) -> str:
     """«Camat Kenanga Contoh», as of today."""
-    held = OfficeHolding.objects.of(request.user, on=timezone.localdate(), roles=(OfficeRole.HEAD,))
-    return held.select_related("unit").filter(unit=unit)[0].title
+    return holding_of(request, unit).title
 
 
 def address(request: HttpRequest, name: str, unit: Unit, *args: object) -> str:
@@ -49,3 +57,8 @@ def frame(request: HttpRequest, unit: Unit) -> dict:
         "other_units": list(others),
         "unit_query": f"?unit={unit.public_id}" if request.GET.get("unit") else "",
     }
+
+
+def staff_on(request: HttpRequest, node: CascadeNode) -> Staff:
+    """The staff of the node's unit, as the head sees them today."""
+    return staff_of(node.unit, node.course, viewer=request.user, on=timezone.localdate())

@@ -15,7 +15,7 @@ from elearning.lib import dates
 
 from .. import staff as reads
 from ..forms import TargetForm
-from .frame import address, frame, head_only, unit_of
+from .frame import address, frame, head_only, staff_on, unit_of
 
 
 @never_cache
@@ -37,10 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             distribution.set_due_date(node, form.cleaned_data["due_on"], by=request.user)
             messages.success(request, "Tersimpan.")
             return redirect(address(request, "home", unit))
-    turnout = None
-    if node:
-        people_of_unit = reads.staff_of(unit, node.course)
-        turnout = reads.turnout_of(people_of_unit, target=node.staff_target)
+    turnout = staff_on(request, node).turnout(node.staff_target) if node else None
     return render(
         request,
         "cascade/overview.html",

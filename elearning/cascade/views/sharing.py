@@ -23,7 +23,7 @@ from elearning.ui.context import identity_of
 
 from .. import staff as reads
 from ..forms import OpenHandoutForm
-from .frame import address, frame, head_only, office_of, unit_of
+from .frame import address, frame, head_only, office_of, staff_on, unit_of
 
 PAPER_SECONDS = 24 * 3600
 
@@ -44,7 +44,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         return _open_link(request, unit)
     if request.method == "POST":
         return redirect(address(request, "sharing", unit))
-    turnout = reads.turnout_of(reads.staff_of(unit, handout.course), target=handout.node.staff_target)
+    turnout = staff_on(request, handout.node).turnout(handout.node.staff_target)
     written = {**texts(_sharing(request, handout, turnout)), **_news_text(request, handout, turnout)}
     paper = _paper(request, handout)
     return render(

@@ -45,6 +45,12 @@ class ImportRefused(DomainError):
         "no_header": "Baris itu tidak ada di lembar ini. Belum ada yang disimpan. Pilih baris judul yang lain.",
         "no_name": "Belum ada kolom yang berarti Nama. Belum ada yang disimpan. Pilih kolom yang berisi nama peserta.",
         "column_twice": "«{field}» dipilih untuk dua kolom. Belum ada yang disimpan. Pilih satu kolom saja.",
+        "no_name_column": (
+            "Kami tidak menemukan kolom Nama. Belum ada yang disimpan. "
+            "Beri judul «Nama» pada kolomnya, lalu unggah lagi, atau tempel namanya saja."
+        ),
+        "no_names": "Belum ada nama. Belum ada yang disimpan. Tempel satu nama di tiap baris.",
+        "text_too_long": "Teks ini terlalu panjang. Belum ada yang disimpan. Simpan daftarnya sebagai berkas, lalu unggah.",
         "not_ours": (
             "Berkas ini bukan berkas perbaikan dari impor ini: tidak ada baris yang cocok. Belum ada yang diubah. "
             "Unduh berkas perbaikannya, atau mulai impor baru."

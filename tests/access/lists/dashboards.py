@@ -5,7 +5,10 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from certificates.models import Certificate
+from elearning.cascade import rosters
+from elearning.cascade.pasting import Line, Read
 from elearning.people.models import Unit
+from tests.factories.cascade import StaffEntryFactory
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, make_correction
@@ -38,6 +41,20 @@ def staff(name: str) -> Callable[[World, int], str]:
     return address
 
 
+def names_of_staff(name: str) -> Callable[[World, int], str]:
+    """On the list of the unit, in a list that waits, and each the name of somebody registered."""
+
+    def address(world: World, count: int) -> str:
+        people = UserFactory.create_batch(count, unit=world.here.unit)
+        for person in people:
+            StaffEntryFactory(in_unit=world.here.unit, name=person.display_name)
+        lines = [Line(number, {"name": f"Baru {number} Contoh"}) for number in range(count)]
+        rosters.keep_draft(world.here.unit, Read(lines, [], []), by=world.here.learner, at=world.here.now)
+        return reverse(f"cascade:{name}")
+
+    return address
+
+
 def units_below(world: World, count: int) -> str:
     unit = Unit.objects.get(pk=world.here.unit.pk)
     for below in UnitFactory.create_batch(count, parent=unit, kind="kecamatan"):
@@ -58,5 +75,6 @@ def sessions(world: World, count: int) -> str:
 
 LISTS = {
     "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
-    "cascade:staff": staff("staff"), "reports:overview": units_below, "dashboard:committee": sessions,
+    "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
+    "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "reports:overview": units_below, "dashboard:committee": sessions,
 }  # fmt: skip
