@@ -6,7 +6,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from elearning.cascade import staff as reads
 from elearning.distribution.models import CascadeNode, Receipt
 from elearning.people.models import Unit
 from elearning.reports.models import Reckoning, TopicFigures, UnitFigures
@@ -45,7 +44,7 @@ def test_the_numbers_are_those_of_the_camat(kenanga):
     Receipt.objects.filter(person=kenanga.person("selesai")).update(state=Receipt.State.REJECTED)
     kenanga.person("selesai", unit=UnitFactory(), joined=False)  # works elsewhere
     reckon(kenanga.handout.course, at=NOON)
-    seen = reads.turnout_of(reads.staff_of(Unit.objects.get(pk=kenanga.unit.pk), kenanga.handout.course), target=8)
+    seen = kenanga.staff.turnout(8)
     row = figures(kenanga.unit)
     assert (row.reached, row.base, row.registered) == (seen.finished, seen.base, seen.registered) == (3, 8, 6)
     assert (row.nodes, row.stated, row.silent, row.depth) == (1, 1, 0, 1)
