@@ -28,6 +28,7 @@ from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.lessons.models import Completion, CoursePage, Reading
 from elearning.people.models import EmploymentStatus, IdentityLevel, OfficeRole, Unit, UnitKind, User
 from quizzes.models import Attempt, QuizPage
+from quizzes.services.completing import courses_to_finish
 
 from .models import StaffEntry
 from .staff_rows import StaffRows, Wanted, chosen_entries, chosen_people
@@ -35,8 +36,7 @@ from .staff_rows import StaffRows, Wanted, chosen_entries, chosen_people
 
 def shareable_courses() -> QuerySet[CoursePage]:
     """Live courses that one can finish, in the order of the site."""
-    finals = QuizPage.objects.live().filter(is_final=True, path__startswith=OuterRef("path"))
-    return CoursePage.objects.live().filter(Exists(finals)).order_by("path")
+    return courses_to_finish()
 
 
 def current_node(unit: Unit) -> CascadeNode | None:

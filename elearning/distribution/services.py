@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -45,6 +46,24 @@ def open_node(
         node.closed_at = None
         log(node, "distribution.node.open", user=by, data={"opening": str(opening)})
     return node
+
+
+@transaction.atomic
+def open_nodes(units: Iterable[Unit], course: CoursePage, *, opening: str, at: datetime) -> list[CascadeNode]:
+    """Nodes that open by themselves, because the heads attended or passed; the new ones.
+
+    A node that there is stays as it is, also a closed one: its head ended it, and opens it again by hand.
+    """
+    known = set(CascadeNode.objects.filter(course=course, unit__in=units).values_list("unit", flat=True))
+    rows = [
+        CascadeNode(unit=unit, course=course, opening=opening, opened_at=at) for unit in units if unit.pk not in known
+    ]
+    ids = [row.public_id for row in rows]
+    CascadeNode.objects.bulk_create(rows, ignore_conflicts=True)
+    made = list(CascadeNode.objects.filter(public_id__in=ids).select_related("unit", "course"))
+    for node in made:
+        log(node, "distribution.node.open", user=None, data={"opening": str(opening)})
+    return made
 
 
 @transaction.atomic

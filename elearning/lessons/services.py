@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -21,9 +22,13 @@ def mark_read(person: User, lesson: LessonPage, *, at: datetime) -> Reading:
 
 def complete(person: int, course: int, *, way: str, at: datetime) -> None:
     """The person has learnt the course; both by key. The first time stays: a second way, or a second time, changes nothing."""
-    Completion.objects.bulk_create(
-        [Completion(person_id=person, course_id=course, way=way, completed_at=at)], ignore_conflicts=True
-    )
+    complete_all([person], course, way=way, at=at)
+
+
+def complete_all(people: Iterable[int], course: int, *, way: str, at: datetime) -> None:
+    """The same for many people at once."""
+    rows = [Completion(person_id=person, course_id=course, way=way, completed_at=at) for person in people]
+    Completion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,13 @@ class UnitQuerySet(MP_NodeQuerySet):
         for path in roots:
             inside |= Q(path__startswith=path)
         return self.filter(inside)
+
+    def headed_by(self, people: Iterable[int], *, on: date) -> UnitQuerySet:
+        """The units that these people head on that day, whichever way they have come in; people by their keys."""
+        from .models import OfficeHolding, OfficeRole
+
+        held = OfficeHolding.objects.in_force(on).filter(role=OfficeRole.HEAD, person__in=people)
+        return self.filter(pk__in=held.values("unit"), is_active=True)
 
     def visible_to(self, user: User, *, on: date, roles: tuple[str, ...] | None = None) -> UnitQuerySet:
         """The units whose people and work ``user`` may see on that day: those of the offices held, with all below.

@@ -27,8 +27,10 @@ from certificates.services import (
     require_printable_name,
 )
 from certificates.services.templates import is_offered
+from elearning.lessons.models import CoursePage
 from elearning.lib import dates
 from elearning.people.models import OfficeHolding, OfficeRole, Unit, User
+from quizzes.services.completing import courses_to_finish
 
 from .forms import refuse_nik
 from .models import CommitteeMember, Contributor, SessionDay, TrainingSession
@@ -183,7 +185,14 @@ class SessionForm(PrintedForm):
         self.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk=self.instance.unit_id))
         for name in ("pre_test", "post_test"):
             self.fields[name].required = False
+        self._offer_courses()
         self._offer_templates(own)
+
+    def _offer_courses(self) -> None:
+        course, known = self.fields["course"], courses_to_finish().values("pk")
+        course.required = False
+        course.queryset = CoursePage.objects.filter(Q(pk__in=known) | Q(pk=self.instance.course_id)).order_by("path")
+        course.empty_label = "Materi pertama di situs ini"
 
     def _offer_templates(self, units: QuerySet[Unit]) -> None:
         """Those in use: shared ones, those of units that the editor organises for or above them, and the one it has."""

@@ -224,6 +224,7 @@ class TrainingSessionViewSet(ModelViewSet):
                     FieldPanel("lesson_hours"),
                 ],
             ),
+            MultiFieldPanel([FieldPanel("course", widget=forms.Select)], heading="Teruskan ke jajaran"),
             MultiFieldPanel(
                 [
                     FieldPanel("unit", widget=forms.Select),

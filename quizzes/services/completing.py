@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from elearning.lessons.models import Completion, CoursePage
 from elearning.lessons.services import complete
 
@@ -12,13 +14,26 @@ from ..models import Attempt, Counting, QuizPage
 
 def note_completion(attempt: Attempt, *, at: datetime) -> None:
     """A reaction to a finished attempt of a person. Nothing is ever taken back: the paper that followed is not either."""
+    for course in courses_learnt(attempt):
+        complete(attempt.person_id, course.pk, way=Completion.Way.SELF_STUDY, at=attempt.submitted_at or at)
+
+
+def courses_learnt(attempt: Attempt) -> list[CoursePage]:
+    """The courses whose final quiz this attempt has passed; none for a guest, in a room, or where another attempt counts."""
     if attempt.mode != Attempt.Mode.SELF_STUDY or not attempt.passed or attempt.person_id is None:
-        return
-    for page in QuizPage.objects.live().filter(is_final=True, quiz=attempt.quiz_id).select_related("quiz"):
-        always_counts = page.quiz.counting == Counting.BEST
-        if always_counts or Attempt.objects.passed().filter(pk=attempt.pk).exists():
-            way, when = Completion.Way.SELF_STUDY, attempt.submitted_at or at
-            complete(attempt.person_id, page.course.pk, way=way, at=when)
+        return []
+    pages = QuizPage.objects.live().filter(is_final=True, quiz=attempt.quiz_id).select_related("quiz")
+    return [
+        page.course
+        for page in pages
+        if page.quiz.counting == Counting.BEST or Attempt.objects.passed().filter(pk=attempt.pk).exists()
+    ]
+
+
+def courses_to_finish() -> QuerySet[CoursePage]:
+    """Live courses that one can finish, in the order of the site: what can be handed on."""
+    finals = QuizPage.objects.live().filter(is_final=True, path__startswith=OuterRef("path"))
+    return CoursePage.objects.live().filter(Exists(finals)).order_by("path")
 
 
 def note_missed_completions(course: CoursePage) -> int:

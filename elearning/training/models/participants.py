@@ -37,6 +37,8 @@ class ImportBatch(models.Model):
 class Participant(models.Model):
     """A person in a session. The badge code is worn in the hall: it identifies, it never authenticates."""
 
+    SOURCE = "training:participant:"
+
     class Origin(models.TextChoices):
         INVITED = "undangan", "undangan"
         WALK_IN = "tambahan", "tambahan"
@@ -85,7 +87,7 @@ class Participant(models.Model):
     @property
     def source(self) -> str:
         """How a certificate names what it rests on (ADR 0008)."""
-        return f"training:participant:{self.public_id}"
+        return f"{self.SOURCE}{self.public_id}"
 
     @property
     def badge_display(self) -> str:

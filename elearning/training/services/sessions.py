@@ -16,6 +16,7 @@ from quizzes.models import Attempt
 from .. import readiness
 from ..errors import TrainingError
 from ..models import CommitteeMember, Participant, TrainingSession
+from . import handing_on
 from .room import mark_changed
 
 State = TrainingSession.State
@@ -94,6 +95,7 @@ def close_list(session: TrainingSession, *, by: User, at: datetime) -> TrainingS
     session.list_closed_at = at
     session.save(update_fields=["state", "list_closed_at", "pre_test_closed_at", "post_test_closed_at"])
     mark_changed(session)
+    handing_on.open_nodes(session, at=at)
     log(session, "training.list.close", user=by)
     return session
 
