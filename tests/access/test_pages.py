@@ -31,7 +31,7 @@ from tests.factories.people import OfficeHoldingFactory
 
 from .conftest import SECRET_NAME, printed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 ASKED = "who are you"  # led to the page for signing in
 ANSWERS = (ASKED, 200, 204, 301, 302, 400, 403, 404, 409, 422)
@@ -359,33 +359,44 @@ def address(door: Door, world: World) -> str:
     return f"/{door.name}" if door.name.endswith("/") else reverse(door.name, args=door.arguments(world))
 
 
-def knock(world: World, door: Door, person, method: str = "", backend: str | None = None, card=None) -> HttpResponse:
-    """One request in a browser of its own; ``card``: by whose access card it came, if by one."""
+def knock(
+    world: World, door: Door, person, method: str = "", backend: str | None = None, card=None
+) -> tuple[HttpResponse, bytes]:
+    """One request in a browser of its own, and all of its content; nothing that it changes is there for the next.
+
+    ``card``: by whose access card it came, if by one.
+    """
     cache.clear()  # so that nobody is refused for what somebody else tried
+    client = by_card(card) if card else world.browser(person, backend)
+    with transaction.atomic():
+        response = _request(world, door, client, method or door.method, person)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    return response, content
+
+
+def by_card(card) -> Client:
     client = Client()
-    if card:
-        client.force_login(card.holding.person, backend=CARD_BACKEND)
-        session = client.session
-        session["access_card"] = card.pk
-        session.save()
-    elif person:
-        client.force_login(person, backend=backend)
-    url, method = address(door, world), method or door.method
+    client.force_login(card.holding.person, backend=CARD_BACKEND)
+    session = client.session
+    session["access_card"] = card.pk
+    session.save()
+    return client
+
+
+def _request(world: World, door: Door, client: Client, method: str, person) -> HttpResponse:
+    url = address(door, world)
     if method == "post":
-        query = {"query_params": door.query(world)}
-        return client.post(url, door.sent(world), **query)
+        return client.post(url, door.sent(world), query_params=door.query(world))
     if door.after and person == world.visitors[door.right]:
         client.post(reverse(door.after))
     return client.get(url, door.query(world))
 
 
-def answers(world: World, visitor_at: Callable[[Door], str], **how) -> Iterator[tuple[Door, int | str, HttpResponse]]:
-    """What a visitor is answered at every door; nothing that one request changes is there for the next."""
+def answers(world: World, visitor_at: Callable[[Door], str], **how) -> Iterator[tuple[Door, int | str, bytes]]:
+    """What a visitor is answered at every door."""
     for door in TABLE:
-        with transaction.atomic():
-            response = knock(world, door, world.visitors[visitor_at(door)], **how)
-            content = b"".join(response.streaming_content) if response.streaming else response.content
-            transaction.set_rollback(True)
+        response, content = knock(world, door, world.visitors[visitor_at(door)], **how)
         is_asked = response.status_code == 302 and response.url.startswith(("/masuk/", "/akun/login/"))
         yield door, ASKED if is_asked else response.status_code, content
 
@@ -395,6 +406,7 @@ def test_every_view_of_ours_has_its_row():
     assert {door.name for door in TABLE} == ours
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("visitor", ["anonymous", "stranger", "other unit"])
 def test_others_are_answered_as_the_table_says_and_read_no_name(world, visitor):
     wrong, leaks = [], []
@@ -408,10 +420,12 @@ def test_others_are_answered_as_the_table_says_and_read_no_name(world, visitor):
 
 
 def test_the_right_person_is_let_in_everywhere(world):
+    """On every engine: each statement that a screen of ours makes is tried here."""
     got = [(str(door), answer) for door, answer, _ in answers(world, lambda door: door.right)]
     assert got == [(str(door), door.welcome) for door in TABLE]
 
 
+@pytest.mark.once
 def test_an_office_opens_nothing_to_whoever_came_by_code(world):
     """A photographed badge must not be a way into a committee's pages (ADR 0002)."""
     by_code = f"{CodeBackend.__module__}.{CodeBackend.__qualname__}"
@@ -422,6 +436,7 @@ def test_an_office_opens_nothing_to_whoever_came_by_code(world):
     assert wrong == []
 
 
+@pytest.mark.once
 def test_a_card_opens_the_office_of_a_head_and_none_of_its_holders_others(world):
     """Not the committee, not the leader, not the admin, whoever holds them beside it (ADR 0039)."""
     person = world.here.appoint(OfficeRole.COMMITTEE, OfficeRole.LEADER)
@@ -437,6 +452,7 @@ def test_a_card_opens_the_office_of_a_head_and_none_of_its_holders_others(world)
     assert wrong == []
 
 
+@pytest.mark.once
 def test_a_method_that_the_table_does_not_name_is_refused(world):
     named = {}
     for door in TABLE:
@@ -444,9 +460,7 @@ def test_a_method_that_the_table_does_not_name_is_refused(world):
     loose = []
     for door in TABLE:
         for method in {"get", "post"} - named[door.name]:
-            with transaction.atomic():
-                response = knock(world, door, world.visitors[door.right], method=method)
-                transaction.set_rollback(True)
+            response, _ = knock(world, door, world.visitors[door.right], method=method)
             if response.status_code != 405:
                 loose.append(f"{method} {door.name}: {response.status_code}")
     assert loose == []

@@ -30,7 +30,10 @@ from tests.certificates.archive_checks import breaches, elements
 from tests.certificates.test_rendering import ADDRESS, LONG_NAME, stated, words
 from tests.factories.certificates import make_certificate
 
-pytestmark = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
+pytestmark = [
+    pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),
+    pytest.mark.once,
+]
 
 LIGHT = 150_000
 NAMES = ("Suharto", LONG_NAME[:120], "Željko Đorđević Nuraïni Müller, S.Pd.", "Ñandú Øystein Çelik Żółć, M.Si.")

@@ -24,7 +24,7 @@ from elearning.lib import codes
 from tests.factories.certificates import AT, make_certificate, make_claim
 from tests.factories.people import UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 NIP = "197809122005011003"

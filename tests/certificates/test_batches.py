@@ -18,7 +18,7 @@ from certificates.printing import rendering
 from tests.factories.certificates import AT, make_claim
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 drawn = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
 NAMES = ("Rina Contoh, S.Pd.", "Made Contoh", "Suharto")
 

@@ -20,6 +20,7 @@ from tests.factories.people import UnitFactory, UserFactory
 from tests.factories.sealing import CODE, FakeProvider, key_files, packed
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),
 ]

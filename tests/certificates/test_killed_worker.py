@@ -15,6 +15,8 @@ import pytest
 from certificates.printing import rendering
 from tests.factories.sealing import CODE, key_files
 
+pytestmark = pytest.mark.once
+
 PAPERS = 10
 SCRIPT = """
 import sys

@@ -13,7 +13,7 @@ from certificates.services.pictures import LONGEST_SIDE, MOST_BYTES, keep_pictur
 from elearning.lib.frozen import FrozenError
 from tests.factories.certificates import make_claim, make_template
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def picture(size=(900, 300), colour="navy", **how) -> BytesIO:

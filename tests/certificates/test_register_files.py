@@ -14,7 +14,7 @@ from certificates.models import Certificate
 from tests.factories.certificates import AT, make_certificate
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIP = "197209141998032903"
 
 

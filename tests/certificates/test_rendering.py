@@ -19,7 +19,10 @@ from certificates.printing import designs, rendering
 from certificates.printing.fitting import FACES
 from tests.factories.certificates import MATERIALS, make_claim
 
-pytestmark = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
+pytestmark = [
+    pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),
+    pytest.mark.once,
+]
 
 ADDRESS = "https://netral.contoh.example/v/H6B3N8C4W5T7"
 NIP = "197809122005011003"

@@ -30,6 +30,7 @@ from tests.factories.people import UnitFactory
 from tests.factories.sealing import CODE, ENDS, STARTS, key_files, make_key, time_stamp_service
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),
 ]

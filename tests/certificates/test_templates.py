@@ -12,7 +12,7 @@ from elearning.people.models import Unit
 from tests.factories.certificates import AT, make_certificate, make_claim, make_template
 from tests.factories.people import UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def save(template, *, after=1, name=None, design="bingkai", by=None, **content):

@@ -19,6 +19,7 @@ from tests.factories.sealing import CODE, key_files, make_key
 TOOL = shutil.which("softhsm2-util")
 MODULE = os.environ.get("SOFTHSM2_MODULE", "/usr/lib/softhsm/libsofthsm2.so")
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),
 ]

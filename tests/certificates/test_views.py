@@ -11,7 +11,7 @@ from elearning.people.models import OfficeRole
 from tests.factories.certificates import AT, make_certificate
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 needs_pango = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
 
 

@@ -15,7 +15,7 @@ from quizzes.models import Question, QuestionVersion, QuizPage
 
 from .conftest import LOADED_AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def run(kinds=ALL):

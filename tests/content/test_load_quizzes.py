@@ -15,7 +15,7 @@ from tests.factories.quizzes import content
 
 from .conftest import LOADED_AT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("loaded")]
 
 FILE = """
 slug: kuis-undian

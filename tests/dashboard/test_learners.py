@@ -16,7 +16,7 @@ from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactor
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, answer, finish, right
 from tests.factories.training import TrainingSessionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NIP = "197809122005011003"
 GUEST = UUID("6f1d9ab2-3b0e-4f7e-9d5c-0d7f0f5a1c11")
 

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from elearning.demo.dirty import dirty_list
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def book():

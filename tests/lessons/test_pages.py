@@ -15,7 +15,7 @@ from tests.factories.lessons import CoursePageFactory, LessonPageFactory
 from tests.factories.people import UserFactory
 from tests.factories.regulations import RuleCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def body(*blocks):

@@ -7,7 +7,7 @@ import pytest
 from elearning.people.auth import BACKEND
 from tests.factories.people import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PASSWORD = "sandi-yang-panjang"
 
 

@@ -10,7 +10,7 @@ from django.urls.converters import get_converters
 
 from tests.addresses import all_patterns, is_ours, is_public
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PUBLIC = {
     # people: signing in and out

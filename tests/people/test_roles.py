@@ -29,7 +29,7 @@ from elearning.people.roles import ROLES, WORKFLOW, install_roles
 from elearning.regulations.models import LegalReviewTask, PublicationTask
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

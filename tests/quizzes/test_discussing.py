@@ -22,7 +22,7 @@ from tests.factories.quizzes import (
 )
 from tests.factories.refreshers import published_card
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROOM = {"mode": "post", "context": "session:contoh"}
 DAY = NOON.date()

@@ -23,7 +23,7 @@ from tests.factories.regulations import RuleCardFactory
 
 from .test_admin import form, rows, writer  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 RED = {"text": "Baju merah", "is_correct": "on", "x": "10", "y": "10.5", "width": "30", "height": "40"}
 FENCE = {"text": "Pagar", "x": "50", "y": "10", "width": "30", "height": "40"}

@@ -13,7 +13,7 @@ from tests.factories.quizzes import QuestionFactory
 
 from .test_admin import editor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FILE = "Berapa? {#3.14}\n\nMana? {=Satu\n\n~<b>Dua</b>}\n\nUraikan. {}\n"
 

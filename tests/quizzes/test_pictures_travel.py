@@ -18,7 +18,7 @@ from tests.factories.quizzes import NOON, QuestionFactory, picture
 
 from .test_admin import editor
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("home")]
 
 
 def sheet_of(client, home) -> bytes:

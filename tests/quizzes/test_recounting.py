@@ -18,6 +18,8 @@ from tests.factories.quizzes import (
 
 from .test_admin import editor as editor_with
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def quiz(db):

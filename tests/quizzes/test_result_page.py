@@ -9,7 +9,7 @@ from tests.factories.quizzes import NOON, AttemptFactory, QuestionFactory, QuizF
 
 from .web import secrets_of, start, url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seams")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("seams")]
 
 
 def test_a_topic_is_listed_only_where_it_adds_something_to_read(client, home, person):

@@ -19,7 +19,7 @@ from tests.factories.quizzes import NOON, AttemptFactory, QuizFactory, QuizPageF
 
 from .web import batch, form_of, row, secrets_of, start, url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seams")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("seams")]
 
 
 def test_a_quiz_that_two_courses_offer_is_begun_from_either(client, quiz_page):

@@ -16,7 +16,7 @@ from tests.factories.quizzes import (
 
 from .web import batch, form_of, row, secrets_of, start, url
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seams")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("seams")]
 
 TYPES = ["angka", "isian-singkat", "bagian-gambar"]
 

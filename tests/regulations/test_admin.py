@@ -11,7 +11,7 @@ from elearning.regulations.services import record_search_miss
 from tests.factories.people import UserFactory
 from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactory, RuleCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LISTS = ["rulecard", "regulation", "provision", "sanction", "synonym", "searchmiss"]
 
 

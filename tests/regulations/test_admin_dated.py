@@ -13,7 +13,7 @@ from elearning.regulations.models import Certainty, Citation, SearchMiss
 from tests.factories.people import UserFactory
 from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactory, RuleCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RULING = date(2024, 11, 14)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

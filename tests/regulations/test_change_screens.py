@@ -18,7 +18,7 @@ from tests.factories.regulations import ProvisionFactory, ProvisionVersionFactor
 
 from .test_changing import DAY, NOON, agreed, article, cited_card, decide, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

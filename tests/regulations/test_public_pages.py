@@ -17,7 +17,7 @@ from tests.factories.regulations import (
     SanctionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RULING = date(2024, 11, 14)
 FIRST, SECOND = datetime(2024, 10, 3, 5, 0, tzinfo=UTC), datetime(2024, 12, 2, 5, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from tests.factories.lessons import LessonPageFactory
 
 from .test_sending import typed, typed_lesson
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOTE = "Contohnya belum menyebut akun kantor."
 WHAT_NEXT = "Perbaiki, lalu kirim lagi."

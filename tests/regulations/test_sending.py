@@ -18,7 +18,7 @@ from tests.factories.editorial import act, send
 from tests.factories.lessons import LessonPageFactory
 from tests.factories.regulations import RuleCardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def fresh(text):

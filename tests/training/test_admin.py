@@ -10,7 +10,7 @@ from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactor
 from tests.factories.quizzes import QuizFactory
 from tests.factories.training import ParticipantFactory, SessionMaterialFactory, TrainingSessionFactory, attend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INDEX, ADD = "trainingsession:index", "trainingsession:add"
 
 

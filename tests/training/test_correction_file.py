@@ -11,7 +11,7 @@ from elearning.demo.dirty import dirty_list
 from .spreadsheets import ARIF, MADE, RINA, xlsx
 from .web import at, page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 BROKEN = [*ARIF[:2], 197809122005011901, *ARIF[3:]]
 NIK = "1671011209780001"
 

@@ -23,7 +23,7 @@ from tests.factories.training import ParticipantFactory, attend
 
 from .web import page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 drawn = pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine")
 
 PEOPLE = (

@@ -9,7 +9,7 @@ from elearning.training.permissions import EVERY, Duty, duties_of
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 from tests.factories.training import ParticipantFactory, TrainingSessionFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 Role = CommitteeMember.Role
 
 DESK_PAGES = ("desk", "walk_in", "desk_notes")

@@ -17,7 +17,7 @@ from tests.factories.training import TrainingSessionFactory
 from .spreadsheets import ARIF, MADE, RINA, xlsx
 from .web import as_guessed, at, page, upload, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 BROKEN = [*ARIF[:2], 197809122005011901, *ARIF[3:]]
 NIK = "1671011209780001"
 

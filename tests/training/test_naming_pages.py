@@ -12,7 +12,7 @@ from tests.factories.training import ParticipantFactory
 
 from .web import page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 
 NAME, WANTED = "Drs. H. Arif Contoh, M.Si.", "Drs. H. Arief Contoh, M.Si."
 

@@ -19,7 +19,7 @@ from tests.factories.people import UnitFactory
 
 from .test_admin import ADD, FRIDAY, THURSDAY, admin_client, changed, edit, errors, filled, panitia  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HARI = {"name": "Prof. Hari Contoh", "title": "Rektor"}
 
 

@@ -12,7 +12,7 @@ from elearning.training.printing import attendance, badge_cards
 from tests.factories.people import UserFactory
 from tests.factories.training import ParticipantFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG = "Prof. Dr. Hj. Siti Nurhaliza Rahmawati Kusumaningrum Contoh, S.Pd., S.H., M.Si., M.Hum."
 
 

@@ -17,7 +17,7 @@ from tests.factories.training import TrainingSessionFactory
 
 from .web import page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 PLACE = b"-6.2088 106.8456 Kota Contoh"
 
 

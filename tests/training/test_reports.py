@@ -29,7 +29,7 @@ from .web import page, words
 
 SECRET = "Orang Rahasia Contoh"
 DOCX, PDF = ReportFile.Format.DOCX, ReportFile.Format.PDF
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.training import ParticipantFactory, TrainingSessionFactory,
 
 from .web import page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("at_noon")]
 
 SECRET = "Orang Rahasia Contoh"
 

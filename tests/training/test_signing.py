@@ -20,6 +20,7 @@ from tests.factories.training import ParticipantFactory, attend
 from .web import page, words
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.usefixtures("at_noon"),
     pytest.mark.skipif(not rendering.is_available(), reason="pango is not installed on this machine"),

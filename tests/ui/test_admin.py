@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from elearning.people.models import OfficeRole
 from tests.factories.people import OfficeHoldingFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def enter(client, person):

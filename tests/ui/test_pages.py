@@ -16,6 +16,8 @@ from elearning.ui.models import Accent, SiteIdentity
 from elearning.ui.views import csrf_failure
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.once
+
 GALLERY = "/gaya/"
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from tests.factories.people import UserFactory
 
+pytestmark = pytest.mark.once
+
 OPEN = ("account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done")
 CLOSED = ("account_logout", "account_change_password", "mfa_index", "account_reauthenticate")
 ENGLISH = re.compile(r"\b(Sign In|Sign Out|Password|Your|Email address|Forgot|Please|Current|Confirm|Log ?in)\b")
