@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection
 from django.utils import timezone
 
 from elearning.lib import dates
@@ -27,6 +29,15 @@ def _playwright_has_its_own_loop():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_servers_threads_leave_what_they_share():
+    """Each of them closes its connections at its end, after the last test too. SQLite in memory is one that all share: to
+    close it does nothing while they may, and raises an error that nobody reads when they no longer may.
+    """
+    if connection.vendor == "sqlite":
+        ThreadedWSGIServer._close_connections = lambda server: None
 
 
 @pytest.fixture(scope="session")

@@ -228,6 +228,7 @@ def test_every_number_is_what_a_scan_of_everything_finds(home):
             assert {row.pk for row in rows} == scanned, tally.key
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("source", USES)
 def test_a_list_costs_the_same_for_one_row_and_for_thirty(client, editor, source):
     client.force_login(editor)
