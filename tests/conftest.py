@@ -5,6 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -17,13 +18,13 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.operations import RunSQL, SeparateDatabaseAndState
 from django.test import TransactionTestCase, override_settings
-from wagtail.signal_handlers import disable_reference_index_auto_update
 from xdist.scheduler import LoadScopeScheduling
 
 from certificates.models import private_storage
 from elearning.training import room
 from elearning.ui import context
 from quizzes.editions import editions
+from tests.beneath import indexes_rest
 from tests.factories.lessons import make_site
 from tests.factories.people import UserFactory
 
@@ -136,12 +137,9 @@ def _empty_caches(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _indexes_rest(request):
-    """Wagtail writes its two indexes anew at every save, a third of the suite's time: tests of what they answer ask for it."""
-    if any(map(request.node.get_closest_marker, ("indexed", "browser"))):
-        yield
-        return
-    search = {name: {**one, "AUTO_UPDATE": False} for name, one in settings.WAGTAILSEARCH_BACKENDS.items()}
-    with override_settings(WAGTAILSEARCH_BACKENDS=search), disable_reference_index_auto_update():
+    """Tests of what Wagtail's indexes answer ask for it."""
+    is_wanted = any(map(request.node.get_closest_marker, ("indexed", "browser")))
+    with nullcontext() if is_wanted else indexes_rest():
         yield
 
 

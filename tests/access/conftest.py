@@ -28,7 +28,7 @@ from elearning.people.models import OfficeRole, User
 from elearning.people.roles import install_roles
 from elearning.training import services as training
 from elearning.training.services.certificates import certificate_of
-from tests.beneath import beneath
+from tests.beneath import beneath, indexes_rest
 from tests.factories.cascade import StaffEntryFactory
 from tests.factories.certificates import make_certificate
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
@@ -172,7 +172,9 @@ def _quiet_refusals(caplog):
 @pytest.fixture(scope="package")
 def _standing_world(django_db_setup, django_db_blocker):
     with beneath(django_db_blocker):
-        yield _build(make_site(), NOON)
+        with indexes_rest():
+            built = _build(make_site(), NOON)
+        yield built
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from elearning.content.kinds import ALL
 from elearning.content.loading import load
-from tests.beneath import beneath
+from tests.beneath import beneath, indexes_rest
 
 LOADED_AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -18,4 +18,6 @@ def loaded(django_db_setup, django_db_blocker):
     with beneath(django_db_blocker):
         for page in Page.objects.filter(depth=2):  # the one that all tests share
             page.delete()
-        yield load([kind() for kind in ALL], at=LOADED_AT)
+        with indexes_rest():
+            report = load([kind() for kind in ALL], at=LOADED_AT)
+        yield report

@@ -11,7 +11,7 @@ from wagtail.models import Collection
 from elearning.content.kinds import ALL
 from elearning.content.loading import load
 from elearning.demo.seed import everything
-from tests.beneath import beneath
+from tests.beneath import beneath, indexes_rest
 
 NOW = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)  # Wednesday 11 March 2026, 11.00 WIB
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 11, 4, 0, tzinfo=UTC)  # Wednesday 11 March 2026, 11.00 
 def seeded(django_db_setup, django_db_blocker):
     with beneath(django_db_blocker):
         Collection.get_first_root_node() or Collection.add_root(name="Root")
-        with time_machine.travel(NOW):  # Wagtail's workflow and schedule look at the clock themselves
+        with indexes_rest(), time_machine.travel(NOW):  # Wagtail's workflow and schedule look at the clock themselves
             load([kind() for kind in ALL], at=NOW)
             call_command("install_roles", verbosity=0)
             everything(at=NOW, dice=random.Random(2024), passwords={"panitia": "rahasia-contoh"})
