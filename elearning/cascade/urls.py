@@ -1,9 +1,16 @@
 from django.urls import path
 
-from .views import exports, heads, rosters, sharing, staff
+from .views import exports, handover, heads, rosters, sharing, staff
 
 app_name = "cascade"
 urlpatterns = [
+    # whoever looks after offices: panitia, pimpinan, superuser
+    path("kepala-unit/", handover.units, name="heads"),
+    path("kepala-unit/<uuid:unit>/", handover.office, name="office"),
+    path("kepala-unit/<uuid:unit>/ganti/", handover.change, name="change_head"),
+    path("kepala-unit/<uuid:unit>/kartu/<uuid:person>/", handover.new_card, name="new_card"),
+    path("sesi/<slug:slug>/kartu-akses/", handover.session_cards, name="session_cards"),
+    # the head
     path("camat/", heads.overview, name="home"),
     path("camat/bagikan/", sharing.sharing, name="sharing"),
     path("camat/bagikan/ganti/", sharing.replace_link, name="replace_link"),

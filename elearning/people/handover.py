@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import IntegrityError, transaction
@@ -109,10 +109,8 @@ def _refuse_definitive_overlap(unit: Unit, new: NewHead, ending: list[OfficeHold
     others = heads_of(unit).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=new.starts_on), kind=OfficeKind.DEFINITIVE)
     other = others.exclude(pk__in=[held.pk for held in ending]).first()
     if other is not None:
-        last = other.ends_on and date.fromordinal(other.ends_on.toordinal() - 1)
-        raise HandoverError(
-            "dates_overlap", name=other.person.display_name, day=dates.plain_date(last) if last else "tanpa batas"
-        )
+        day = dates.plain_date(other.last_day) if other.last_day else "tanpa batas"
+        raise HandoverError("dates_overlap", name=other.person.display_name, day=day)
 
 
 @transaction.atomic
@@ -128,7 +126,7 @@ def hand_over(unit: Unit, new: NewHead, *, by: User, at: datetime) -> OfficeHold
     Unit.objects.select_for_update().get(pk=unit.pk)  # two handovers of one office take turns
     person, ending = check(unit, new)
     for held in ending:
-        held.ends_on = date.fromordinal(new.old_ends_on.toordinal() + 1)  # exclusive
+        held.ends_on = new.old_ends_on + timedelta(days=1)  # exclusive
         held.save(update_fields=["ends_on"])
         log(held, "people.office.end", user=by)
     made = OfficeHolding(unit=unit, role=OfficeRole.HEAD, kind=new.kind, starts_on=new.starts_on)

@@ -278,6 +278,7 @@ LOGGING = {
 # Seams: rooms below the dashboard name the screens above them only here, as Django does with LOGIN_URL.
 IDENTITY_URL = "dashboard:identity"  # L5, where a guest says who he is so that a result is recorded
 CLAIM_CERTIFICATE_URL = "dashboard:claim_certificate"  # POST: a finished course becomes a certificate
+SESSION_CARDS_URL = "cascade:session_cards"  # access cards for the heads who came to a session (ADR 0039)
 REFRESHER_URL = "refreshers:pending"  # the sitting of whoever learnt a rule that has changed since
 
 # Seals on certificates (docs/adr/0032). Which key seals the papers of which unit, and who signs for the state; the shape of

@@ -345,6 +345,14 @@ TABLE = [
     *doors((ASKED, 403, 404), "head", own_names, ("cascade:roster_undo", "get", 200),
            ("cascade:roster_undo", "post", 302)),
     *doors((ASKED, 403, 404), "head", own_name, ("cascade:roster_entry", "post", 302)),
+    # offices that somebody looks after: of committee and leader; never by the head himself
+    *doors(OFFICE, "committee", nothing, ("cascade:heads", "get", 200)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.unit.public_id], ("cascade:office", "get", 200),
+           ("cascade:change_head", "get", 200), ("cascade:change_head", "post", 200)),
+    *doors(NOT_FOUND, "leader", lambda w: [w.here.unit.public_id, w.visitors["head"].public_id],
+           ("cascade:new_card", "get", 200), ("cascade:new_card", "post", 302)),
+    *doors(NOT_FOUND, "committee", lambda w: [w.here.finished_session.slug], ("cascade:session_cards", "get", 200),
+           ("cascade:session_cards", "post", 302)),
     *doors(OFFICE, "leader", nothing, ("reports:overview", "get", 200)),
     *doors(OFFICE, "committee", nothing, ("dashboard:committee", "get", 200)),
     # ui

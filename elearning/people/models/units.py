@@ -1,6 +1,7 @@
 """The tree of units, and who holds which office of which unit from when to when (ADR 0004)."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -124,6 +125,11 @@ class OfficeHolding(models.Model):
             others = others.filter(starts_on__lt=self.ends_on)
         if others.exists():
             raise ValidationError({"starts_on": TWO_HEADS})
+
+    @property
+    def last_day(self) -> date | None:
+        """The day after which the office is over, as people say it; None while no end is known."""
+        return self.ends_on and self.ends_on - timedelta(days=1)
 
     @property
     def title(self) -> str:

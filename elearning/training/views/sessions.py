@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
             "copy_url": _copy_url(request, session),
+            "cards_url": reverse(settings.SESSION_CARDS_URL, args=[slug]) if session.state in FINISHED else "",
         },
     )
 

@@ -1,16 +1,18 @@
 """What makes the rows of the screens of a learner, a camat, a committee and a leader."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.urls import reverse
 
 from certificates.models import Certificate
 from elearning.cascade import rosters
 from elearning.cascade.pasting import Line, Read
+from elearning.people.cards.services import make_card
 from elearning.people.models import Unit
 from tests.factories.cascade import StaffEntryFactory
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
-from tests.factories.people import UnitFactory, UserFactory
+from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 from tests.factories.quizzes import AttemptFactory, QuestionFactory, QuizFactory, finish, make_correction
 from tests.factories.training import ParticipantFactory, TrainingSessionFactory, attend
 
@@ -55,6 +57,35 @@ def names_of_staff(name: str) -> Callable[[World, int], str]:
     return address
 
 
+def heads_below(world: World, count: int) -> str:
+    unit = Unit.objects.get(pk=world.here.unit.pk)
+    for below in UnitFactory.create_batch(count, parent=unit):
+        make_card(OfficeHoldingFactory(unit=below), by=UserFactory(), at=world.here.now)
+    return reverse("cascade:heads")
+
+
+def former_heads(world: World, count: int) -> str:
+    for year in range(count):
+        OfficeHoldingFactory(
+            unit=world.here.unit, kind="plt", starts_on=date(1990, 1, 1), ends_on=date(1991 + year, 1, 1)
+        )
+    return reverse("cascade:office", args=[world.here.unit.public_id])
+
+
+def heads_in_a_session(world: World, count: int) -> str:
+    session = world.here.finished_session
+    for _ in range(count):
+        holding = OfficeHoldingFactory()
+        attend(
+            ParticipantFactory(session=session, person=holding.person),
+            session.days.get(),
+            by=UserFactory(),
+            at=world.here.now,
+        )
+        make_card(holding, by=UserFactory(), at=world.here.now)
+    return reverse("cascade:session_cards", args=[session.slug])
+
+
 def units_below(world: World, count: int) -> str:
     unit = Unit.objects.get(pk=world.here.unit.pk)
     for below in UnitFactory.create_batch(count, parent=unit, kind="kecamatan"):
@@ -74,6 +105,7 @@ def sessions(world: World, count: int) -> str:
 
 
 LISTS = {
+    "cascade:heads": heads_below, "cascade:office": former_heads, "cascade:session_cards": heads_in_a_session,
     "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
     "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
     "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "reports:overview": units_below, "dashboard:committee": sessions,
