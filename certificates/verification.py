@@ -21,7 +21,7 @@ from . import numbering
 from .facts import upgraded
 from .models import Certificate, CertificateEvent
 from .sealing.telling import Marks
-from .services import nip_digest
+from .services import OTHER_REASON, nip_digest
 from .standing import UNCHANGED, Standing, has_ended
 
 EXPIRED = "kedaluwarsa"  # never stored: the day at the organiser's place says it
@@ -146,10 +146,13 @@ def _replaced(certificate: Certificate, facts: Mapping[str, Any]) -> Finding:
 def _revoked(certificate: Certificate, facts: Mapping[str, Any]) -> Finding:
     """Since when and why, never who."""
     since, reason = _since(certificate), certificate.state_reason
+    why = f"Alasan: {reason[:1].lower()}{reason[1:]}."
+    if reason == OTHER_REASON:  # the word itself tells a stranger nothing, and the note stays inside
+        why = f"Alasannya tidak tertulis di halaman ini. Tanyakan kepada {facts['organiser']}."
     return Finding(
         str(certificate.state),
         *WORDS[Certificate.State.REVOKED],
-        f"Dicabut {plain_date(since)}. Alasan: {reason[:1].lower()}{reason[1:]}.",
+        f"Dicabut {plain_date(since)}. {why}",
         (("Nomor", _number(facts)), ("Kegiatan", _activity(facts))),
         {
             **_named(str(certificate.state), facts),

@@ -24,7 +24,7 @@ TEST_MARK = "uji"  # in the file name of a key that proves nothing
 
 
 class KeyUnusable(DomainError):
-    """A key that is configured cannot be read, or is no RSA key of at least 2,048 bits. Papers wait for it."""
+    """A key that is configured cannot be read, is no RSA key of at least 2,048 bits, or cannot sign where it must. Papers wait."""
 
     messages: ClassVar[dict[str, str]] = {
         "badge_key": "Kunci lencana «{name}» tidak bisa dipakai. PDF menunggu; nomor dan data aman.",
@@ -34,9 +34,14 @@ class KeyUnusable(DomainError):
 def signing_key() -> RSAKey | None:
     """The key that signs; None where none is configured, or where the key of the demo was not made yet.
 
-    Raises KeyUnusable.
+    Raises KeyUnusable, also for a public half: it is enough to be published, and signs nothing.
     """
-    return None if not settings.BADGE_KEY_FILE or awaits_the_demo() else _key(settings.BADGE_KEY_FILE)
+    if not settings.BADGE_KEY_FILE or awaits_the_demo():
+        return None
+    key = _key(settings.BADGE_KEY_FILE)
+    if not key.is_private:
+        raise KeyUnusable("badge_key", name=Path(settings.BADGE_KEY_FILE).name)
+    return key
 
 
 def published_keys() -> Sequence[RSAKey]:
@@ -45,8 +50,13 @@ def published_keys() -> Sequence[RSAKey]:
 
 
 def unusable_keys() -> Sequence[KeyUnusable]:
-    """Those that are configured and cannot be read."""
-    return [fault for fault in map(_usable, _configured()) if isinstance(fault, KeyUnusable)]
+    """Those that are configured and cannot be read, and the one that must sign and cannot."""
+    found = [fault for fault in map(_usable, settings.BADGE_OLD_KEY_FILES) if isinstance(fault, KeyUnusable)]
+    try:
+        signing_key()
+    except KeyUnusable as fault:
+        return [fault, *found]
+    return found
 
 
 def awaits_the_demo() -> bool:

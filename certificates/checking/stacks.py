@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from elearning.lib import codes
 
-from ..models import Certificate, CertificateEvent
-from ..standing import UNCHANGED, Standing, standing_from
+from ..models import Certificate
+from ..standing import UNCHANGED, Standing, standings_of
 from ..verification import TOO_MANY, UNKNOWN, Finding
 from .errors import CheckError
 
@@ -71,7 +71,7 @@ def checked(
 ) -> list[Checked]:
     """Each paper once, in two queries. ``may_miss`` counts a code that could be one of ours and is not."""
     papers = {paper.code: paper for paper in Certificate.objects.filter(code__in={line.code for line in lines})}
-    standings = _standings(papers.values())
+    standings = standings_of(papers.values())
     answers = []
     for line in (line for line in lines if not line.first):
         if paper := papers.get(line.code):
@@ -88,13 +88,3 @@ def counted(answers: Iterable[Checked]) -> str:
     return " · ".join(
         [f"{len(states)} diperiksa", *(f"{n} {state.replace('-', ' ')}" for state, n in tally.items() if n)]
     )
-
-
-def _standings(papers: Iterable[Certificate]) -> dict[int, Standing]:
-    """What became of the rules of the valid ones."""
-    valid = [paper.pk for paper in papers if paper.state == Certificate.State.VALID]
-    events = CertificateEvent.objects.filter(certificate__in=valid).exclude(rule="").order_by("at", "pk")
-    by_paper: dict[int, list[CertificateEvent]] = {}
-    for event in events:
-        by_paper.setdefault(event.certificate_id, []).append(event)
-    return {pk: standing_from(events) for pk, events in by_paper.items()}

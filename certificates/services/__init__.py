@@ -1,7 +1,7 @@
 """Every change to certificates, one function per verb (ADR 0008)."""
 
 from ..errors import CertificateError
-from .changing import RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
+from .changing import OTHER_REASON, RESTORABLE_FOR, REVOCATION_REASONS, is_restorable, replace, restore, revoke
 from .issuing import issue, issue_batch
 from .letters import send_again, write_letters
 from .proposals import approve, last_proposal, lines_now, propose, send_back, withdraw
@@ -29,6 +29,7 @@ __all__ = [
     "LONGEST_LETTERHEAD_LINE",
     "MOST_LETTERHEAD_LINES",
     "MOST_SIGNATORIES",
+    "OTHER_REASON",
     "RESTORABLE_FOR",
     "REVOCATION_REASONS",
     "CertificateError",

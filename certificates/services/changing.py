@@ -18,7 +18,8 @@ from .rules import copy_rules
 from .texts import check_texts, require_room
 from .writing import State, address_of, draw_codes, hand_to_workers, record
 
-REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", "Lainnya")
+OTHER_REASON = "Lainnya"
+REVOCATION_REASONS = ("Tidak memenuhi syarat", "Data tidak benar", "Ganda", OTHER_REASON)
 RESTORABLE_FOR = timedelta(hours=24)
 STATE_FIELDS = ["state", "state_since", "state_reason"]
 

@@ -95,13 +95,14 @@ def _other_bytes(request: HttpRequest, shown: Shown) -> HttpResponse:
 
 def _said(request: HttpRequest, state: str, certificate: Certificate | None, seal: SealFinding | None) -> HttpResponse:
     finding: Finding | None = None
+    marks = marks_of(certificate) if certificate and state == SAME else None
     if certificate:
         finding = verification.found(
             certificate,
             organiser=identity_of(request).organiser,
             at=timezone.now(),
             standing=standing_of(certificate),
-            marks=marks_of(certificate) if state == SAME else None,
+            marks=marks,
         )
     code = certificate.code if certificate else ""
     status = 404 if state == UNKNOWN else 200
@@ -113,8 +114,9 @@ def _said(request: HttpRequest, state: str, certificate: Certificate | None, sea
             values["seal"] = {"state": seal.state, "sentence": seal.sentence, "signer": seal.signer}
         return as_json(values, status=status)
     context = {"file": state, "sentence": SENTENCES[state], "finding": finding, "code": code, "seal": seal}
+    told = bool(finding and marks and set(marks.rows) & set(finding.rows))
     shape = SHAPES[seal.state] if seal else ""
-    return as_page(request, "certificates/file.html", {**context, "seal_shape": shape}, status=status)
+    return as_page(request, "certificates/file.html", {**context, "told": told, "seal_shape": shape}, status=status)
 
 
 def _refused(request: HttpRequest, error: CheckError) -> HttpResponse:

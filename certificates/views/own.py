@@ -19,7 +19,7 @@ from ..badges import credentials
 from ..forms import CorrectionForm
 from ..models import Certificate
 from ..services import CertificateError
-from ..standing import has_ended, standing_of
+from ..standing import UNCHANGED, has_ended, standing_of, standings_of
 from ..verification import update_line
 from .naming import file_name, stored
 
@@ -28,8 +28,10 @@ from .naming import file_name, stored
 def mine(request: HttpRequest) -> HttpResponse:
     """L10: the papers of whoever is signed in, newest first."""
     papers, now = list(Certificate.objects.held_by(request.user).newest_first()), timezone.now()
+    standings = standings_of(papers)
     for paper in papers:
         paper.is_over = has_ended(paper.facts, at=now)
+        paper.is_outdated = standings.get(paper.pk, UNCHANGED).is_outdated
     return render(request, "certificates/certificate_list.html", {"certificates": papers})
 
 

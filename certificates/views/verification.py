@@ -22,7 +22,7 @@ CODE_HELP = {
     "alphabet": "Kode kami tidak memakai O, I, L, 0, dan 1. Periksa lagi, lalu coba lagi.",
     "length": "Kode sertifikat terdiri atas 12 huruf dan angka. Contoh: H6B3-N8C4-W5T7.",
 }
-NIP_HELP = "NIP terdiri atas 18 angka. Periksa lagi angka pada kertas."
+NIP_HELP = "NIP terdiri atas 18 angka. Ketik lagi semuanya; yang tadi diketik tidak kami tampilkan."
 NIP_TRIED = "Sudah 5 kali dicoba. Tunggu satu jam, lalu coba lagi."
 
 

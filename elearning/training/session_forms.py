@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -180,7 +181,7 @@ class SessionForm(PrintedForm):
         if data and stored:
             data = _as_it_stands_now(data, stored, seen=self._mark)
         super().__init__(data, files, instance=instance, **kwargs)
-        self.fields["seen"].initial = self._mark
+        self.fields["seen"].initial = self._mark or str(uuid4())  # of a new one: the key that it will have
         own = units_to_organise_for(self.for_user, on=timezone.localdate())
         self.fields["unit"].queryset = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk=self.instance.unit_id))
         for name in ("pre_test", "post_test"):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -78,8 +80,20 @@ class SessionIndex(OwnSessions, generic.IndexView):
 
 class SessionCreate(generic.CreateView):
     @transaction.atomic
+    def post(self, request, *args, **kwargs):
+        """The form carries the key of the session that it makes: pressed twice, it makes one."""
+        made = services.just_made(self._key(), by=request.user, at=timezone.now())
+        return redirect("training:overview", made.slug) if made else super().post(request, *args, **kwargs)
+
+    def _key(self) -> UUID | None:
+        try:
+            return UUID(self.request.POST.get("seen", ""))
+        except ValueError:
+            return None
+
+    @transaction.atomic
     def save_instance(self) -> TrainingSession:
-        services.give_address(self.form.instance, by=self.request.user)
+        services.give_address(self.form.instance, by=self.request.user, key=self._key())
         session = super().save_instance()
         services.join_committee(session, self.request.user)
         _add_speakers(session, self.form)

@@ -191,11 +191,13 @@ def test_without_a_key_there_is_no_badge_and_the_bit_is_kept_for_later(client, s
 
 
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")  # the small key is what the site must refuse
-@pytest.mark.parametrize("content", [None, "bukan kunci", "small", "ec"])
+@pytest.mark.parametrize("content", [None, "bukan kunci", "small", "ec", "public"])
 def test_a_key_that_cannot_be_used_is_named_when_the_site_starts(settings, tmp_path, content):
     path = tmp_path / f"kunci-{content}.pem"
     if content == "small":
         path.write_bytes(RSAKey.generate_key(1024).as_pem(private=True))
+    elif content == "public":
+        path.write_bytes(RSAKey.generate_key(2048).as_pem(private=False))
     elif content == "ec":
         path.write_bytes(ECKey.generate_key("P-256").as_pem(private=True))
     elif content:

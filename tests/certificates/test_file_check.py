@@ -161,6 +161,15 @@ def test_our_own_seal_is_told_by_hash_alone(client, sealed):
     assert (answer["file"], answer["seal"]["state"]) == ("sama", SealFinding.INTACT)
 
 
+def test_a_seal_is_said_once(client, sealed):
+    page = upload(client, pdf_of(sealed)).content.decode()
+    assert page.count("Disegel oleh") + page.lower().count("tersegel") == 1
+    services.revoke(sealed, reason="Ganda", by=None, at=AT)  # its facts are no longer told, so the seal is told apart
+    page = upload(client, pdf_of(sealed)).content.decode()
+    assert page.count("Disegel oleh") == 0
+    assert "Segel di dalam berkas" in page
+
+
 def test_not_known_and_not_valid_are_two_answers(client, paper, sealed, tmp_path, settings):
     assert seal_said(client, one_character_changed(pdf_of(sealed))) == SealFinding.BROKEN
     settings.SEAL_KEYS = {CODE: key_files(tmp_path / "lain", organisation="Lembaga Lain Contoh")}

@@ -13,6 +13,7 @@ import time_machine
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.utils import timezone
+from joserfc.jwk import RSAKey
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -213,11 +214,13 @@ def broken_settings(tmp_path):
     good = key_files(tmp_path / "good")
     other = key_files(tmp_path / "other")
     (tmp_path / "junk").write_text("not a key")
+    (tmp_path / "public").write_bytes(RSAKey.generate_key(2048).as_pem(private=False))
     yield "key_setting", {"certificate": good["certificate"]}
     yield "key_setting", {**good, "password": "NO_SUCH_VARIABLE"}
     yield "key_setting", ["a list"]
     yield "key_unreadable", {**good, "key": str(tmp_path / "nowhere")}
     yield "key_unreadable", {**good, "key": str(tmp_path / "junk")}
+    yield "key_unreadable", {**good, "key": str(tmp_path / "public")}
     yield "key_unreadable", {**good, "certificate": str(tmp_path / "junk")}
     yield "key_unreadable", key_files(tmp_path / "locked", password=b"sandi-contoh")
     yield "key_mismatch", {**good, "certificate": other["certificate"]}

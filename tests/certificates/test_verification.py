@@ -68,6 +68,15 @@ def test_a_revoked_certificate_says_since_when_and_why_but_not_who(client):
     assert "Catatan dalam" not in html
 
 
+def test_a_reason_that_says_nothing_is_not_printed_as_one(client):
+    certificate = make_certificate()
+    services.revoke(certificate, reason=services.OTHER_REASON, note="Catatan dalam", by=None, at=AT)
+    html = page(client, certificate)
+    assert "lainnya" not in html.lower()
+    assert f"Tanyakan kepada {certificate.facts['organiser']}." in html
+    assert "Catatan dalam" not in html
+
+
 def test_a_replaced_certificate_names_and_links_no_successor(client):
     certificate = replaced(recipient_name="Nama Lama Contoh")
     html = page(client, certificate)
@@ -260,8 +269,9 @@ def test_a_nip_is_only_said_to_match_or_not(client):
 
 
 def test_what_is_no_nip_is_explained_and_not_compared(client):
-    html = client.post(address(make_certificate(nip=NIP)), {"nip": "123"}).content.decode()
+    html = client.post(address(make_certificate(nip=NIP)), {"nip": "1978091220050110"}).content.decode()
     assert "NIP terdiri atas 18 angka." in html
+    assert "1978091220050110" not in html  # E2: not even what the visitor typed
     assert "ocok</strong>" not in html
 
 

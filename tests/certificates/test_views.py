@@ -4,6 +4,7 @@ from urllib.parse import unquote
 import pytest
 
 from certificates import services
+from certificates.claims import TaughtRule
 from certificates.models import RenderJob
 from certificates.printing import rendering
 from elearning.lib import codes
@@ -85,6 +86,14 @@ def test_the_own_list_costs_the_same_for_one_and_for_thirty(client, rina, papers
     with django_assert_max_num_queries(8):
         html = client.get("/sertifikat/").content.decode()
     assert html.count("/KKC/X/2024") == papers
+
+
+def test_the_own_list_says_where_a_rule_changed(client, rina):
+    make_certificate(holder=rina, rules=(TaughtRule("memberi-like", 1),))
+    make_certificate(holder=rina)
+    services.note_rule_change([rina.pk], rule="memberi-like", edition=2, sentence="Aturan berubah.", at=AT)
+    html = sign_in(client, rina).get("/sertifikat/").content.decode()
+    assert html.count("dasar aturan berubah") == 1
 
 
 def test_the_own_list_shows_no_other_papers(client, rina):

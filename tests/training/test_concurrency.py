@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from certificates.models import Batch, Certificate
 from elearning.training import services
@@ -21,7 +22,7 @@ from tests.factories.files import jpeg
 from tests.factories.training import ParticipantFactory, attend
 from tests.threads import at_once, until_somebody_waits
 
-from .test_admin import changed, edit
+from .test_admin import ADD, changed, edit, filled
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -182,3 +183,16 @@ def test_a_form_that_is_being_saved_does_not_take_the_opening_back(session, comm
     assert at_once(press, ["save", "open"]) == [302, "berjalan"]
     session.refresh_from_db()
     assert (session.state, session.city) == ("berjalan", "Kota Baru")
+
+
+def test_a_new_session_whose_button_is_pressed_by_two_fingers_is_made_once(province, committee):
+    committee.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    key = str(uuid4())
+
+    def press(_):
+        client = Client()
+        client.force_login(committee)
+        return client.post(reverse(ADD), filled(province, seen=key)).url
+
+    assert len(set(at_once(press, range(3)))) == 1
+    assert TrainingSession.objects.count() == 1

@@ -121,6 +121,23 @@ def test_the_page_shows_them_in_a_group_with_samples_and_speakers_that_are_missi
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("by", ["account", "name"])
+def test_who_would_get_two_papers_is_said_before_issue(desk_client, ready, participant, by):
+    assert "Dua sertifikat untuk orang yang sama" not in words(desk_client.get(page("certificates", ready)))
+    person = participant.person
+    same = {"person": person} if by == "account" else {"name": f"  {person.display_name.upper()} "}
+    Contributor.objects.filter(kind="moderator").update(**same)
+    text = words(desk_client.get(page("certificates", ready)))
+    assert "Dua sertifikat untuk orang yang sama" in text
+    assert f"juga peserta {participant.line:03d}" in text
+
+
+def test_who_only_registered_gets_one_paper_and_no_remark(desk_client, ready, participant):
+    TrainingSession.objects.update(min_days_attended=3)
+    Contributor.objects.filter(kind="moderator").update(person=participant.person)
+    assert "Dua sertifikat" not in words(desk_client.get(page("certificates", ready)))
+
+
 def test_the_question_before_issuing_counts_them(desk_client, ready):
     assert "4 sertifikat?" in words(desk_client.get(page("issue", ready)))
 

@@ -1,5 +1,6 @@
 """The form of a session in the hands of two, of the hasty, and of those who move what they wrote before."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -49,6 +50,28 @@ def two(session):
     for place, name in enumerate(("Adi Contoh", "Budi Contoh")):
         Contributor.objects.create(session=session, sort_order=place, name=name, lesson_hours=2)
     return session
+
+
+# One press too many
+
+
+def test_a_session_whose_button_is_pressed_twice_is_made_once(admin_client, province):  # noqa: F811
+    key = admin_client.get(reverse(ADD)).context["form"]["seen"].value()
+    first, again = (admin_client.post(reverse(ADD), filled(province, seen=key)) for _ in range(2))
+    assert (first.status_code, again.url) == (302, first.url)
+    assert str(TrainingSession.objects.get().public_id) == key
+
+
+@pytest.mark.parametrize("later", ["another form", "much later", "of others", "no key"])
+def test_a_second_session_is_a_second_session(admin_client, province, noon, later):  # noqa: F811
+    key = admin_client.get(reverse(ADD)).context["form"]["seen"].value()
+    admin_client.post(reverse(ADD), filled(province, seen=key))
+    if later == "of others":
+        TrainingSession.objects.update(created_by=UserFactory())
+    sent = {"another form": admin_client.get(reverse(ADD)).context["form"]["seen"].value(), "no key": "?"}
+    with time_machine.travel(noon + (timedelta(minutes=2) if later == "much later" else timedelta()), tick=False):
+        assert admin_client.post(reverse(ADD), filled(province, seen=sent.get(later, key))).status_code == 302
+    assert TrainingSession.objects.count() == 2
 
 
 # Rows that trade places

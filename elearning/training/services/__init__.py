@@ -23,7 +23,7 @@ from .certificates import (
     revoke_certificate,
     sample,
 )
-from .contributors import add_speakers, missing_speakers
+from .contributors import add_speakers, also_taking_part, missing_speakers
 from .desk_reports import Outcome, Scan, take_in_scans
 from .extensions import extend_test, extend_test_for
 from .imports import complete_nip, import_participants
@@ -51,6 +51,7 @@ from .sessions import (
     close_test,
     give_address,
     join_committee,
+    just_made,
     open_session,
     open_test,
     reopen_list,
@@ -75,6 +76,7 @@ __all__ = [
     "add_photo",
     "add_sheet_photo",
     "add_speakers",
+    "also_taking_part",
     "announce_closing",
     "appraise",
     "approve_correction",
@@ -99,6 +101,7 @@ __all__ = [
     "issue_certificates",
     "issue_confirmed",
     "join_committee",
+    "just_made",
     "log_download",
     "mail_again",
     "mail_papers",

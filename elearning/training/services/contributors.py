@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from certificates.services import require_characters, require_printable_name
 from elearning.people.models import IdentityLevel
 
 from ..errors import TrainingError
-from ..models import Contributor, TrainingSession
+from ..models import Contributor, Participant, TrainingSession
 from ..papers import paper_of
 
 Kind = Contributor.Kind
@@ -54,6 +55,15 @@ def add_speakers(session: TrainingSession) -> list[Contributor]:
         require_characters(one.position)
         one.sort_order = first + offset
     return Contributor.objects.bulk_create(made)
+
+
+def also_taking_part(contributors: Iterable[Contributor], participants: Iterable[Participant]) -> dict[str, int]:
+    """Contributors, by ``source``, whose account or name is also that of one of ``participants``, with the line there."""
+    by_person, by_name = {}, {}
+    for one in participants:
+        by_person[one.person_id], by_name[_alike(one.person.display_name)] = one.line, one.line
+    lines = {one.source: by_person.get(one.person_id) or by_name.get(_alike(one.name)) for one in contributors}
+    return {source: line for source, line in lines.items() if line}
 
 
 def claim_for_contributor(contributor: Contributor, session: TrainingSession, *, issued_on: date) -> CertificateClaim:

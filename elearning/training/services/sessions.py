@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -20,6 +21,7 @@ from . import handing_on
 from .room import mark_changed
 
 State = TrainingSession.State
+SAME_PRESS = timedelta(minutes=1)
 TESTS = {"pre": Attempt.Mode.PRE_TEST, "post": Attempt.Mode.POST_TEST}
 
 
@@ -28,10 +30,22 @@ def locked(session: TrainingSession) -> TrainingSession:
     return TrainingSession.objects.select_for_update().get(pk=session.pk)
 
 
-def give_address(session: TrainingSession, *, by: User) -> None:
-    """Before a new session is stored: an address of its own, and who made it."""
+@transaction.atomic
+def just_made(key: UUID | None, *, by: User, at: datetime) -> TrainingSession | None:
+    """What the same form made a moment ago, in the same hands: its button was pressed twice.
+
+    The maker's row is held until the caller's transaction ends, so that a second press waits for the first.
+    """
+    User.objects.select_for_update(no_key=True).filter(pk=by.pk).first()
+    return TrainingSession.objects.filter(public_id=key, created_by=by, created_at__gt=at - SAME_PRESS).first()
+
+
+def give_address(session: TrainingSession, *, by: User, key: UUID | None = None) -> None:
+    """Before a new session is stored: an address of its own, who made it, and the ``key`` of its form while it is free."""
     session.slug = _free_slug(session.title)
     session.created_by = by
+    if key and not TrainingSession.objects.filter(public_id=key).exists():
+        session.public_id = key
 
 
 def join_committee(session: TrainingSession, person: User) -> CommitteeMember:

@@ -48,6 +48,7 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
     others = list(session.contributors.all())
     papers = certificates_of([*(one.participant for one in appraisals), *others])
     earned = [one for one in appraisals if one.verdict.eligible]
+    lines = services.also_taking_part(others, [one.participant for one in earned])
     to_issue = [one for one in earned if one.participant.source not in papers]
     count = len(to_issue) + sum(one.source not in papers for one in others)
     page = Paginator(earned, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -65,7 +66,8 @@ def certificates(request: HttpRequest, slug: str) -> HttpResponse:
             "unconfirmed": sum(not one.is_confirmed for one in to_issue),
             "page": page,
             "rows": [(one, papers.get(one.participant.source)) for one in page],
-            "others": [(one, papers.get(one.source)) for one in others],
+            "others": [(one, papers.get(one.source), lines.get(one.source)) for one in others],
+            "twice": len(lines),
             "missing_speakers": [] if papers else services.missing_speakers(session),
             "count_to_issue": count,
             "examples": _examples(to_issue),
