@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from elearning.lib.spreadsheets import write_xlsx
-from elearning.people.models import OfficeRole, Unit
+from elearning.people import access_log
+from elearning.people.models import DataAccess, OfficeRole, Unit, User
 
 from .. import register
 from ..models import Certificate
@@ -42,6 +43,16 @@ def register_file(request: HttpRequest, public_id: UUID, year: int, kind: str) -
     if not people or kind not in ("xlsx", "csv"):
         raise Http404
     log(unit, "certificates.export", user=request.user, data={"kind": kind, "people": people, "year": year})
+    access_log.note(
+        request.user,
+        office=access_log.office_words(
+            request.user, on=timezone.localdate(), roles=(OfficeRole.COMMITTEE,), otherwise="Panitia"
+        ),
+        unit=unit.name,
+        purpose=DataAccess.Purpose.REGISTER_EXPORT,
+        people=User.objects.filter(pk__in=Certificate.objects.filter(unit=unit, year=year).values("holder")),
+        at=now,
+    )
     rows, name = register.rows_of(unit, year, at=now), f"register-sertifikat-{year}.{kind}"
     if kind == "csv":
         return as_file(StreamingHttpResponse(register.csv_parts(rows), content_type="text/csv; charset=utf-8"), name)

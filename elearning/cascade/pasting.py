@@ -18,7 +18,7 @@ MOST_SIGNS = 60_000  # of a pasted text: some thousand names
 _BULLET = re.compile(r"^(?:[-–—*•▪◦●○·✓✔☑]+\s*|\(?\d{1,4}[.)](?!\d)\s*)+")
 _RUNNING = re.compile(r"^(\d{1,4})\s+(?=\D)")  # «1 Siti»: only where all lines are numbered so, one after the other
 _MARKS = re.compile(r"^([*_~])(.+)\1$")  # *bold* and _italic_ of WhatsApp
-_NIP_BEHIND = re.compile(r"^(.*?\D)[\s,;:/|(–-]*(?:NIP|NI PPPK)?[\s.:]*((?:\d[ .]?){17}\d)\)?$", re.IGNORECASE)
+_NIP_BEHIND = re.compile(r"^(.*?\D)[\s,;:/|(–-]*(?:(?:NIP|NI PPPK)[\s.:]*)?((?:\d[ .]?){17}\d)\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from certificates.sending import send_due
 from certificates.tasks import render_due
+from elearning.cascade import rosters
 from elearning.lessons.models import CoursePage
 from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
@@ -50,6 +51,7 @@ def note_completions() -> None:
 def tidy(at: datetime) -> None:
     """Sessions nobody can use any more, lists that nobody finished, and what the queue has long done."""
     discard_forgotten(at=at)
+    rosters.discard_forgotten(at=at)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", "--backend", "background", "--queue-name", "*", verbosity=0)
 

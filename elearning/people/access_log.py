@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from .models import DataAccess, ShownPerson, User
+from .models import DataAccess, OfficeHolding, OfficeRole, ShownPerson, User
 
 
 @transaction.atomic
@@ -44,6 +44,14 @@ def _show(access: DataAccess, people: QuerySet[User]) -> None:
             "SELECT %s, id FROM listed WHERE true ON CONFLICT DO NOTHING",  # SQLite needs the WHERE before ON CONFLICT
             [*values, access.pk],
         )
+
+
+def office_words(viewer: User, *, on: date, roles: tuple[OfficeRole, ...], otherwise: str) -> str:
+    """As whom somebody looks: the office that is held on that day, else ``otherwise``."""
+    holding = OfficeHolding.objects.of(viewer, on=on, roles=roles).select_related("unit").first()
+    if holding:
+        return holding.title
+    return "Pengelola situs" if viewer.sees_everything else otherwise
 
 
 def seen(person: User) -> QuerySet[DataAccess]:

@@ -320,7 +320,7 @@ TABLE = [
     *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:home", "get", 302)),
     *doors((200, 302, 302), "learner", nothing, ("dashboard:identity", "get", 302), ("dashboard:identity", "post", 302)),
     *doors(SIGNED_IN, "learner", nothing, ("dashboard:code", "get", 200), ("dashboard:profile", "get", 200),
-           ("dashboard:new_code", "get", 200)),
+           ("dashboard:new_code", "get", 200), ("dashboard:who_saw", "get", 200)),
     *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:code", "post", 302), ("dashboard:new_code", "post", 302),
            ("dashboard:claim_certificate", "post", 302)),
     *doors(NOT_FOUND, "learner", nothing, ("dashboard:code_picture", "get", 200), after="dashboard:new_code"),

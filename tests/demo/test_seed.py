@@ -9,6 +9,7 @@ from django.db.models import Avg
 from django.utils import timezone
 
 from certificates.models import Certificate
+from elearning.cascade.staff import staff_of
 from elearning.demo import cast
 from elearning.demo.card import LINES, demo_card
 from elearning.demo.seed.kecamatan import NEIGHBOURS
@@ -100,6 +101,10 @@ def test_kenanga_has_29_of_52_done(seeded):
     assert User.objects.filter(unit__in=Unit.objects.within([handout.unit.path])).count() == 38
     people = Receipt.objects.filter(handout=handout).values("person")
     assert Attempt.objects.passed().filter(person__in=people, mode="mandiri").values("person").distinct().count() == 29
+    staff = staff_of(handout.unit, handout.course, viewer=handout.created_by, on=timezone.localdate())
+    turnout = staff.turnout(52)
+    assert (turnout.finished, turnout.learning, turnout.not_begun, turnout.unregistered) == (29, 6, 3, 14)
+    assert (turnout.base, turnout.unknown) == (52, 0)
 
 
 def test_a_leader_sees_six_kecamatan_and_not_the_four_people_of_one(seeded, client):

@@ -47,10 +47,9 @@ def with_node(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def roster(request: HttpRequest, unit: Unit, node: CascadeNode) -> HttpResponse:
     """The list as it came, and the two ways to add to it."""
     waiting = StaffDraft.objects.filter(unit=unit).first()
-    paste = PasteForm({"names": request.POST["names"]} if "names" in request.POST else None, initial=_pasted(waiting))
-    upload = (
-        StaffFileForm(request.POST, request.FILES) if request.POST and "names" not in request.POST else StaffFileForm()
-    )
+    is_paste, is_file = "names" in request.POST, request.method == "POST" and "names" not in request.POST
+    paste = PasteForm(request.POST if is_paste else None, initial=_pasted(waiting))
+    upload = StaffFileForm(request.POST, request.FILES) if is_file else StaffFileForm()
     for form in (paste, upload):
         if form.is_valid():
             try:

@@ -13,6 +13,7 @@ from itertools import cycle, islice
 
 from django.db import transaction
 
+from elearning.cascade.models import StaffBatch, StaffEntry
 from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.lessons.models import CoursePage, LessonPage, Reading
 from elearning.lib import codes
@@ -62,7 +63,45 @@ def kenanga(
     under_way = [cast_of["peserta"], *people[DONE - 1 : DONE + UNDER_WAY - 2]]
     join(handout, [*done, *under_way, *people[DONE + UNDER_WAY - 2 :]])
     learn(course, quiz, done, under_way, opened=opened, at=at, dice=dice)
+    list_staff(handout.node, places.kenanga_units, by=cast_of["camat"], at=opened + timedelta(days=1))
     return done
+
+
+def list_staff(node: CascadeNode, units: Sequence[Unit], *, by: User, at: datetime) -> None:
+    """The camat's own list of 52: whoever is here, by NIP, and fourteen who have not come yet."""
+    known = list(User.objects.filter(unit__in=[node.unit, *units]).exclude(nip=None).select_related("unit"))
+    taken = {person.nip for person in known}
+    newcomers = [person for person in islice(cast.people(31, POSITIONS), 60) if person.nip and person.nip not in taken]
+    batch = StaffBatch.objects.create(unit=node.unit, file_name="pegawai-kenanga-contoh.xlsx", added_at=at, added_by=by)
+    entries = [
+        StaffEntry(
+            unit=node.unit,
+            batch=batch,
+            name=person.display_name,
+            nip=person.nip,
+            employment_status=person.employment_status,
+            position=person.position_title,
+            unit_text=person.unit.name,
+        )
+        for person in known
+    ]
+    places = cycle(units)
+    entries += [
+        StaffEntry(
+            unit=node.unit,
+            batch=batch,
+            name=person.name,
+            nip=person.nip,
+            employment_status=person.status,
+            position=person.position,
+            unit_text=next(places).name,
+        )
+        for person in newcomers[: STAFF - len(known)]
+    ]
+    broken = entries[-1]  # Excel had eaten the end of one
+    broken.nip, broken.nip_is_incomplete, broken.nip_hint = "", True, broken.nip[:14]
+    StaffEntry.objects.bulk_create(entries)
+    CascadeNode.objects.filter(pk=node.pk).update(staff_target_source=CascadeNode.Source.LIST)
 
 
 @transaction.atomic

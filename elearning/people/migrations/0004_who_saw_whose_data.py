@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('office', models.CharField(max_length=200, verbose_name='jabatan')),
                 ('unit', models.CharField(blank=True, max_length=160, verbose_name='unit')),
-                ('purpose', models.CharField(choices=[('daftar-pegawai', 'Melihat siapa yang sudah belajar'), ('ekspor-pegawai', 'Mengunduh daftar pegawai untuk Sekda atau BKPSDM'), ('daftar-peserta', 'Melihat daftar peserta sosialisasi'), ('ekspor-peserta', 'Mengunduh atau mencetak daftar peserta sosialisasi'), ('register', 'Melihat register sertifikat'), ('ekspor-register', 'Mengunduh register sertifikat')], max_length=16, verbose_name='keperluan')),
+                ('purpose', models.CharField(choices=[('daftar-pegawai', 'Melihat siapa yang sudah belajar'), ('ekspor-pegawai', 'Mengunduh daftar pegawai untuk Sekda atau BKPSDM'), ('daftar-peserta', 'Melihat daftar peserta sosialisasi'), ('ekspor-peserta', 'Mengunduh atau mencetak daftar peserta sosialisasi'), ('ekspor-register', 'Mengunduh register sertifikat')], max_length=16, verbose_name='keperluan')),
                 ('day', models.DateField(verbose_name='tanggal')),
                 ('first_at', models.DateTimeField()),
                 ('last_at', models.DateTimeField()),

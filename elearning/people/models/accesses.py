@@ -12,7 +12,6 @@ class DataAccess(models.Model):
         STAFF_EXPORT = "ekspor-pegawai", "Mengunduh daftar pegawai untuk Sekda atau BKPSDM"
         PARTICIPANTS = "daftar-peserta", "Melihat daftar peserta sosialisasi"
         PARTICIPANTS_EXPORT = "ekspor-peserta", "Mengunduh atau mencetak daftar peserta sosialisasi"
-        REGISTER = "register", "Melihat register sertifikat"
         REGISTER_EXPORT = "ekspor-register", "Mengunduh register sertifikat"
 
     viewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

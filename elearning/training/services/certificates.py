@@ -29,6 +29,7 @@ from ..errors import TrainingError
 from ..models import Contributor, EligibilityOverride, Participant, SessionDay, TrainingSession
 from ..papers import paper_of
 from ..proofing import confirmed_participants
+from ..showing import shown_to
 from ..teaching import rules_of_attempts
 from .contributors import claim_for_contributor
 from .sessions import locked
@@ -246,6 +247,10 @@ def papers_of(session: TrainingSession) -> QuerySet[Certificate]:
 def note_export(session: TrainingSession, *, kind: str, people: int, by: User, group: str = "") -> None:
     """Who took a list of persons out of the system, which one, and of how many."""
     log(session, "training.certificates.export", user=by, data={"kind": kind, "people": people, "group": group})
+    on_them = papers_of(session)
+    if group:
+        on_them = on_them.filter(holder__in=session.participants.filter(group=group).values("person"))
+    shown_to(by, session, User.objects.filter(pk__in=on_them.values("holder")), exported=True)
 
 
 def sample(claimant: Claimant, session: TrainingSession, *, at: datetime) -> bytes:

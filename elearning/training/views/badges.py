@@ -19,6 +19,7 @@ from .. import printing, services
 from ..errors import BadgeError
 from ..models import Participant
 from ..permissions import Duty, duties_of
+from ..showing import everybody_on, shown_to
 from .access import committee_session
 from .attendance import participant_at_desk
 from .printouts import printed
@@ -80,6 +81,7 @@ def badges_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Badges to cut out: four or eight on A4, one per participant, in the order of the list."""
     session = committee_session(request, slug)
     participants = session.participants.select_related("person__unit").order_by("line")
+    shown_to(request.user, session, everybody_on(session), exported=True)
     per_page = printing.EIGHT if request.GET.get("per") == "8" else printing.FOUR
     return printed(
         request,

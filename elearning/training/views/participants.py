@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.services import CertificateError
 from elearning.lib import dates
 from elearning.people.auth import remember_code
+from elearning.people.models import User
 from elearning.people.permissions import can_be_given_code
 from elearning.people.services import PeopleError, issue_code
 
@@ -27,6 +28,7 @@ from ..forms import NipForm, ParticipantForm, ReasonForm, add_refusal
 from ..models import TrainingSession
 from ..permissions import Duty
 from ..services.certificates import certificate_of, is_restorable
+from ..showing import shown_to
 from .access import committee_session, day_of, participant_of
 
 PAGE_SIZE = 50
@@ -39,6 +41,8 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = session.participants.matching(query).with_attendance().order_by("line")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    on_page = User.objects.filter(pk__in=[one.person_id for one in page.object_list])
+    shown_to(request.user, session, on_page, exported=False)
     return render(
         request,
         "training/participant_list.html",

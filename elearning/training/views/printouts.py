@@ -12,6 +12,7 @@ from elearning.lib.addresses import absolute
 
 from .. import printing
 from ..models import TrainingSession
+from ..showing import everybody_on, shown_to
 from .access import committee_session, day_of
 
 MOST_BOARDS, MOST_LETTERS = 40, 40
@@ -38,6 +39,7 @@ def attendance_sheet(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     if day is None or paper not in printing.PAPERS:
         raise Http404
     participants = list(session.participants.select_related("person__unit").order_by("line"))
+    shown_to(request.user, session, everybody_on(session), exported=True)
     return printed(
         request,
         session,
@@ -51,6 +53,7 @@ def slips(request: HttpRequest, slug: str) -> HttpResponse:
     """«Lembar kode»: 24 on A4, for those who get no badge."""
     session = committee_session(request, slug)
     participants = list(session.participants.select_related("person__unit").order_by("line"))
+    shown_to(request.user, session, everybody_on(session), exported=True)
     return printed(
         request,
         session,

@@ -8,8 +8,9 @@ from django.urls import reverse
 from certificates.models import Certificate
 from elearning.cascade import rosters
 from elearning.cascade.pasting import Line, Read
+from elearning.people import access_log
 from elearning.people.cards.services import make_card
-from elearning.people.models import Unit
+from elearning.people.models import DataAccess, Unit, User
 from tests.factories.cascade import StaffEntryFactory
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
@@ -104,8 +105,18 @@ def sessions(world: World, count: int) -> str:
     return reverse("dashboard:committee")
 
 
+def lists_with_the_learner(world: World, count: int) -> str:
+    for viewer in UserFactory.create_batch(count):
+        access_log.note(
+            viewer, office="Camat", unit="Kenanga", purpose=DataAccess.Purpose.STAFF_LIST,
+            people=User.objects.filter(pk=world.here.learner.pk), at=world.here.now,
+        )  # fmt: skip
+    return reverse("dashboard:who_saw")
+
+
 LISTS = {
     "cascade:heads": heads_below, "cascade:office": former_heads, "cascade:session_cards": heads_in_a_session,
+    "dashboard:who_saw": lists_with_the_learner,
     "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
     "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
     "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "reports:overview": units_below, "dashboard:committee": sessions,
