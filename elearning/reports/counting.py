@@ -1,7 +1,7 @@
 """What is counted, by the unit where somebody works: aggregate SQL over portions of people, so that memory grows with units.
 
-Nothing of one person leaves the database. Somebody without a unit belongs to the one through whose link he came; whom a head
-sent away belongs to none (``cascade.staff``).
+Nothing of one person leaves the database. Somebody without a unit belongs to the one through whose link he came, or on whose
+list he stands; whom a head sent away belongs to none (``cascade.staff``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, TruncWeek
 
 from certificates.models import Certificate
+from elearning.cascade.models import StaffEntry
 from elearning.distribution.models import Receipt
 from elearning.lessons.models import Completion, CoursePage, Reading
 from elearning.lib import dates
@@ -196,7 +197,11 @@ def _by_home(rows: QuerySet, person: str, *others: str) -> QuerySet:
     receipts = Receipt.objects.exclude(state=Receipt.State.REJECTED).order_by("-joined_at", "-pk")
     receipts = receipts.filter(person=OuterRef(person.removesuffix("__") or "pk"))
     link = Subquery(receipts.values("handout__node__unit")[:1])
-    home = Coalesce(F(f"{person}unit"), link, output_field=BigIntegerField())
+    entries = StaffEntry.objects.filter(removed_at=None).order_by("-pk")
+    listed = entries.filter(
+        Q(person=OuterRef(person.removesuffix("__") or "pk")) | (Q(nip=OuterRef(f"{person}nip")) & ~Q(nip=""))
+    )
+    home = Coalesce(F(f"{person}unit"), link, Subquery(listed.values("unit")[:1]), output_field=BigIntegerField())
     return rows.order_by().annotate(home=home).values("home", *others)
 
 

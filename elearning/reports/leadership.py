@@ -1,160 +1,129 @@
-"""What a leader reads: numbers on their base, never a person, in a constant number of queries (experience.md §12).
+"""What a leader reads: stored figures on their base, never a person, in a constant number of queries (experience.md §12).
 
-A group of fewer than five people is not measured. It stays out of every total too, so that no subtraction brings it
-back.
+Nothing here counts people of units: ``services.reckon`` has, and what must stay hidden was not stored (ADR 0043).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import attrgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FloatField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from certificates.models import Certificate
-from elearning.distribution.models import CascadeNode, Receipt
-from elearning.lessons.models import CoursePage
-from elearning.people.models import EmploymentStatus, UnitKind, User
+from elearning.people.models import OfficeHolding, OfficeRole, Unit, UnitKind, User
 from elearning.people.querysets import UnitQuerySet
 from elearning.training.models import Participant, TrainingSession
-from quizzes.models import Attempt, QuizPage
 
-SMALLEST_GROUP = 5
+from .models import TopicFigures, UnitFigures
+from .suppression import LEAST
+
+WEAKEST, NEEDIEST = 3, 5
+STEPS = (90, 80, 70, 60)  # of the shading: the fewer are right, the darker
+
+
+def offices(user: User, *, on) -> list[Unit]:
+    """The units of which somebody is a leader on that day."""
+    held = OfficeHolding.objects.of(user, on=on, roles=(OfficeRole.LEADER,)).select_related("unit")
+    return [holding.unit for holding in held.order_by("unit__path")]
+
+
+def courses_of(unit: Unit) -> list[UnitFigures]:
+    """What was counted of the unit, a row for each course; first the one that most units hand on."""
+    rows = UnitFigures.objects.filter(unit=unit, is_direct=False, reckoning__counted_at__isnull=False)
+    return list(rows.select_related("unit", "reckoning__course").order_by("-nodes", "reckoning__course__path"))
+
+
+def weakest_topics(here: UnitFigures) -> list[TopicFigures]:
+    rows = _topics(here).filter(unit=here.unit, is_direct=False, is_hidden=False, percent__lt=100)
+    return list(rows.select_related("card").order_by("percent", "topic")[:WEAKEST])
+
+
+def _topics(here: UnitFigures) -> QuerySet[TopicFigures]:
+    return TopicFigures.objects.filter(reckoning=here.reckoning_id)
+
+
+def neediest(here: UnitFigures) -> list[UnitFigures]:
+    """Kecamatan, or in a kecamatan the units below, in which the smallest share of the stated staff has finished."""
+    below = UnitFigures.objects.filter(reckoning=here.reckoning_id, is_direct=False, base__gt=0)
+    below = below.filter(unit__path__startswith=here.unit.path).exclude(unit=here.unit)
+    if here.subdistricts and here.unit.kind != UnitKind.SUBDISTRICT:
+        below = below.filter(unit__kind=UnitKind.SUBDISTRICT)
+    share = Cast(F("reached"), FloatField()) / F("base")
+    return list(below.annotate(share=share).select_related("unit").order_by("share", "unit__name")[:NEEDIEST])
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many ASN of one unit have finished the course that its head hands on."""
+class HeatCell:
+    """One topic in one unit. All None where nothing was measured, and where it is hidden."""
 
-    node: CascadeNode
-    finished: int
-    base: int
+    people: int | None = None
+    percent: int | None = None
+    shade: int | None = None
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A unit with all below, or who works in it directly. ``leads_on``: there are units below it to look at."""
+
+    figures: UnitFigures
+    cells: tuple[HeatCell, ...]
+    leads_on: bool = False
 
     @property
-    def is_small(self) -> bool:
-        return self.base < SMALLEST_GROUP
+    def need(self) -> tuple[float, str]:
+        """Sorts where help is needed most first; what was not measured comes last."""
+        told = [cell.percent for cell in self.cells if cell.percent is not None]
+        return (sum(told) / len(told) if told else 101.0, self.figures.unit.name)
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """Of the units that may be shown. ``small`` counts those that were left out."""
+class HeatTable:
+    """Topic × unit. ``whole``: the unit itself; ``rows``: what it consists of."""
 
-    finished: int
-    base: int
-    units: int
-    small: int
-
-
-def coverage(units: UnitQuerySet) -> list[Coverage]:
-    """The newest open node with a target of every unit, by name; the numbers are those of the camat.
-
-    People are counted once per course and summed along the tree, so that a province costs what a kecamatan costs.
-    """
-    newest = CascadeNode.objects.open().stating_staff().filter(unit=OuterRef("unit")).newest().values("pk")[:1]
-    stating = CascadeNode.objects.filter(pk=Subquery(newest), unit__in=units).select_related("unit", "course")
-    nodes = list(stating.order_by("unit__name", "pk"))
-    staff = {course: Staff.learning(course) for course in {one.course for one in nodes}}
-    rows = []
-    for one in nodes:
-        registered, finished = staff[one.course].below(one.unit.path)
-        rows.append(Coverage(one, finished, max(one.staff_target or 0, registered)))
-    return rows
+    topics: tuple[str, ...]
+    whole: HeatRow
+    rows: tuple[HeatRow, ...]
 
 
-def total_of(rows: Iterable[Coverage]) -> Total:
-    """A school below a kecamatan that is counted itself would count its people twice, so it adds nothing."""
-    paths: list[str] = []
-    finished = base = small = 0
-    for row in sorted(rows, key=lambda row: row.node.unit.path):
-        path = row.node.unit.path
-        if any(path.startswith(above) for above in paths):
-            continue
-        if row.is_small:
-            small += 1
-            continue
-        paths.append(path)
-        finished += row.finished
-        base += row.base
-    return Total(finished, base, units=len(paths), small=small)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Somebody came through the link of the unit at ``path``; ``own_path`` is where he works, "" where nobody knows."""
-
-    path: str
-    person: int
-    own_path: str
-    is_rejected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """All ASN by the tree path of their unit, with who has finished a course; as ``cascade.staff.staff_of`` names them."""
-
-    paths: list[str]
-    registered: list[int]
-    finished: list[int]
-    claims: list[Claim]
-    passed: set[int]
-
-    @classmethod
-    def learning(cls, course: CoursePage) -> Staff:
-        """Three queries, whatever the number of units."""
-        finals = QuizPage.objects.live().filter(is_final=True, path__startswith=course.path)
-        passed = Attempt.objects.passed().filter(mode=Attempt.Mode.SELF_STUDY, quiz__in=finals.values("quiz"))
-        passed = passed.filter(person__isnull=False)
-        asn = User.objects.filter(is_active=True).exclude(employment_status=EmploymentStatus.NON_ASN)
-        has_passed = Q(pk__in=passed.values("person"))
-        counted = asn.filter(unit__isnull=False).order_by().values("unit__path")
-        counted = counted.annotate(registered=Count("pk"), finished=Count("pk", filter=has_passed))
-        # Sorted here: a database may sort text by its language.
-        rows = sorted(counted.values_list("unit__path", "registered", "finished"))
-        receipts = Receipt.objects.filter(person__in=asn).order_by()
-        claims = [
-            Claim(path, person, own_path or "", state == Receipt.State.REJECTED)
-            for path, person, own_path, state in receipts.values_list(
-                "handout__node__unit__path", "person", "person__unit__path", "state"
-            )
-        ]
-        return cls(
-            paths=[path for path, _, _ in rows],
-            registered=[0, *accumulate(number for _, number, _ in rows)],
-            finished=[0, *accumulate(number for _, _, number in rows)],
-            claims=sorted(claims, key=attrgetter("path")),
-            passed=set(passed.filter(person__in=receipts.values("person")).values_list("person", flat=True)),
+def heat_table(here: UnitFigures, *, by_need: bool) -> HeatTable:
+    """Three queries, however many units lie below."""
+    depth = here.unit.depth
+    parts = Q(is_direct=False, unit__depth=depth + 1) | Q(is_direct=True, unit=here.unit)
+    shown = (parts | Q(unit=here.unit)) & Q(unit__path__startswith=here.unit.path)
+    figures = list(UnitFigures.objects.filter(shown, reckoning=here.reckoning_id).select_related("unit"))
+    cells: defaultdict[tuple[int, bool], dict[str, HeatCell]] = defaultdict(dict)
+    for row in _topics(here).filter(shown):
+        cells[row.unit_id, row.is_direct][row.topic] = cell_of(row)
+    topics = tuple(sorted({name for found in cells.values() for name in found}))
+    rows = {
+        (each.unit_id, each.is_direct): HeatRow(
+            each,
+            tuple(cells[each.unit_id, each.is_direct].get(name, HeatCell()) for name in topics),
+            leads_on=not each.is_direct and each.unit.numchild > 0 and not each.is_hidden,
         )
-
-    def below(self, path: str) -> tuple[int, int]:
-        """How many work in the unit at ``path`` or below, or came through its link; and how many of them finished."""
-        first, last = bisect_left(self.paths, path), bisect_right(self.paths, _past(path))
-        registered = self.registered[last] - self.registered[first]
-        finished = self.finished[last] - self.finished[first]
-        start = bisect_left(self.claims, path, key=attrgetter("path"))
-        end = bisect_right(self.claims, _past(path), key=attrgetter("path"))
-        rejected = {claim.person for claim in self.claims[start:end] if claim.is_rejected}
-        for person, own_path in {(claim.person, claim.own_path) for claim in self.claims[start:end]}:
-            works_here = bool(own_path) and own_path.startswith(path)
-            step = int(person not in rejected) - int(works_here)  # came from elsewhere: 1; sent away from here: -1
-            registered += step
-            finished += step * (person in self.passed)
-        return registered, finished
+        for each in figures
+    }
+    whole = rows.pop((here.unit_id, False))
+    below = sorted(rows.values(), key=(lambda row: row.need) if by_need else (lambda row: row.figures.unit.name))
+    direct = [row for row in below if row.figures.is_direct and (row.figures.is_hidden or row.figures.registered)]
+    return HeatTable(topics, whole, (*(row for row in below if not row.figures.is_direct), *direct))
 
 
-def _past(path: str) -> str:
-    """Sorts after everything below ``path``: the steps of a path are digits and capital letters."""
-    return f"{path}~"
+def cell_of(row: TopicFigures) -> HeatCell:
+    if row.is_hidden or row.percent is None:
+        return HeatCell(is_hidden=True)
+    return HeatCell(row.people, round(row.percent), 1 + sum(row.percent < step for step in STEPS))
 
 
-def subdistricts_started(units: UnitQuerySet) -> tuple[int, int]:
-    """Kecamatan in which somebody has begun a quiz, and all of them. One query."""
-    begun = Attempt.objects.filter(mode=Attempt.Mode.SELF_STUDY, person__unit__path__startswith=OuterRef("path"))
-    subdistricts = units.filter(kind=UnitKind.SUBDISTRICT, is_active=True).annotate(begun=Exists(begun))
-    counted = subdistricts.order_by().aggregate(started=Count("pk", filter=Q(begun=True)), all=Count("pk"))
-    return counted["started"], counted["all"]
+def path_to(unit: Unit, units: UnitQuerySet) -> list[Unit]:
+    """The units above it that the leader may look at, the highest first."""
+    step = Unit.steplen
+    above = [unit.path[:end] for end in range(step, len(unit.path), step)]
+    return list(units.filter(path__in=above).order_by("path"))
 
 
 def sessions(units: UnitQuerySet) -> QuerySet[TrainingSession]:
@@ -185,3 +154,8 @@ def certificates(shown: Iterable[TrainingSession]) -> dict[str, int]:
         state=Certificate.State.VALID, batch__source__in=[session.source for session in shown]
     )
     return dict(issued.order_by().values_list("batch__source").annotate(Count("pk")))
+
+
+def is_empty(here: UnitFigures, topics: Sequence[TopicFigures]) -> bool:
+    """Nothing to tell yet: fewer than five have been measured, and nobody stated a staff."""
+    return not topics and not here.base and (here.finished or 0) < LEAST

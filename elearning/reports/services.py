@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Min, Model, Q
+from django.db.models import Count, Exists, Min, Model, OuterRef, Q
 
+from elearning.cascade.models import StaffEntry
 from elearning.cascade.staff import shareable_courses
 from elearning.distribution.models import CascadeNode
 from elearning.lessons.models import CoursePage
-from elearning.people.models import Unit
+from elearning.people.models import EmploymentStatus, Unit, User
 from elearning.training.models import TrainingSession
 from quizzes.class_results import paired_means
 from quizzes.models import Option, QuestionBasis, QuestionVersion
@@ -78,9 +79,11 @@ def _nodes(course: CoursePage) -> dict[int, Node]:
     rows = nodes.annotate(first=Min("handouts__receipts__joined_at")).values_list(
         "unit", "staff_target", "opening", "opened_at", "first"
     )
+    unregistered = _unregistered()
     return {
         unit: Node(
             staff_target=target,
+            unregistered=unregistered.get(unit, 0),
             is_joined=first is not None,
             days=max((first - opened_at) / timedelta(days=1), 0.0)
             if first and opening == CascadeNode.Opening.ATTENDED
@@ -88,6 +91,14 @@ def _nodes(course: CoursePage) -> dict[int, Node]:
         )
         for unit, target, opening, opened_at, first in rows
     }
+
+
+def _unregistered() -> dict[int, int]:
+    """By unit the ASN on its list of staff whom the site does not know, as ``cascade.staff`` tells them."""
+    people = User.objects.filter(Q(unit=None) | Q(unit__path__startswith=OuterRef("unit__path")), is_active=True)
+    known = Q(Exists(people.filter(pk=OuterRef("person")))) | Q(Exists(people.filter(nip=OuterRef("nip"))))
+    entries = StaffEntry.objects.filter(~known, removed_at=None).exclude(employment_status=EmploymentStatus.NON_ASN)
+    return dict(entries.order_by().values_list("unit").annotate(Count("pk")))
 
 
 def _taught() -> dict[int, Taught]:

@@ -93,10 +93,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The node of one unit. ``days``: from its session to the first who joined, None where it did not open by attendance
+    """The node of one unit. ``unregistered``: ASN on its list of staff whom nobody knows yet. ``days``: from its session to the first who joined, None where it did not open by attendance
     or nobody joined."""
 
     staff_target: int | None
+    unregistered: int
     is_joined: bool
     days: float | None
 
@@ -137,7 +138,10 @@ def spread_of(
                 here.timed_nodes, here.days = here.timed_nodes + 1, here.days + node.days
             if node.staff_target:
                 here.stated += 1
-                here.base, here.reached = max(node.staff_target, counts["registered"]), counts["finished"]
+                here.base, here.reached = (
+                    max(node.staff_target, counts["registered"] + node.unregistered),
+                    counts["finished"],
+                )
         if sums := taught.get(place.key):
             here.pairs, here.before, here.after = (
                 here.pairs + sums.pairs, here.before + sums.before, here.after + sums.after,

@@ -26,6 +26,7 @@ from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
 from elearning.people.roles import install_roles
+from elearning.reports.services import reckon
 from elearning.training import services as training
 from elearning.training.services.certificates import certificate_of
 from tests.beneath import beneath, indexes_rest
@@ -214,6 +215,7 @@ def _build(home: HomePage, noon: datetime) -> SimpleNamespace:
         elsewhere = Place("Melati Contoh", "Orang Lain Contoh", **place)
         offices = {"head": OfficeRole.HEAD, "committee": OfficeRole.COMMITTEE, "leader": OfficeRole.LEADER}
         _picture()
+        reckon(course, at=noon)
         return SimpleNamespace(
             home=home,
             course=course,

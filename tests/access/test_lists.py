@@ -45,6 +45,7 @@ ONE_THING = {
     "training:desk_worker", "training:desk_shell", "training:sheet_photo", "training:remove_sheet_photo",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "cascade:change_head", "cascade:new_card", "cascade:replace_link", "cascade:handout_pdf", "cascade:staff_code", "cascade:roster_undo",
+    "reports:paper",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",
 }  # fmt: skip
 PAGES = reading.PAGES

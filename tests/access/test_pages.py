@@ -353,7 +353,11 @@ TABLE = [
            ("cascade:new_card", "get", 200), ("cascade:new_card", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.finished_session.slug], ("cascade:session_cards", "get", 200),
            ("cascade:session_cards", "post", 302)),
-    *doors(OFFICE, "leader", nothing, ("reports:overview", "get", 200)),
+    *doors(OFFICE, "leader", nothing, ("reports:overview", "get", 200), ("reports:topics", "get", 200),
+           ("reports:sessions", "get", 200), ("reports:spreadsheet", "get", 200), ("reports:paper", "get", 200)),
+    *doors((ASKED, 403, 404), "leader", nothing, ("reports:overview", "get", 200), ("reports:topics", "get", 200),
+           ("reports:sessions", "get", 200), ("reports:spreadsheet", "get", 200), ("reports:paper", "get", 200),
+           query=first_unit),
     *doors(OFFICE, "committee", nothing, ("dashboard:committee", "get", 200)),
     # ui
     *doors(EVERYBODY, "learner", nothing, ("ui:health", "get", 200), ("ui:robots", "get", 200),

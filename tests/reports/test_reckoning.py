@@ -11,6 +11,7 @@ from elearning.people.models import Unit
 from elearning.reports.models import Reckoning, TopicFigures, UnitFigures
 from elearning.reports.services import reckon
 from quizzes.models import Attempt
+from tests.factories.cascade import StaffEntryFactory
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.people import UnitFactory
 from tests.factories.quizzes import NOON, AttemptFactory, QuizFactory, QuizPageFactory, finish, first_question, sat
@@ -48,6 +49,17 @@ def test_the_numbers_are_those_of_the_camat(kenanga):
     row = figures(kenanga.unit)
     assert (row.reached, row.base, row.registered) == (seen.finished, seen.base, seen.registered) == (3, 8, 6)
     assert (row.nodes, row.stated, row.silent, row.depth) == (1, 1, 0, 1)
+
+
+def test_who_stands_on_the_list_of_the_camat_counts_as_he_counts_them(kenanga):
+    state_staff(kenanga.unit, 2)
+    for number in range(4):
+        StaffEntryFactory(in_unit=kenanga.unit, name=f"Belum Terdaftar {number} Contoh")
+    listed = kenanga.person("selesai", unit=None, joined=False)
+    StaffEntryFactory(in_unit=kenanga.unit, person=listed, name=listed.display_name)
+    reckon(kenanga.handout.course, at=NOON)
+    seen, row = kenanga.staff.turnout(2), figures(kenanga.unit)
+    assert (row.reached, row.base) == (seen.finished, seen.base) == (1, 5)
 
 
 def test_reach_counts_only_nodes_that_stated_their_staff_and_says_how_many(kenanga, province):

@@ -15,6 +15,7 @@ from certificates.badges.keys import make_test_key
 from certificates.models import Certificate
 from elearning.lessons.models import CoursePage
 from elearning.people.models import Unit, User
+from elearning.reports.services import reckon_due
 from elearning.training import services as training
 from elearning.training.models import TrainingSession
 from elearning.training.online import award_course
@@ -59,6 +60,7 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     sealed.session(places, cast_of=cast_of, at=at, dice=dice)
     rules.change_today(cast_of=cast_of, at=at)
     rules.change_in_three_days(cast_of=cast_of, at=at)
+    reckon_due(at=at)
 
 
 def issue(session: TrainingSession, *, cast_of: dict[str, User]) -> None:

@@ -11,6 +11,7 @@ from elearning.cascade.pasting import Line, Read
 from elearning.people import access_log
 from elearning.people.cards.services import make_card
 from elearning.people.models import DataAccess, Unit, User
+from elearning.reports.services import reckon
 from tests.factories.cascade import StaffEntryFactory
 from tests.factories.distribution import HandoutFactory, ReceiptFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
@@ -87,13 +88,17 @@ def heads_in_a_session(world: World, count: int) -> str:
     return reverse("cascade:session_cards", args=[session.slug])
 
 
-def units_below(world: World, count: int) -> str:
+def units_below(name: str) -> Callable[[World, int], str]:
+    return lambda world, count: _with_units(world, count) and reverse(f"reports:{name}")
+
+
+def _with_units(world: World, count: int) -> bool:
     unit = Unit.objects.get(pk=world.here.unit.pk)
     for below in UnitFactory.create_batch(count, parent=unit, kind="kecamatan"):
         ReceiptFactory(handout=HandoutFactory(unit=below, course=world.course), person__unit=below)
         session = TrainingSessionFactory(unit=below, open=True)
         attend(ParticipantFactory(session=session), session.days.get(), by=UserFactory(), at=world.here.now)
-    return reverse("reports:overview")
+    return reckon(world.course, at=world.here.now)
 
 
 def sessions(world: World, count: int) -> str:
@@ -119,5 +124,6 @@ LISTS = {
     "dashboard:who_saw": lists_with_the_learner,
     "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
     "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
-    "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "reports:overview": units_below, "dashboard:committee": sessions,
+    "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "dashboard:committee": sessions,
+    **{f"reports:{name}": units_below(name) for name in ("overview", "topics", "sessions", "spreadsheet")},
 }  # fmt: skip
