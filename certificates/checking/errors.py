@@ -13,6 +13,10 @@ class CheckError(DomainError):
             "Berkas ini lebih besar dari {limit} MB, jadi bukan berkas dari kami. Tidak ada yang disimpan. "
             "Pilih berkas PDF yang asli."
         ),
+        "locked": (
+            "Berkas ini terkunci dengan sandi, jadi isi dan segelnya tidak bisa dibaca. Itu bukan berarti sertifikatnya tidak sah. "
+            "Tidak ada yang disimpan. Pilih berkas PDF asli tanpa sandi, atau ketik kodenya."
+        ),
         "unreadable": "Kiriman ini tidak terbaca. Tidak ada yang disimpan. Muat ulang halaman, lalu coba lagi.",
         "no_codes": "Belum ada kode yang ditulis. Tulis satu kode pada setiap baris.",
         "too_many_codes": (

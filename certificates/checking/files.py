@@ -15,6 +15,7 @@ from .reading import Named, named_in
 
 MOST_BYTES = 5 * 1024 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
+_LOCKED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")  # in the trailer, which no PDF packs or locks
 
 
 class InMemory(MemoryFileUploadHandler):
@@ -34,13 +35,17 @@ class Shown:
 
 
 def shown_by_file(pdf: bytes) -> Shown:
-    """Raises CheckError: no_file, too_large, no_pdf."""
+    """Raises CheckError: no_file, too_large, no_pdf, locked."""
     if not pdf:
         raise CheckError("no_file")
     if len(pdf) > MOST_BYTES:
         raise CheckError("too_large", limit=MOST_BYTES // 1024 // 1024)
     if b"%PDF-" not in pdf[:1024]:
         raise CheckError("no_pdf")
+    if _LOCKED.search(
+        pdf
+    ):  # a copy that somebody saved with a password: its seal cannot be judged, which is no «tidak sah»
+        raise CheckError("locked")
     return Shown(hashlib.sha256(pdf).hexdigest(), named_in(pdf), pdf)
 
 

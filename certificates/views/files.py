@@ -61,7 +61,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest) -> Shown:
-    """Raises CheckError: too_large, unreadable, no_file, no_pdf."""
+    """Raises CheckError: too_large, unreadable, no_file, no_pdf, locked."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + FORM_BYTES:
         raise CheckError("too_large", limit=MOST_BYTES // 1024 // 1024)
     request.upload_handlers = [InMemory(request)]

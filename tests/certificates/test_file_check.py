@@ -4,7 +4,9 @@ import hashlib
 import re
 import tempfile
 import zlib
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -193,6 +195,14 @@ def test_a_file_without_a_seal_is_not_called_invalid(client, paper):
     page = upload(client, one_character_changed(pdf_of(paper))).content.decode()
     assert "Tanpa segel" in page
     assert "tersertifikasi" not in page.lower()
+
+
+def test_a_copy_with_a_password_is_refused_and_not_called_invalid(client, sealed):
+    for opens_with in ("", "sandi"):
+        out = BytesIO()
+        pikepdf.open(BytesIO(pdf_of(sealed))).save(out, encryption=pikepdf.Encryption(owner="pemilik", user=opens_with))
+        answer = upload(client, out.getvalue(), **JSON)
+        assert (answer.status_code, answer.json()["code"]) == (400, "locked")
 
 
 def test_where_only_the_hash_was_sent_the_seal_is_offered_not_judged(client, paper):
