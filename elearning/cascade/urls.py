@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import exports, handover, heads, rosters, sharing, staff
+from .views import exports, handover, heads, office, rosters, sharing, staff
 
 app_name = "cascade"
 urlpatterns = [
@@ -25,4 +25,8 @@ urlpatterns = [
     path("camat/daftar/nama/<uuid:entry>/", rosters.entry, name="roster_entry"),
     path("camat/daftar/<uuid:person>/pegawai/", staff.decide, name="decide"),
     path("camat/daftar/<uuid:person>/kode-baru/", staff.staff_code, name="staff_code"),
+    path("camat/sosialisasi/", office.sessions, name="office_sessions"),
+    path("camat/sosialisasi/baru/", office.hold, name="office_hold"),
+    path("camat/sosialisasi/<slug:slug>/", office.session, name="office_session"),
+    path("camat/sosialisasi/<slug:slug>/ubah/", office.change, name="office_change"),
 ]

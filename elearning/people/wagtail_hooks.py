@@ -40,6 +40,7 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("people.code.issue", "Kode peserta dibuat", "Membuat kode peserta baru")
     actions.register_action("people.units.import", "Impor unit kerja", "Menyimpan unit kerja dari berkas")
     actions.register_action("people.units.undo", "Batalkan impor unit", "Membatalkan impor unit kerja")
+    actions.register_action("people.unit.number_code", "Kode nomor unit", "Kode nomor sertifikat diberikan")
     actions.register_action("people.identity.report", "Ditandai «bukan saya»", "Menandai NIP dengan «bukan saya»")
     actions.register_action("people.identity.resolve", "Laporan «bukan saya» selesai", "Menyelesaikan «bukan saya»")
     actions.register_action("people.card.make", "Kartu akses dibuat", "Membuat kartu akses baru")

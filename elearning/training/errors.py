@@ -110,6 +110,16 @@ class RegistrationError(DomainError):
     }
 
 
+class OfficeError(DomainError):
+    """What a unit holds at its own office cannot be changed or entered this way (ADR 0042)."""
+
+    messages: ClassVar[dict[str, str]] = {
+        "list_closed": "Daftar hadir sudah ditutup. Isian tidak diubah. Buka lagi daftar hadir bila perlu.",
+        "day_attended": "Sudah ada yang hadir pada {day}. Tanggalnya tidak diubah. Buat sosialisasi baru untuk hari lain.",
+        "not_at_office": "Di ruangan ini kehadiran dicatat panitia. Datang ke meja registrasi.",
+    }
+
+
 class AttendanceError(DomainError):
     """An attendance cannot be recorded or taken back."""
 

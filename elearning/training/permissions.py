@@ -1,4 +1,7 @@
-"""Who may work on a session: its committee, and the committee office of its unit or of a unit above (ADR 0004)."""
+"""Who may work on a session: its committee, and the committee office of its unit or of a unit above (ADR 0004).
+
+What a unit holds at its own office is its head's, whoever that is on the day (ADR 0042).
+"""
 
 from __future__ import annotations
 

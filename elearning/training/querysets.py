@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Count, Max, Min, Q
 
-from elearning.people.models import OfficeRole, Unit
+from elearning.people.models import OfficeHolding, OfficeRole, Unit
 
 if TYPE_CHECKING:
     from elearning.people.models import User
@@ -18,16 +18,23 @@ if TYPE_CHECKING:
 
 class TrainingSessionQuerySet(models.QuerySet):
     def managed_by(self, user: User, *, on: date) -> TrainingSessionQuerySet:
-        """Sessions whose committee ``user`` belongs to, and those of units where ``user`` holds the committee office."""
-        if not user.is_authenticated or not user.is_active or user.signed_in_by_code:
+        """Sessions whose committee ``user`` belongs to, and those of units where ``user`` holds the committee office.
+
+        The head of a unit manages what it holds at its own office, and nothing else (ADR 0042).
+        """
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.sees_everything:
             return self
         from .models import CommitteeMember
 
+        headed = OfficeHolding.objects.of(user, on=on, roles=(OfficeRole.HEAD,)).values("unit")
+        at_office = Q(is_at_office=True, unit__in=headed)
+        if user.signed_in_by_code:  # an access card opens the office of a head, a code opens none
+            return self.filter(at_office)
         units = Unit.objects.visible_to(user, on=on, roles=(OfficeRole.COMMITTEE,))
         own = CommitteeMember.objects.filter(person=user).values("session")
-        return self.filter(Q(pk__in=own) | Q(unit__in=units))
+        return self.filter(Q(pk__in=own) | Q(unit__in=units) | at_office)
 
     def public(self) -> TrainingSessionQuerySet:
         """Those that anybody may read about (ADR 0029)."""

@@ -38,8 +38,14 @@ def standing(session: TrainingSession, *, seats: int, at: datetime) -> Standing:
 
 
 def closing_of(session: TrainingSession) -> datetime | None:
-    """The end of the named day at the place, and at the latest the moment at which the first day begins."""
+    """The end of the named day at the place, and at the latest the moment at which the first day begins.
+
+    At an office people come through the QR on the wall: until the last day is over.
+    """
     zone = ZoneInfo(session.time_zone)
+    days = [day.date for day in session.days.all()]
+    if session.is_at_office and days:
+        return datetime.combine(max(days) + timedelta(days=1), time.min, zone)
     starts = [datetime.combine(day.date, day.starts_at, zone) for day in session.days.all()]
     if not starts:
         return None

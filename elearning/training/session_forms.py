@@ -187,6 +187,9 @@ class SessionForm(PrintedForm):
         for name in ("pre_test", "post_test"):
             self.fields[name].required = False
         self._offer_courses()
+        if self.instance.is_at_office:
+            self.fields["is_announced"].disabled = True
+            self.fields["is_announced"].help_text = "Sosialisasi di kantor tidak tampil di jadwal umum."
         self._offer_templates(own)
 
     def _offer_courses(self) -> None:

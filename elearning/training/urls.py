@@ -161,6 +161,7 @@ urlpatterns = [
     # the participant
     re_path(r"^r/?$", door.door, name="door"),
     re_path(r"^r/(?P<code>[^/]+)/?$", door.room, name="room"),
+    path("r/<str:code>/hadir/", door.arrive, name="arrive"),
     path("kabar/<str:ticket>/", polling.phone, name="phone"),
     path("sesi/<slug:slug>/ikut/", taking_part.taking_part, name="taking_part"),
     path("sesi/<slug:slug>/ikut/nama/", naming.change_name, name="change_name"),

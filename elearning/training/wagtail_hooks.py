@@ -20,6 +20,8 @@ def sessions_viewset():
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("training.session.open", "Buka sosialisasi", "Sosialisasi dibuka")
+    actions.register_action("training.office.hold", "Sosialisasi di kantor", "Sosialisasi di kantor dibuat")
+    actions.register_action("training.office.change", "Ubah sosialisasi di kantor", "Sosialisasi di kantor diubah")
     actions.register_action("training.list.close", "Tutup daftar hadir", "Daftar hadir ditutup")
     actions.register_action("training.list.reopen", "Buka lagi daftar hadir", "Daftar hadir dibuka lagi")
     actions.register_action("training.test.open", "Buka uji", "Uji dibuka")

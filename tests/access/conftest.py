@@ -69,6 +69,7 @@ class Place:
         self.learner = UserFactory(display_name=self.learner_name, unit=self.unit, employment_status="pns")
         self._share()
         self._run_a_session()
+        self._hold_at_the_office()
         self._issue_certificates()
         self._try_quizzes()
 
@@ -125,6 +126,13 @@ class Place:
             source=done.source, unit=self.unit, round=1, people=[line], list_sha256="0" * 64, proposed_at=self.now,
             proposed_by=by,
         )  # fmt: skip
+
+    def _hold_at_the_office(self) -> None:
+        self.office = TrainingSessionFactory(
+            unit=self.unit, is_at_office=True, expected_people=30, open=True, takes_registrations=True,
+            room_code=codes.generate(codes.ROOM_LENGTH),
+        )  # fmt: skip
+        SessionMaterialFactory(session=self.office)
 
     def _report(self, by: User) -> None:
         shared = {"by": by, "at": self.now}

@@ -113,6 +113,10 @@ def own_name(world: World) -> list:
     return [world.here.staff_entry.public_id]
 
 
+def own_office(world: World) -> list:
+    return [world.here.office.slug]
+
+
 def first_unit(world: World) -> dict:
     return {"unit": world.here.unit.public_id}
 
@@ -230,6 +234,7 @@ TABLE = [
     *doors(EVERYBODY, "learner", nothing, ("training:door", "get", 200), ("training:door", "post", 200)),
     *doors(EVERYBODY, "learner", lambda w: [w.here.session.room_code], ("training:room", "get", 302),
            ("training:room", "post", 302)),
+    *doors(SENT_ON, "learner", lambda w: [w.here.office.room_code], ("training:arrive", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "pre"], ("training:open_test", "post", 302),
            ("training:wait_for_test", "post", 302),
            ("training:close_test", "get", 200), ("training:close_test", "post", 302), ("training:extend_test", "get", 200),
@@ -358,6 +363,12 @@ TABLE = [
     *doors((ASKED, 403, 404), "leader", nothing, ("reports:overview", "get", 200), ("reports:topics", "get", 200),
            ("reports:sessions", "get", 200), ("reports:spreadsheet", "get", 200), ("reports:paper", "get", 200),
            query=first_unit),
+    *doors(OFFICE, "head", nothing, ("cascade:office_sessions", "get", 200), ("cascade:office_hold", "get", 200),
+           ("cascade:office_hold", "post", 200)),
+    *doors((ASKED, 403, 404), "head", own_office, ("cascade:office_session", "get", 200),
+           ("cascade:office_change", "get", 200), ("cascade:office_change", "post", 200)),
+    *doors((ASKED, 404, 404), "head", own_office, ("training:overview", "get", 200), ("training:desk", "get", 200),
+           ("training:participants", "get", 200), ("training:close", "post", 302)),
     *doors(OFFICE, "committee", nothing, ("dashboard:committee", "get", 200)),
     # ui
     *doors(EVERYBODY, "learner", nothing, ("ui:health", "get", 200), ("ui:robots", "get", 200),

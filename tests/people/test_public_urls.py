@@ -69,6 +69,7 @@ PUBLIC = {
     "presensi-tanpa-jaringan/",  # a page without a name in it, which a desk keeps for when there is no network
     "^r/?$",
     "^r/(?P<code>[^/]+)/?$",
+    "r/<str:code>/hadir/",  # «Saya hadir» at an office: whoever is not known yet says who he is
     "sesi/<slug:slug>/layar/<str:key>/",  # the screen of the room, by its secret link
     "sesi/<slug:slug>/layar/<str:key>/kabar/",
     "kabar/<str:ticket>/",  # a ticket that was given to a participant

@@ -127,7 +127,7 @@ def test_every_committee_address_is_in_the_list(addresses):
     theirs = {
         "badge", "taking_part", "start_test", "phone", "change_name", "confirm_name", "door", "room", "screen_by_link",
         "screen_poll_by_link", "calendar", "calendar_file", "announcement", "session_file", "register",
-        "cancel_registration",
+        "cancel_registration", "arrive",
     }  # fmt: skip
     of_the_desk = {  # each of them is tried in tests/access and in test_desk_device.py
         "add_sheet_photos", "desk_list", "desk_notes", "desk_shell", "desk_worker", "from_paper", "remove_sheet_photo",

@@ -36,7 +36,7 @@ from elearning.people.auth import (
     sign_in,
 )
 from elearning.people.forms import IdentityForm
-from elearning.people.models import OfficeRole, User
+from elearning.people.models import OfficeRole, Unit, User
 from elearning.people.views import TOO_MANY
 from elearning.refreshers.sitting import notice_for
 from elearning.training import services as training
@@ -44,6 +44,7 @@ from elearning.training.models import TrainingSession
 from elearning.training.permissions import can_create_sessions
 from elearning.training.views.calendar import SESSION_KEY as REGISTERING
 from elearning.training.views.calendar import registered_in_words
+from elearning.training.views.door import ARRIVING
 from quizzes.gains import gains_of
 from quizzes.guests import guest_key
 
@@ -77,9 +78,9 @@ def identity(request: HttpRequest) -> HttpResponse:
     """Asked once, after the result. Somebody who is signed in has answered it already."""
     if request.user.is_authenticated:
         return _known(request)
-    handout = _handout(request)
-    form = IdentityForm(request.POST or None, root=handout.unit if handout else None)
-    context = {"form": form, "handout": handout, "known_nip": "", "wanted": _wanted(request)}
+    handout, wanted = _handout(request), _wanted(request)
+    form = IdentityForm(request.POST or None, root=_root_of(handout, wanted))
+    context = {"form": form, "handout": handout, "known_nip": "", "wanted": wanted}
     if not form.is_valid():
         return render(request, "dashboard/identity.html", context)
     if not may_try(request):
@@ -107,6 +108,13 @@ def identity(request: HttpRequest) -> HttpResponse:
     return redirect("dashboard:code")
 
 
+def _root_of(handout: Handout | None, wanted: TrainingSession | None) -> Unit | None:
+    """The unit whose link somebody came through, or in whose office he sits."""
+    if wanted is not None and wanted.is_at_office:
+        return wanted.unit
+    return handout.unit if handout else None
+
+
 def _wanted(request: HttpRequest) -> TrainingSession | None:
     """The session for which this visitor pressed «Daftar» before he said who he is (ADR 0029)."""
     slug = request.session.get(REGISTERING)
@@ -116,11 +124,16 @@ def _wanted(request: HttpRequest) -> TrainingSession | None:
 def _register_where_wanted(request: HttpRequest, person: User) -> None:
     wanted = _wanted(request)
     request.session.pop(REGISTERING, None)
+    arriving = request.session.pop(ARRIVING, "")
+    is_in_the_room = wanted is not None and wanted.is_at_office and arriving == wanted.room_code
     if wanted is None:
         return
     try:
-        made = training.register(wanted, person, at=timezone.now())
-    except training.RegistrationError as error:
+        if is_in_the_room:
+            made = training.arrive(wanted, person, at=timezone.now())
+        else:
+            made = training.register(wanted, person, at=timezone.now())
+    except (training.RegistrationError, training.AttendanceError) as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, registered_in_words(made))
@@ -130,6 +143,8 @@ def _known(request: HttpRequest) -> HttpResponse:
     """A quiz that was done before signing in («NIP ini sudah terdaftar. Masuk …»): one press records it, a look does not."""
     if wanted := _wanted(request):
         del request.session[REGISTERING]
+        if arriving := request.session.pop(ARRIVING, ""):
+            return redirect("training:room", arriving)
         return redirect("training:register", wanted.slug)
     key = guest_key(request)
     titles = queries.guest_quizzes(key)
@@ -289,4 +304,6 @@ def committee(request: HttpRequest) -> HttpResponse:
 
 
 def runs_sessions(user: User, *, on: date) -> bool:
-    return permissions.is_committee(user, on=on) or TrainingSession.objects.managed_by(user, on=on).exists()
+    """As a committee: what a head holds at the office has its place among the pages of a head."""
+    own = TrainingSession.objects.managed_by(user, on=on).filter(is_at_office=False)
+    return permissions.is_committee(user, on=on) or own.exists()

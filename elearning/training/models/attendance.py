@@ -28,6 +28,7 @@ class AttendanceEvent(WrittenOnce):
         CODE = "kode", "kode diketik"
         NAME = "nama", "nama dicari"
         PAPER = "kertas", "dari daftar hadir kertas"
+        ROOM = "ruang", "lewat kode ruangan"
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="attendance_events")
     day = models.ForeignKey(SessionDay, models.PROTECT, related_name="attendance_events")

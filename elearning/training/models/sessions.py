@@ -92,6 +92,9 @@ class TrainingSession(ClusterableModel):
         "pendaftaran ditutup pada akhir hari", null=True, blank=True,
         help_text="Kosongkan untuk menerima sampai hari pertama mulai.",
     )  # fmt: skip
+    # «Sosialisasi di kantor» (experience.md C7): run by whoever heads the unit on the day (ADR 0042).
+    is_at_office = models.BooleanField("sosialisasi di kantor", default=False, editable=False)
+    expected_people = models.PositiveSmallIntegerField("perkiraan peserta", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -119,6 +122,11 @@ class TrainingSession(ClusterableModel):
                 condition=Q(registration_quota__isnull=True) | Q(registration_quota__gte=1),
                 name="a_quota_has_room_for_somebody",
                 violation_error_message="Kuota sedikitnya 1 orang. Kosongkan bila tanpa batas.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_at_office=False) | Q(is_announced=False, expected_people__gte=1),
+                name="an_office_session_is_for_its_office",
+                violation_error_message="Sosialisasi di kantor tidak tampil di jadwal umum.",
             ),
         ]
 

@@ -60,12 +60,17 @@ class Line:
 def attendance_sheet(day: SessionDay, participants: Sequence[Participant], *, paper: str) -> bytes:
     """A tagged PDF of everybody on the list, in its order. ``paper``: a key of PAPERS.
 
+    At an office the list begins empty: rows for the pen follow, as many as people are expected.
+
     Raises OSError where WeasyPrint's system libraries are missing.
     """
     session = day.session
     kop = Kop(session.letterhead_lines, tuple(filter(None, map(inline_address, session.logos))))
     head_mm = KOP_MM + kop.height_mm + TITLE_MM * _lines(f"{session.activity}: {session.title}", 160)
-    pages = pages_of(lines_of(participants), paper=paper, kop_mm=head_mm)
+    lines = lines_of(participants)
+    if session.is_at_office:
+        lines += rows_for_the_pen(max(0, (session.expected_people or 0) - len(lines)), after=len(lines))
+    pages = pages_of(lines, paper=paper, kop_mm=head_mm)
     context: dict[str, Any] = {"session": session, "day": day, "pages": pages, "paper": paper}
     context |= {"kop": kop, "signatory": session.first_signatory}
     return press.pdf("attendance", context)
@@ -91,6 +96,11 @@ def lines_of(participants: Sequence[Participant]) -> list[Line]:
             )
         )
     return lines
+
+
+def rows_for_the_pen(count: int, *, after: int) -> list[Line]:
+    """Empty rows without a number: who signs here gets one when the name is typed in."""
+    return [Line("", "", "", "", "", "", is_odd=(after + place) % 2 == 0) for place in range(count)]
 
 
 def pages_of(lines: Sequence[Line], *, paper: str, kop_mm: float) -> list[list[Line]]:

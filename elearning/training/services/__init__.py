@@ -4,6 +4,7 @@ from ..errors import (
     AttendanceError,
     BadgeError,
     NamingError,
+    OfficeError,
     OverrideError,
     ParticipantError,
     RegistrationError,
@@ -37,6 +38,7 @@ from .naming import (
     decline_name,
     propose_name,
 )
+from .office import OfficePlan, arrive, change_at_office, hold_at_office
 from .overrides import override_eligibility, withdraw_override
 from .paper import record_from_paper
 from .participants import add_participant, welcome_deputy, welcome_walk_in
@@ -64,6 +66,8 @@ __all__ = [
     "AttendanceError",
     "BadgeError",
     "NamingError",
+    "OfficeError",
+    "OfficePlan",
     "Outcome",
     "OverrideError",
     "ParticipantError",
@@ -82,8 +86,10 @@ __all__ = [
     "approve_correction",
     "approve_issue",
     "approve_name",
+    "arrive",
     "cancel_registration",
     "caption_photo",
+    "change_at_office",
     "claim_badge",
     "close_list",
     "close_test",
@@ -97,6 +103,7 @@ __all__ = [
     "file_of",
     "first_code",
     "give_address",
+    "hold_at_office",
     "import_participants",
     "issue_certificates",
     "issue_confirmed",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from elearning.distribution.models import Receipt
 from elearning.lib import dates
 from elearning.people.models import IdentityLevel, User
-from elearning.people.services import withdraw_committee_check
+from elearning.people.services import withdraw_committee_check, withdraw_head_confirmation
 
 from ..errors import AttendanceError
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay, TrainingSession
@@ -140,7 +140,10 @@ def withdraw_attendance(
         return
     settle([participant], [day])
     if not Attendance.objects.filter(participant__person=participant.person).exists():
-        withdraw_committee_check(participant.person, to=_known_without(participant.person))
+        known = _known_without(participant.person)
+        withdraw_committee_check(participant.person, to=known)
+        if session.is_at_office and known == IdentityLevel.SELF_DECLARED:
+            withdraw_head_confirmation(participant.person)
 
 
 def _known_without(person: User) -> IdentityLevel:

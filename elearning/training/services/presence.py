@@ -10,7 +10,7 @@ from elearning.people.services import raise_identity_levels
 
 from ..models import Attendance, AttendanceEvent, Participant, SessionDay
 
-Kind = AttendanceEvent.Kind
+Kind, Method = AttendanceEvent.Kind, AttendanceEvent.Method
 Place = tuple[int, int]  # participant, day
 
 
@@ -53,7 +53,12 @@ def settle(participants: Sequence[Participant], days: Sequence[SessionDay]) -> d
         Attendance.objects.bulk_update(moved, ["first"])
     if made:
         Attendance.objects.bulk_create(made)
-        seen = {row.participant_id for row in made}
+        seen = {row.participant_id for row in made if row.first.method != Method.ROOM}
         people = [participant.person_id for participant in participants if participant.pk in seen]
-        raise_identity_levels(people, IdentityLevel.COMMITTEE_CHECKED)
+        raise_identity_levels(people, _level_at(days))
     return present | {(row.participant_id, row.day_id): row for row in made}
+
+
+def _level_at(days: Sequence[SessionDay]) -> IdentityLevel:
+    """Who saw these people: at an office its head, everywhere else the panitia. Who said so himself was seen by nobody."""
+    return IdentityLevel.HEAD_CONFIRMED if days[0].session.is_at_office else IdentityLevel.COMMITTEE_CHECKED

@@ -119,6 +119,20 @@ def lists_with_the_learner(world: World, count: int) -> str:
     return reverse("dashboard:who_saw")
 
 
+def offices(world: World, count: int) -> str:
+    for session in TrainingSessionFactory.create_batch(
+        count, unit=world.here.unit, open=True, is_at_office=True, expected_people=9
+    ):
+        ParticipantFactory(session=session)
+    return reverse("cascade:office_sessions")
+
+
+def at_the_office(world: World, count: int) -> str:
+    for participant in ParticipantFactory.create_batch(count, session=world.here.office):
+        attend(participant, world.here.office.days.get(), by=UserFactory(), at=world.here.now)
+    return reverse("cascade:office_session", args=[world.here.office.slug])
+
+
 LISTS = {
     "cascade:heads": heads_below, "cascade:office": former_heads, "cascade:session_cards": heads_in_a_session,
     "dashboard:who_saw": lists_with_the_learner,
@@ -126,4 +140,5 @@ LISTS = {
     "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
     "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "dashboard:committee": sessions,
     **{f"reports:{name}": units_below(name) for name in ("overview", "topics", "sessions", "spreadsheet")},
+    "cascade:office_sessions": offices, "cascade:office_session": at_the_office,
 }  # fmt: skip
