@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from datetime import date
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -12,32 +11,11 @@ from elearning.lib import codes, dates
 from elearning.lib.addresses import absolute
 
 from .facts import upgraded
-from .models import Certificate, Letter
+from .models import Certificate
 from .numbering import revision_label
-from .querysets import MAX_ATTEMPTS
 
 MESSAGE_LENGTH = 700  # experience.md §7 C3
-IN_FLIGHT = timedelta(minutes=5)  # a mail server answers within EMAIL_TIMEOUT; later nobody knows
 SAFE = "Kami tidak meminta kata sandi, PIN, OTP, atau data bank, dan tidak mengirim berkas APK."
-
-
-class Progress(StrEnum):
-    """What became of a letter, as far as anybody knows."""
-
-    WAITING = "menunggu"
-    SENDING = "sedang dikirim"
-    SENT = "terkirim"
-    FAILED = "gagal"
-    UNSURE = "belum pasti"
-
-
-def progress_of(letter: Letter, *, at: datetime) -> Progress:
-    """Begun and never ended, for longer than a server takes to answer, is «belum pasti»."""
-    if letter.sent_at:
-        return Progress.SENT
-    if letter.begun_at is None:
-        return Progress.FAILED if letter.attempts >= MAX_ATTEMPTS else Progress.WAITING
-    return Progress.UNSURE if letter.error or at - letter.begun_at > IN_FLIGHT else Progress.SENDING
 
 
 def subject_of(certificate: Certificate) -> str:
@@ -92,11 +70,6 @@ def whatsapp_to(phone: str, text: str) -> str:
 def page_of(certificate: Certificate) -> str:
     """The holder's own page of a paper."""
     return absolute(reverse("certificates:detail", args=[codes.display(certificate.code)]))
-
-
-def message_id(letter_id: str) -> str:
-    """The same for every try, so that a mailbox that is sent a letter twice can tell."""
-    return f"<{letter_id}@{urlsplit(absolute('/')).hostname}>"
 
 
 def _number(certificate: Certificate) -> str:

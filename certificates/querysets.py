@@ -97,16 +97,6 @@ class IssueProposalQuerySet(models.QuerySet):
         return self.filter(decision=None)
 
 
-class LetterQuerySet(models.QuerySet):
-    def due(self, at: datetime) -> LetterQuerySet:
-        """Letters that nobody has begun to send and whose time has come."""
-        return self.filter(begun_at=None, due_at__lte=at, attempts__lt=MAX_ATTEMPTS)
-
-    def failed(self) -> LetterQuerySet:
-        """The mail server refused them so often, or so plainly, that nobody tries any more."""
-        return self.filter(begun_at=None, attempts__gte=MAX_ATTEMPTS)
-
-
 class TemplateQuerySet(models.QuerySet):
     def kept_by(self, user: User, *, on: date) -> TemplateQuerySet:
         """The templates that ``user`` may change: those of the units whose committee office is held, and the shared ones

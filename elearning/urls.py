@@ -18,6 +18,7 @@ urlpatterns = [
     path("akun/email/", not_offered),
     path("akun/", include("allauth.urls")),
     path("", include("elearning.people.urls")),  #        masuk/ keluar/ k/
+    path("", include("elearning.mailing.urls")),  #       surel/
     path("", include("elearning.regulations.urls")),  #   kartu/ peraturan/ cari/ yang-berubah/
     path("", include("elearning.lessons.urls")),  #       baca/
     path("", include("quizzes.urls")),  #                 kuis/

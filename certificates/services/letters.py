@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from wagtail.log_actions import log
 
+from elearning.mailing.models import MAX_ATTEMPTS
 from elearning.people.models import User
 
 from ..errors import CertificateError
 from ..models import Certificate, Letter
-from ..querysets import MAX_ATTEMPTS
 from ..standing import has_ended
 
 

@@ -12,6 +12,7 @@ from certificates.sending import send_due
 from certificates.tasks import render_due
 from elearning.cascade import rosters
 from elearning.lessons.models import CoursePage
+from elearning.mailing.sending import send_messages
 from elearning.refreshers.services import invite_missed
 from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
 from elearning.regulations.scheduling import publish_due
@@ -63,6 +64,7 @@ EVERY_MINUTE: dict[str, Job] = {
     "close_attempts": close_attempts,
     "take_in_lists": lambda at: checking.work_due(),  # what a killed worker left
     "send_letters": lambda at: send_due(),
+    "send_messages": lambda at: send_messages(),
     "render_certificates": lambda at: render_due(),
 }
 EVERY_HOUR: dict[str, Job] = {

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "certificates",
     "elearning.lessons",
     "elearning.regulations",
+    "elearning.mailing",
     "elearning.people",
     "elearning.ui",
     # the CMS

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from certificates import letters
-from certificates.letters import Progress
 from certificates.models import Letter
 from certificates.standing import has_ended
+from elearning.mailing.models import Progress
 
 from .delivery import Paper
 
@@ -77,7 +77,7 @@ def _handing(paper: Paper, letter: Letter | None, at: datetime) -> Handing:
     return Handing(
         paper=paper,
         letter=letter,
-        progress=letters.progress_of(letter, at=at) if letter else None,
+        progress=letter.progress(at=at) if letter else None,
         has_ended=is_over,
         whatsapp=letters.whatsapp_to(phone, letters.message_of(certificate)) if phone and not is_over else "",
     )

@@ -46,7 +46,7 @@ ONE_THING = {
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
     "cascade:change_head", "cascade:new_card", "cascade:replace_link", "cascade:handout_pdf", "cascade:staff_code", "cascade:roster_undo",
     "reports:paper",
-    "cascade:office_hold", "cascade:office_change",
+    "mailing:stop", "cascade:office_hold", "cascade:office_change",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",
 }  # fmt: skip
 PAGES = reading.PAGES

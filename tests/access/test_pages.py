@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from elearning.mailing.services import stop_address
 from elearning.people.auth import CodeBackend
 from elearning.people.cards.services import make_card
 from elearning.people.cards.sessions import BACKEND as CARD_BACKEND
@@ -111,6 +112,10 @@ def own_names(world: World) -> list:
 
 def own_name(world: World) -> list:
     return [world.here.staff_entry.public_id]
+
+
+def stop_of_learner(world: World) -> list:
+    return [stop_address(world.here.learner, "pengingat").rstrip("/").rpartition("/")[2]]
 
 
 def own_office(world: World) -> list:
@@ -234,6 +239,8 @@ TABLE = [
     *doors(EVERYBODY, "learner", nothing, ("training:door", "get", 200), ("training:door", "post", 200)),
     *doors(EVERYBODY, "learner", lambda w: [w.here.session.room_code], ("training:room", "get", 302),
            ("training:room", "post", 302)),
+    *doors(EVERYBODY, "learner", stop_of_learner, ("mailing:stop", "get", 200)),
+    *doors(SENT_ON, "learner", stop_of_learner, ("mailing:stop", "post", 302)),
     *doors(SENT_ON, "learner", lambda w: [w.here.office.room_code], ("training:arrive", "post", 302)),
     *doors(NOT_FOUND, "committee", lambda w: [w.here.session.slug, "pre"], ("training:open_test", "post", 302),
            ("training:wait_for_test", "post", 302),

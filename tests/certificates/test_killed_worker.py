@@ -78,7 +78,8 @@ settings.EMAIL_BACKEND = "__main__.Post"
 django.setup()
 from django.core.management import call_command
 from django.utils import timezone
-from certificates import letters, sending, services
+from certificates import sending, services
+from elearning.mailing.models import IN_FLIGHT
 from certificates.models import Certificate, CertificateFile, Letter
 from tests.factories.certificates import AT, make_claim
 from tests.factories.people import UnitFactory, UserFactory
@@ -92,8 +93,8 @@ if sys.argv[1] == "silent":
         CertificateFile.objects.create(certificate=paper, pdf=f"{paper.pk}.pdf", sha256="0" * 64, size=1, rendered_at=AT)
     services.write_letters(Certificate.objects.select_related("file", "holder"), by=by, at=AT)
 sending.send_due()
-later = timezone.now() + letters.IN_FLIGHT * 2
-print(*sorted(letters.progress_of(letter, at=later) for letter in Letter.objects.all()), sep="|")
+later = timezone.now() + IN_FLIGHT * 2
+print(*sorted(letter.progress(at=later) for letter in Letter.objects.all()), sep="|")
 """
 
 

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 
 from certificates import letters, sending, services
 from certificates.models import Certificate, CertificateFile, Letter
-from certificates.querysets import MAX_ATTEMPTS
 from certificates.services import CertificateError
+from elearning.mailing import sending as mailing
+from elearning.mailing.models import MAX_ATTEMPTS, Progress
 from tests.factories.certificates import AT, make_certificate
 from tests.factories.people import UserFactory
 
@@ -139,15 +140,15 @@ def test_a_worker_that_dies_in_the_middle_neither_doubles_nor_hides_the_letter(p
         send()
     assert send(LATER) == 0
     assert mail.outbox == []
-    assert letters.progress_of(Letter.objects.get(), at=AT) == letters.Progress.SENDING
-    assert letters.progress_of(Letter.objects.get(), at=LATER) == letters.Progress.UNSURE
+    assert Letter.objects.get().progress(at=AT) == Progress.SENDING
+    assert Letter.objects.get().progress(at=LATER) == Progress.UNSURE
     services.send_again(paper, round=1, by=by, at=LATER)
     assert send(LATER) == 1
 
 
 def test_a_worker_that_dies_before_it_speaks_loses_nothing(paper, by, monkeypatch):
     write(by)
-    monkeypatch.setattr(sending, "_begin", lambda at: (_ for _ in ()).throw(KeyboardInterrupt()))
+    monkeypatch.setattr(mailing, "_begin", lambda outbox, at: (_ for _ in ()).throw(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
         send()
     monkeypatch.undo()
@@ -179,7 +180,7 @@ def test_a_line_that_breaks_leaves_one_unsure_and_the_rest_waiting(paper, by, po
     write(by)
     post.append(smtplib.SMTPServerDisconnected())
     assert send() == 0
-    assert sorted(letters.progress_of(one, at=AT) for one in Letter.objects.all()) == ["belum pasti", "menunggu"]
+    assert sorted(one.progress(at=AT) for one in Letter.objects.all()) == ["belum pasti", "menunggu"]
     assert send(AT + timedelta(minutes=1)) == 0
     assert send(AT + timedelta(minutes=6)) == 1
     assert len(mail.outbox) == 1

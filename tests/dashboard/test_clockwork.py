@@ -17,6 +17,7 @@ JOBS = {
     "close_attempts",
     "take_in_lists",
     "send_letters",
+    "send_messages",
     "render_certificates",
     "repeat_corrections",
     "look_at_questions",
@@ -51,7 +52,7 @@ def test_tidying_is_done_once_a_day(noon):
 
 def test_an_idle_minute_is_cheap(noon, django_assert_max_num_queries):
     clockwork.run_due(at=noon)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         clockwork.run_due(at=noon + timedelta(minutes=1))
 
 

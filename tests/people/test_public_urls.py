@@ -73,6 +73,7 @@ PUBLIC = {
     "sesi/<slug:slug>/layar/<str:key>/",  # the screen of the room, by its secret link
     "sesi/<slug:slug>/layar/<str:key>/kabar/",
     "kabar/<str:ticket>/",  # a ticket that was given to a participant
+    "surel/berhenti/<str:token>/",  # the foot of a mail: the address is signed
     # dashboard: a guest says who he is
     "data-diri/",
     # ui
