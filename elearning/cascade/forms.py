@@ -6,6 +6,7 @@ from datetime import date
 
 from django import forms
 
+from elearning.distribution.models import CascadeNode
 from elearning.lib.spreadsheets import MAX_BYTES
 
 from .staff_rows import STATUSES
@@ -61,7 +62,17 @@ class TargetForm(forms.Form):
             "max_value": "Jumlah ini terlalu besar untuk satu unit. Periksa lagi angkanya.",
         },
     )
+    source = forms.ChoiceField(
+        label="Jumlah itu dari mana?",
+        choices=CascadeNode.Source.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Pilih dari mana jumlah itu."},
+    )
     due_on = DueField()
+
+    def clean_source(self) -> str:
+        return self.cleaned_data["source"] or CascadeNode.Source.HEAD
 
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import exports, handover, heads, office, rosters, sharing, staff
+from .views import below, exports, handover, heads, office, rosters, sharing, staff
 
 app_name = "cascade"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sesi/<slug:slug>/kartu-akses/", handover.session_cards, name="session_cards"),
     # the head
     path("camat/", heads.overview, name="home"),
+    path("camat/jajaran/", below.tree, name="below"),
     path("camat/bagikan/", sharing.sharing, name="sharing"),
     path("camat/bagikan/ganti/", sharing.replace_link, name="replace_link"),
     path("camat/bagikan/selebaran.pdf", sharing.handout_pdf, name="handout_pdf"),

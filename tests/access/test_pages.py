@@ -336,7 +336,7 @@ TABLE = [
     *doors((ASKED, 302, 302), "learner", nothing, ("dashboard:code", "post", 302), ("dashboard:new_code", "post", 302),
            ("dashboard:claim_certificate", "post", 302)),
     *doors(NOT_FOUND, "learner", nothing, ("dashboard:code_picture", "get", 200), after="dashboard:new_code"),
-    *doors(OFFICE, "head", nothing, ("cascade:home", "get", 200), ("cascade:sharing", "get", 200),
+    *doors(OFFICE, "head", nothing, ("cascade:below", "get", 200), ("cascade:home", "get", 200), ("cascade:sharing", "get", 200),
            ("cascade:staff", "get", 200), ("cascade:replace_link", "get", 200),
            ("cascade:handout_pdf", "get", 200), ("cascade:home", "post", 200)),
     *doors((ASKED, 403, 302), "head", nothing, ("cascade:sharing", "post", 302),

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from elearning.distribution import services as distribution
 from elearning.distribution.models import CascadeNode
 from elearning.lib import dates
+from elearning.people.handover import heads_of
 
 from .. import staff as reads
+from ..below import summary_of
 from ..forms import TargetForm
 from .frame import address, frame, head_only, staff_on, unit_of
 
@@ -28,12 +30,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     node = reads.current_node(unit)
     form = None
     if node:
-        initial = {"staff_target": node.staff_target, "due_on": node.due_on}
+        initial = {
+            "staff_target": node.staff_target,
+            "source": node.staff_target_source or CascadeNode.Source.HEAD,
+            "due_on": node.due_on,
+        }
         form = TargetForm(request.POST or None, today=today, initial=initial)
         if form.is_valid():
-            distribution.set_staff_target(
-                node, form.cleaned_data["staff_target"], source=CascadeNode.Source.HEAD, by=request.user
-            )
+            number, source = form.cleaned_data["staff_target"], form.cleaned_data["source"]
+            distribution.set_staff_target(node, number, source=source, by=request.user)
             distribution.set_due_date(node, form.cleaned_data["due_on"], by=request.user)
             messages.success(request, "Tersimpan.")
             return redirect(address(request, "home", unit))
@@ -41,5 +46,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "cascade/overview.html",
-        {**frame(request, unit), "node": node, "turnout": turnout, "form": form},
+        {
+            **frame(request, unit),
+            "node": node,
+            "turnout": turnout,
+            "form": form,
+            "below": summary_of(unit, node.course if node else None),
+            "heads": heads_of(unit),
+        },
     )

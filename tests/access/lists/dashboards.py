@@ -66,6 +66,14 @@ def heads_below(world: World, count: int) -> str:
     return reverse("cascade:heads")
 
 
+def tree_below(world: World, count: int) -> str:
+    unit = Unit.objects.get(pk=world.here.unit.pk)
+    for kind in ("kelurahan", "desa"):
+        for below in UnitFactory.create_batch(count, parent=unit, kind=kind):
+            HandoutFactory(unit=below, course=world.course)
+    return reverse("cascade:below")
+
+
 def former_heads(world: World, count: int) -> str:
     for year in range(count):
         OfficeHoldingFactory(
@@ -134,8 +142,8 @@ def at_the_office(world: World, count: int) -> str:
 
 
 LISTS = {
-    "cascade:heads": heads_below, "cascade:office": former_heads, "cascade:session_cards": heads_in_a_session,
-    "dashboard:who_saw": lists_with_the_learner,
+    "cascade:below": tree_below, "cascade:heads": heads_below, "cascade:office": former_heads,
+    "cascade:session_cards": heads_in_a_session, "dashboard:who_saw": lists_with_the_learner,
     "dashboard:profile": own_results, "cascade:home": staff("home"), "cascade:sharing": staff("sharing"),
     "cascade:staff": staff("staff"), "cascade:roster": names_of_staff("roster"),
     "cascade:roster_check": names_of_staff("roster_check"), "cascade:export": names_of_staff("export"), "dashboard:committee": sessions,
