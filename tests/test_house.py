@@ -176,6 +176,21 @@ def test_pages_carry_no_inline_script_and_no_inline_style():
 
 
 @once
+def test_no_page_with_a_form_hides_where_it_comes_from():
+    """«no-referrer» makes browsers call the origin of a form «null», and every press is refused as forged.
+
+    Every page in the common frame has a form: its footer switches the theme.
+    """
+    wrong = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if "no-referrer" in (text := path.read_text())
+        and ('method="post"' in text or "{% block footer %}{% endblock %}" not in text)
+    ]
+    assert wrong == []
+
+
+@once
 def test_pages_ask_nobody_else_for_anything():
     """Sources of other hosts load by themselves; a link is followed by a person, and leads to official sites only.
 

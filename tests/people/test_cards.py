@@ -161,7 +161,7 @@ def test_looking_at_a_card_tells_nothing_and_changes_nothing(client, home, made,
     assert "Lanjutkan" in page
     assert made[0].holding.unit.name not in page
     assert made[0].holding.person.display_name not in page
-    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("same-origin", "noindex")
     assert client.get(url("A2" * 8)).status_code == 200  # not even whether there is such a card
 
 
