@@ -39,7 +39,7 @@ class CardError(DomainError):
         "pin_differs": "Kedua PIN tidak sama. Ketik keduanya lagi.",
         "pin_taken": f"PIN kartu ini sudah dibuat. Ketik PIN itu. {_WAY_OUT}",
         "pin_missing": "Kartu ini belum punya PIN. Buka lagi alamat kartunya, lalu buat PIN.",
-        "pin_wrong": f"PIN tidak cocok. Sisa {{left}} kali mencoba sebelum kartu ini menunggu 15 menit. {_WAY_OUT}",
+        "pin_wrong": "PIN tidak cocok. Sisa {left} kali mencoba sebelum kartu ini menunggu 15 menit.",
         "waiting": f"PIN salah 5 kali. Kartu ini bisa dicoba lagi pukul {{clock}}. {_WAY_OUT}",
     }
 
