@@ -11,7 +11,7 @@ from elearning.people.services import PeopleError
 from elearning.training import services
 from elearning.training.errors import AttendanceError, ParticipantError, TrainingError
 from elearning.training.importing import Row
-from elearning.training.models import ImportBatch, Participant, TrainingSession
+from elearning.training.models import Contributor, ImportBatch, Participant, TrainingSession
 from elearning.training.services.matching import Decided, Fate, plan_import
 from quizzes.services import start_attempt
 from tests.factories.people import UnitFactory, UserFactory
@@ -292,6 +292,15 @@ def test_undo_keeps_a_person_who_was_known_before(take_in, committee, noon):
     known = UserFactory(nip=NIP, display_name=ARIF[1])
     services.undo_import(take_in(ARIF).batch, by=committee, at=noon)
     assert User.objects.filter(pk=known.pk).exists()
+
+
+def test_undo_keeps_the_account_that_a_paper_of_a_speaker_is_for(take_in, session, committee, noon):
+    batch = take_in(ARIF, RINA).batch
+    person = User.objects.get(nip=NIP)
+    Contributor.objects.create(session=session, name=person.display_name, person=person)
+    assert services.undo_import(batch, by=committee, at=noon) == 2
+    assert User.objects.filter(display_name__in=(ARIF[1], RINA[1])).get() == person
+    assert session.contributors.get().person == person
 
 
 def test_undo_keeps_a_person_on_whom_somebody_built_meanwhile(take_in, committee, noon, province):
