@@ -20,7 +20,7 @@ HEADER = (
     "No", "Nama", "NIP", "Status", "Jabatan", "Unit kerja", "Tanggal selesai", "Hasil", "Nomor sertifikat",
     "JP menurut penyelenggara",
 )  # fmt: skip
-MOST_ON_PAPER = 1000  # a PDF of more takes a server minutes, and nobody reads it
+MOST_ON_PAPER = 600  # seven seconds; more would outlast a request, and nobody reads it
 _STATUS = dict(EmploymentStatus.choices)
 
 
@@ -71,7 +71,7 @@ def _line(number: int, row: StaffRow, zone: str) -> Line:
         completed_on=dates.local_day(row.finished_at, zone) if row.finished_at else None,
         result="Selesai" if row.finished_at else "Belum",
         certificate=row.certificate,
-        lesson_hours=row.lesson_hours,
+        lesson_hours=row.lesson_hours or None,  # an organiser that states none states no nought
     )
 
 

@@ -99,8 +99,8 @@ class StaffFilterForm(forms.Form):
 class PasteForm(forms.Form):
     names = forms.CharField(
         label="Tempel nama, satu nama di tiap baris",
-        required=False,  # pasting says it in whole sentences
         strip=False,
+        error_messages={"required": "Belum ada nama. Belum ada yang disimpan. Tempel satu nama di tiap baris."},
         help_text="Boleh langsung dari WhatsApp. Nomor dan tanda di depan nama dibuang; NIP di belakang nama dikenali.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "off"}),
     )

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from elearning.distribution import services as distribution
 from elearning.distribution.models import CascadeNode, Receipt
+from elearning.lib import nip as nips
 from elearning.lib.errors import DomainError
 from elearning.people.models import EmploymentStatus, Unit, User
 from elearning.training import importing
@@ -100,7 +101,7 @@ def plan(draft: StaffDraft, *, apart: Collection[int] = ()) -> list[PlannedName]
     read = {line.number: importing.read_cells(line.cells, line.number) for line in lines}
     rows = {number: row for number, (row, _) in read.items() if row}
     twins = importing.twins(rows.values(), apart=frozenset(apart))
-    namesakes = importing.namesakes(rows.values())
+    namesakes = importing.namesakes(row for row in rows.values() if row.row not in twins)
     listed = _Listed(StaffEntry.objects.filter(unit=draft.unit_id, removed_at=None))
     planned = []
     for line in lines:
@@ -164,7 +165,7 @@ def _additions(entry: StaffEntry, row: Row) -> dict[str, object]:
 
 
 def _in_words(row: Row) -> str:
-    return " · ".join(filter(None, [row.name, row.nip, row.position, row.unit]))
+    return " · ".join(filter(None, [row.name, nips.display(row.nip), row.position, row.unit]))
 
 
 def _of_entry(entry: StaffEntry) -> str:

@@ -30,7 +30,12 @@ def export(request: HttpRequest, unit: Unit, node: CascadeNode) -> HttpResponseB
     everybody = staff_on(request, node)
     if request.method != "POST":
         count = everybody.rows().count()
-        context = {"node": node, "count": count, "fits_paper": count <= exports.MOST_ON_PAPER}
+        context = {
+            "node": node,
+            "count": count,
+            "fits_paper": count <= exports.MOST_ON_PAPER,
+            "most_on_paper": exports.MOST_ON_PAPER,
+        }
         return render(request, "cascade/export.html", {**frame(request, unit), **context})
     kind = request.POST.get("format", "")
     try:
