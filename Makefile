@@ -49,10 +49,11 @@ test-fast: install-dev ## the suite on SQLite, without the browser
 browser: install-dev ## the browser tests alone
 	@exec $(PY) -m tests.run browser $(ARGS)
 
-bench: install-dev ## what grows with the data, 250 people who begin a quiz at once, a room that polls
+bench: install-dev ## what grows with the data, 250 people who begin a quiz at once, a room that polls, a province
 	@$(PY) -m bench
 	@$(PY) -m bench.load
 	@$(PY) -m bench.phones
+	@$(PY) -m bench.province
 
 check: lint types migrations house ## everything but the suite: lint, imports, types, migrations, house rules
 
