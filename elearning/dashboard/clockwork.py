@@ -14,9 +14,10 @@ from elearning.cascade import rosters
 from elearning.lessons.models import CoursePage
 from elearning.mailing.sending import send_messages
 from elearning.refreshers.services import invite_missed
-from elearning.regulations.heartbeat import PUBLISHING, beat, last_run
+from elearning.regulations.heartbeat import PUBLISHING, beat, last_runs
 from elearning.regulations.scheduling import publish_due
 from elearning.regulations.services.changing import apply_due
+from elearning.reports.monthly import send_due as send_monthly
 from elearning.reports.services import reckon_due
 from elearning.training.services import checking
 from elearning.training.services.drafts import discard_forgotten
@@ -75,6 +76,7 @@ EVERY_HOUR: dict[str, Job] = {
 EVERY_DAY: dict[str, Job] = {
     "invite_missed": lambda at: invite_missed(at=at),
     "note_completions": lambda at: note_completions(),
+    "write_to_leaders": lambda at: send_monthly(at=at),
     "tidy": tidy,
 }
 
@@ -96,4 +98,5 @@ def run_due(*, at: datetime) -> list[str]:
 
 
 def _due(jobs: dict[str, Job], at: datetime, pause: timedelta) -> dict[str, Job]:
-    return {name: job for name, job in jobs.items() if (ran_at := last_run(name)) is None or at - ran_at >= pause}
+    ran = last_runs(jobs)
+    return {name: job for name, job in jobs.items() if name not in ran or at - ran[name] >= pause}

@@ -133,24 +133,3 @@ class TopicFigures(Figures):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.unit_id}"
-
-
-class MonthlyReport(models.Model):
-    """The page of one unit as a PDF for one leader and month. One row each, so that nobody is written to twice."""
-
-    leader = models.ForeignKey("people.User", models.CASCADE, related_name="+")
-    unit = models.ForeignKey("people.Unit", models.CASCADE, related_name="+")
-    month = models.DateField("bulan")
-    made_at = models.DateTimeField()
-    pdf = models.BinaryField()
-    handed_over_at = models.DateTimeField("diserahkan ke surel", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "laporan bulanan"
-        verbose_name_plural = "laporan bulanan"
-        constraints = [
-            models.UniqueConstraint(fields=["leader", "unit", "month"], name="one_report_per_leader_unit_and_month")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id}, {self.month:%m-%Y}"

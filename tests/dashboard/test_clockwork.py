@@ -24,6 +24,7 @@ JOBS = {
     "reckon_for_leaders",
     "invite_missed",
     "note_completions",
+    "write_to_leaders",
     "tidy",
 }
 
