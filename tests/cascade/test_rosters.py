@@ -101,6 +101,14 @@ def test_doubles_are_stored_once_unless_the_head_says_otherwise(camat, kenanga):
     assert fates(kenanga, "Arum\nArum") == [Fate.LISTED, Fate.DOUBLE]
 
 
+def test_a_name_on_the_list_may_be_said_to_be_somebody_else(camat, kenanga):
+    StaffEntryFactory(in_unit=kenanga.unit, name="Arum")
+    paste(camat, "Arum")
+    assert 'type="submit">Simpan' in camat.get("/camat/daftar/pegawai/periksa/").content.decode()
+    save(camat, lain="1")
+    assert listed() == ["Arum", "Arum"]
+
+
 def test_two_people_of_one_name_and_two_nip_are_two(camat):
     upload(camat, ["Arum", NIP, "", ""], ["Arum", OTHER_NIP, "", ""])
     assert "Ada nama yang sama." in camat.get("/camat/daftar/pegawai/periksa/").content.decode()

@@ -119,7 +119,7 @@ def check(request: HttpRequest, unit: Unit, node: CascadeNode) -> HttpResponse:
             "counts": counts,
             "groups": groups,
             "shown": SHOWN,
-            "can_save": counts["new"] or counts["completes"] or any(one.can_differ for one in groups["double"]),
+            "can_save": counts["new"] or counts["completes"] or any(one.can_differ for one in planned),
         },
     )
 
