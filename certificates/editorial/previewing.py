@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from elearning.lib import dates
 from elearning.lib.addresses import absolute
 from elearning.people.models import IdentityLevel, Unit
+from elearning.ui import press
 
 from .. import facts, numbering, templating
 from ..claims import CertificateClaim, Material
@@ -25,7 +25,6 @@ LONGEST = "Prof. Dr. Ir. Hj. Raden Ayu Maria Magdalena Kartikasari Wulandari Con
 NIP = "197809122005011003"
 SEQUENCE = 57
 SCALE = 110 / 72  # dots for each point: readable at the width of a screen
-_pdfium = threading.Lock()  # the library draws for one thread at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def picture_of(pdf: bytes, *, page: int = 0) -> str:
     import pypdfium2
 
     out = BytesIO()
-    with _pdfium:
+    with press.pdfium:
         document = pypdfium2.PdfDocument(pdf)
         document[page].render(scale=SCALE).to_pil().quantize(64).save(out, "PNG")
         document.close()

@@ -11,6 +11,8 @@ from django.core.management import call_command
 from certificates.sending import send_due
 from certificates.tasks import render_due
 from elearning.cascade import rosters
+from elearning.cascade.kit.services import renew_all
+from elearning.cascade.kit.tasks import make_due
 from elearning.lessons.models import CoursePage
 from elearning.mailing.sending import send_messages
 from elearning.refreshers.services import invite_missed
@@ -37,6 +39,12 @@ Job = Callable[[datetime], object]
 def close_attempts(at: datetime) -> None:
     close_overdue(at=at)
     give_up_forgotten(at=at)
+
+
+def look_after_kits(at: datetime) -> None:
+    """A new edition where a course teaches something else now, and the papers of units that have one."""
+    renew_all(at)
+    make_due()
 
 
 def look_at_questions(at: datetime) -> None:
@@ -67,6 +75,7 @@ EVERY_MINUTE: dict[str, Job] = {
     "send_letters": lambda at: send_due(),
     "send_messages": lambda at: send_messages(),
     "render_certificates": lambda at: render_due(),
+    "look_after_kits": look_after_kits,
 }
 EVERY_HOUR: dict[str, Job] = {
     "repeat_corrections": lambda at: repeat_corrections(at=at),  # before the figures that count them

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+
+pdfium = threading.Lock()  # that library draws for one thread at a time, in the whole process
 
 
 def pdf(name: str, context: Mapping[str, Any]) -> bytes:

@@ -22,6 +22,7 @@ from certificates import services as certificates
 from certificates.models import Batch, CertificateFile, IssueProposal
 from elearning.cascade import rosters
 from elearning.cascade.pasting import Line, Read
+from elearning.distribution.models import KitEdition
 from elearning.lessons.models import HomePage
 from elearning.lib import codes
 from elearning.people.models import OfficeRole, User
@@ -32,7 +33,7 @@ from elearning.training.services.certificates import certificate_of
 from tests.beneath import beneath, indexes_rest
 from tests.factories.cascade import StaffEntryFactory
 from tests.factories.certificates import make_certificate
-from tests.factories.distribution import HandoutFactory, ReceiptFactory
+from tests.factories.distribution import HandoutFactory, KitEditionFactory, KitFileFactory, ReceiptFactory
 from tests.factories.files import jpeg, pdf
 from tests.factories.lessons import CoursePageFactory, LessonPageFactory, make_site
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
@@ -79,6 +80,10 @@ class Place:
         self.staff_entry = StaffEntryFactory(in_unit=self.unit)
         read = Read([Line(1, {"name": f"Baru {self.learner_name}"})], [], [])
         rosters.keep_draft(self.unit, read, text="", by=UserFactory(), at=self.now)
+        edition = KitEdition.objects.first() or KitEditionFactory(course=self.course)
+        KitFileFactory(edition=edition, node=self.handout.node)
+        if not edition.files.filter(node=None).exists():
+            KitFileFactory(edition=edition, node=None, kind="pratinjau")
 
     def _run_a_session(self) -> None:
         """One that runs, with an open test, and one whose certificates are out."""

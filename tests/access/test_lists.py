@@ -44,9 +44,10 @@ ONE_THING = {
     "training:remove_report_attachment", "training:door_boards",
     "training:desk_worker", "training:desk_shell", "training:sheet_photo", "training:remove_sheet_photo",
     "dashboard:home", "dashboard:identity", "dashboard:code", "dashboard:code_picture", "dashboard:new_code",
-    "cascade:change_head", "cascade:new_card", "cascade:replace_link", "cascade:handout_pdf", "cascade:staff_code", "cascade:roster_undo",
+    "cascade:change_head", "cascade:new_card", "cascade:replace_link", "cascade:staff_code", "cascade:roster_undo",
     "reports:paper",
     "mailing:stop", "cascade:office_hold", "cascade:office_change",
+    "cascade:kit_file", "cascade:print_preview", "cascade:page_picture", "distribution:preview",
     "ui:health", "ui:robots", "ui:gallery", "ui:favicon", "ui:picture",
 }  # fmt: skip
 PAGES = reading.PAGES

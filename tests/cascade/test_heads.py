@@ -17,7 +17,7 @@ from tests.factories.distribution import ReceiptFactory
 from tests.factories.people import OfficeHoldingFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/camat/", "/camat/bagikan/", "/camat/daftar/", "/camat/bagikan/ganti/", "/camat/bagikan/selebaran.pdf")
+PAGES = ("/camat/", "/camat/bagikan/", "/camat/daftar/", "/camat/bagikan/ganti/", "/camat/bagikan/berkas/poster-a4/")
 
 
 @pytest.fixture
@@ -139,13 +139,6 @@ def test_a_reminder_names_nobody(camat, kenanga):
     assert "Rahasia" not in page
 
 
-def test_the_sheet_says_its_size_and_is_that_large(camat):
-    paper = camat.get("/camat/bagikan/selebaran.pdf")
-    assert paper["Content-Type"] == "application/pdf"
-    assert paper.content.startswith(b"%PDF")
-    assert f"(PDF, {round(len(paper.content) / 1000)} KB)" in text_of(camat.get("/camat/bagikan/"))
-
-
 def test_replacing_a_link_asks_first(camat, kenanga):
     assert "Ganti tautan M4Q7R2?" in text_of(camat.get("/camat/bagikan/ganti/"))
     assert Handout.objects.open().get() == kenanga.handout
@@ -228,7 +221,7 @@ def test_no_query_for_a_head_fetches_a_score_an_answer_or_a_mark(camat, kenanga)
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("address", "most"), [("/camat/", 16), ("/camat/daftar/", 24), ("/camat/bagikan/", 16)])
+@pytest.mark.parametrize(("address", "most"), [("/camat/", 16), ("/camat/daftar/", 24), ("/camat/bagikan/", 19)])
 def test_a_heads_page_costs_the_same_for_many_people(
     camat, kenanga, address, most, rows, django_assert_max_num_queries
 ):

@@ -19,6 +19,7 @@ JOBS = {
     "send_letters",
     "send_messages",
     "render_certificates",
+    "look_after_kits",
     "repeat_corrections",
     "look_at_questions",
     "reckon_for_leaders",
@@ -53,7 +54,7 @@ def test_tidying_is_done_once_a_day(noon):
 
 def test_an_idle_minute_is_cheap(noon, django_assert_max_num_queries):
     clockwork.run_due(at=noon)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(54):
         clockwork.run_due(at=noon + timedelta(minutes=1))
 
 

@@ -65,6 +65,7 @@ PUBLIC = {
     "lencana/status/<uuid:public_id>",
     # distribution and training: a link, a badge
     "^b/(?P<code>[^/]+)/?$",
+    r"^b/gambar/(?P<slug>[-\w]+)\.jpg$",
     "^p/(?P<code>[^/]+)/?$",
     "presensi-tanpa-jaringan/",  # a page without a name in it, which a desk keeps for when there is no network
     "^r/?$",

@@ -1,19 +1,21 @@
-"""C3: the link, its texts and its papers (experience.md §7)."""
+"""C3: the link, its texts and the kit (experience.md §7)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
-from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from elearning.distribution import printing
 from elearning.distribution import services as distribution
-from elearning.distribution.models import CascadeNode, Handout
+from elearning.distribution.editions import current_edition
+from elearning.distribution.models import CascadeNode, Handout, KitFile
 from elearning.distribution.sharing import RuleNews, Sharing, new_rules, texts, whatsapp_url
 from elearning.lib import dates
 from elearning.lib.addresses import absolute
@@ -23,9 +25,25 @@ from elearning.ui.context import identity_of
 
 from .. import staff as reads
 from ..forms import OpenHandoutForm
+from ..kit import services as kits
+from ..kit import shelf, words
+from ..kit.making import PRODUCTS
 from .frame import address, frame, head_only, office_of, staff_on, unit_of
 
-PAPER_SECONDS = 24 * 3600
+# What tells files of one thing apart.
+SHORT: Mapping[str, str] = {
+    KitFile.Kind.POSTER_A4: "Unduh A4",
+    KitFile.Kind.POSTER_A3: "Unduh A3",
+    KitFile.Kind.SLIDES: "Unduh dengan catatan pembicara",
+    KitFile.Kind.SLIDES_PDF: "Unduh untuk ditayangkan",
+}
+# What to tell whoever stands at the printer or the photocopier.
+PRINTING: Mapping[str, str] = {
+    KitFile.Kind.POSTER_A4: "Satu lembar A4, hitam putih cukup.",
+    KitFile.Kind.POSTER_A3: "Satu lembar A3. Tempat fotokopi bisa mencetaknya.",
+    KitFile.Kind.LEAFLET: "Satu lembar A4, dua sisi. Pilih «cetak bolak-balik», balik di sisi panjang.",
+    KitFile.Kind.SPEECH: "Satu lembar A4.",
+}
 
 
 def _link_of(unit: Unit) -> Handout | None:
@@ -37,7 +55,7 @@ def _link_of(unit: Unit) -> Handout | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @head_only
 def sharing(request: HttpRequest) -> HttpResponse:
-    """C3: a link, three texts, one sheet of paper. Before there is a link, the choice of a course."""
+    """C3: a link, its texts, and the kit. Before there is a link, the choice of a course."""
     unit = unit_of(request)
     handout = _link_of(unit)
     if handout is None:
@@ -46,7 +64,14 @@ def sharing(request: HttpRequest) -> HttpResponse:
         return redirect(address(request, "sharing", unit))
     turnout = staff_on(request, handout.node).turnout(handout.node.staff_target)
     written = {**texts(_sharing(request, handout, turnout)), **_news_text(request, handout, turnout)}
-    paper = _paper(request, handout)
+    now = timezone.now()
+    edition, kit = kits.prepare(handout, at=now)
+    today = dates.local_day(now, unit.time_zone)
+    shown = shelf.shelf_of(handout.node, edition, at=now)
+    for file in shown.files:
+        file.address = address(request, "kit_file", unit, file.kind)
+        file.preview_address = address(request, "print_preview", unit, file.kind) if file.pages else ""
+        file.short = SHORT.get(file.kind, "")
     return render(
         request,
         "cascade/sharing.html",
@@ -57,7 +82,10 @@ def sharing(request: HttpRequest) -> HttpResponse:
             "texts": [
                 {"name": name, "text": text, "whatsapp_url": whatsapp_url(text)} for name, text in written.items()
             ],
-            "paper_bytes": len(paper) if paper else None,
+            "shelf": shown,
+            "cards": shown.cards(),
+            "reprint": shelf.reprint_of(handout.node, edition, today=today),
+            "spoken": words.speech(kit),
         },
     )
 
@@ -104,30 +132,6 @@ def _news_text(request: HttpRequest, handout: Handout, turnout: reads.Turnout) -
     return {"Ada aturan baru": new_rules(_sharing(request, handout, turnout), news, url=url)}
 
 
-def _paper(request: HttpRequest, handout: Handout) -> bytes | None:
-    """The sheet as PDF, made once for each set of words; None on a machine that cannot make it."""
-    published = handout.course.last_published_at or handout.created_at
-    sheet = printing.Sheet(
-        title=handout.course.title,
-        summary=handout.course.summary,
-        shared_by=handout.shared_by,
-        organiser=identity_of(request).organiser,
-        minutes=handout.course.duration_minutes,
-        url=_link(handout),
-        version_on=dates.local_day(published, handout.unit.time_zone),
-        due_on=handout.node.due_on,
-    )
-    key = f"selebaran:{sheet.fingerprint}"
-    made = cache.get(key)
-    if made is None:
-        try:
-            made = printing.sheet_pdf(sheet)
-        except printing.PrintingUnavailable:
-            return None
-        cache.set(key, made, PAPER_SECONDS)
-    return made
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @head_only
@@ -154,16 +158,67 @@ def replace_link(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@head_only
+def kit_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """A file of this unit's kit, of the edition in force. Of another unit, or of an old edition, there is none."""
+    unit, file = _file(request, kind)
+    product = PRODUCTS[kind]
+    name = f"{kind}-{slugify(unit.name)}-versi-{file.edition.number}.{product.suffix}"
+    try:
+        opened = file.file.open("rb")
+    except FileNotFoundError:
+        kits.make_again(file)
+        messages.info(request, "Berkas ini hilang dari penyimpanan dan sedang dibuat lagi. Tunggu sebentar.")
+        return redirect(address(request, "sharing", unit))
+    is_shown = product.suffix == "pdf"
+    return FileResponse(opened, as_attachment=not is_shown, filename=name, content_type=product.mime)
+
+
 @never_cache
 @require_safe
 @head_only
-def handout_pdf(request: HttpRequest) -> HttpResponse:
-    unit = unit_of(request)
-    handout = _link_of(unit)
-    paper = _paper(request, handout) if handout else None
-    if paper is None:
+def print_preview(request: HttpRequest, kind: str) -> HttpResponse:
+    """The pages as they will come out of the printer, before any paper is spent."""
+    unit, file = _file(request, kind)
+    if not file.pages:
         raise Http404
-    name = f"selebaran-{handout.code}.pdf"
-    return HttpResponse(
-        paper, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    height = 563 if kind == KitFile.Kind.SLIDES_PDF else 1414  # a slide, or a sheet of A
+    context = {"file": file, "pages": range(1, file.pages + 1), "height": height, "advice": PRINTING.get(kind, "")}
+    return render(request, "cascade/print_preview.html", {**frame(request, unit), **context})
+
+
+@require_safe
+@head_only
+def page_picture(request: HttpRequest, kind: str, position: int) -> HttpResponse:
+    """One page as PNG, also for phones that show no PDF."""
+    _, file = _file(request, kind)
+    if not 1 <= position <= file.pages:
+        raise Http404
+    try:
+        png = shelf.page_png(file, position)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@require_POST
+@head_only
+def make_again(request: HttpRequest) -> HttpResponse:
+    """«Ulangi yang gagal»."""
+    unit = unit_of(request)
+    node = reads.current_node(unit)
+    if node is None:
+        raise Http404
+    kits.try_again(node)
+    messages.success(request, "Berkas yang gagal dibuat lagi.")
+    return redirect(address(request, "sharing", unit))
+
+
+def _file(request: HttpRequest, kind: str) -> tuple[Unit, KitFile]:
+    unit = unit_of(request)
+    node = reads.current_node(unit)
+    file = shelf.file_of(node, current_edition(node.course), kind) if node else None
+    if file is None:
+        raise Http404
+    return unit, file

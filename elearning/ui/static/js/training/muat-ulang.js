@@ -1,4 +1,5 @@
 // <muat-ulang every="4">: fetches its own page every few seconds and takes over its part, until «every» is gone.
+// «in-place»: the rest of the page stays as it is, with what somebody typed there.
 class MuatUlang extends HTMLElement {
   connectedCallback() { this.wait(); }
 
@@ -15,7 +16,9 @@ class MuatUlang extends HTMLElement {
       if (answer.ok) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.querySelector(this.localName);
-        if (fresh && !fresh.hasAttribute("every")) return location.reload(); // all made: the list gets its links
+        if (fresh && !fresh.hasAttribute("every")) { // all made: the list gets its links
+          return this.hasAttribute("in-place") ? this.replaceWith(fresh) : location.reload();
+        }
         if (fresh) this.replaceChildren(...fresh.childNodes);
       }
     } catch { /* no network for a moment: try again */ }
