@@ -52,6 +52,7 @@ def everything(*, at: datetime, dice: random.Random, passwords: dict[str, str]) 
     sessions.running(places, cast_of=cast_of, tests=tests, at=at, dice=dice)
     sessions.draft(places, cast_of=cast_of, at=at)
     issue(first, cast_of=cast_of)
+    kecamatan.heads(places, first)
     learners = kecamatan.kenanga(places, cast_of=cast_of, course=course, quiz=quiz, at=at, dice=dice)
     learners += kecamatan.neighbours(places, course=course, quiz=quiz, at=at, dice=dice)
     for person in learners:

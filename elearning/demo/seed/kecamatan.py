@@ -18,6 +18,7 @@ from elearning.distribution.models import CascadeNode, Handout, Receipt
 from elearning.lessons.models import CoursePage, LessonPage, Reading
 from elearning.lib import codes
 from elearning.people.models import IdentityLevel, OfficeRole, Unit, User
+from elearning.training.models import TrainingSession
 from quizzes.models import Quiz
 from quizzes.services import note_missed_completions
 
@@ -121,6 +122,17 @@ def neighbours(places: Places, *, course: CoursePage, quiz: Quiz, at: datetime, 
         learn(course, quiz, done, under_way, opened=opened, at=at, dice=dice)
         finished += done
     return finished
+
+
+def heads(places: Places, session: TrainingSession) -> None:
+    """The other kecamatan are led by whoever came to the first sosialisasi as camat, so that cards can be printed for them."""
+    told = {cast.KENANGA, *(one.name for one in NEIGHBOURS)}
+    waiting = {unit.pk: unit for unit in places.subdistricts if unit.name not in told}
+    came = session.participants.present().filter(person__position_title="Camat", deputy_for=None)
+    since = session.days.first().date - timedelta(days=400)
+    for participant in came.select_related("person").order_by("line"):
+        if unit := waiting.pop(participant.person.unit_id, None):
+            hold(participant.person, unit, OfficeRole.HEAD, since)
 
 
 def hand_out(
