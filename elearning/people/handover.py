@@ -125,8 +125,9 @@ def hand_over(unit: Unit, new: NewHead, *, by: User, at: datetime) -> OfficeHold
     """
     Unit.objects.select_for_update().get(pk=unit.pk)  # two handovers of one office take turns
     person, ending = check(unit, new)
+    over_on = new.old_ends_on and new.old_ends_on + timedelta(days=1)  # exclusive; only a Plh. leaves it open
     for held in ending:
-        held.ends_on = new.old_ends_on + timedelta(days=1)  # exclusive
+        held.ends_on = over_on
         held.save(update_fields=["ends_on"])
         log(held, "people.office.end", user=by)
     made = OfficeHolding(unit=unit, role=OfficeRole.HEAD, kind=new.kind, starts_on=new.starts_on)

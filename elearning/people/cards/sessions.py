@@ -33,7 +33,7 @@ class OneOfficePerCard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         found = request.user
-        request.user = SimpleLazyObject(lambda: _by_card(request, found))
+        request.user = SimpleLazyObject(lambda: _by_card(request, found))  # type: ignore[assignment]  # as Django does
         return self.get_response(request)
 
 
