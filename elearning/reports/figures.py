@@ -34,14 +34,19 @@ class Tallied:
     def hidden(self, sizes: Mapping[Cell, int]) -> set[Cell]:
         return hidden(self.tree.wholes, self.tree.parts_of, sizes)
 
-    def staff(self) -> dict[Cell, int]:
-        """The size of a unit: the staff that was stated, or more people where more are known."""
-        bases = {(unit, False): spread.base or 0 for unit, spread in self.spread.items()}
-        return {cell: max(bases.get(cell, 0), counts.people["registered"]) for cell, counts in self.totals.items()}
+    def concealed(self) -> set[Cell]:
+        """Whose coverage is hidden, by the size of the unit: the staff that was stated, or more people where more are known.
+
+        The stated staff adds up by itself, also where others are known beside it, so it has a pattern of its own. A cell shows
+        both numbers or none: who finished is one of them in either.
+        """
+        stated = {(unit, False): spread.base or 0 for unit, spread in self.spread.items()}
+        staff = {cell: max(stated.get(cell, 0), counts.people["registered"]) for cell, counts in self.totals.items()}
+        return self.hidden(stated) | self.hidden(staff)
 
 
 def unit_rows(tallied: Tallied, reckoning: Reckoning) -> Iterator[UnitFigures]:
-    concealed = tallied.hidden(tallied.staff())
+    concealed = tallied.concealed()
     untold = tallied.hidden({cell: counts.first_hand[0, "people"] for cell, counts in tallied.totals.items()})
     untold |= tallied.hidden({cell: counts.second_hand[0, "people"] for cell, counts in tallied.totals.items()})
     for cell in tallied.tree.cells():

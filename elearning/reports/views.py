@@ -46,7 +46,7 @@ class Desk:
         return {
             "unit": self.unit,
             "above": leadership.path_to(self.unit, self.units),
-            "other_offices": [office for office in self.offices if office.pk != self.unit.pk],
+            "other_offices": [office for office in self.offices if not self.unit.path.startswith(office.path)],
             "here": self.here,
             "other_courses": [row for row in self.counted if row is not self.here],
             "unit_query": f"?{urlencode(self.wanted)}" if self.wanted else "",

@@ -114,7 +114,7 @@ def test_a_leader_sees_six_kecamatan_and_not_the_four_people_of_one(seeded, clie
     client.post("/demo/masuk/pimpinan/")
     page = client.get("/pimpinan/").content.decode()
     assert "29 dari 52 ASN selesai" in page
-    assert page.count("ASN selesai</span>") == 5
+    assert page.count("ASN selesai</span>") == 4  # one more is hidden, or 65 - 61 would tell the four
     assert cast.SMALL not in page
     regency = small.get_parent()
     page = client.get("/pimpinan/topik/", {"unit": str(regency.public_id)}).content.decode()

@@ -99,6 +99,20 @@ def test_what_is_hidden_is_not_stored_and_cannot_be_subtracted(kenanga, province
         UnitFigures.objects.filter(unit=others[0]).update(registered=3)
 
 
+def test_a_small_stated_staff_cannot_be_subtracted_among_units_that_stated_none(kenanga, province):
+    """Kenanga states 20, another one 4, a third nothing: 24 of the province must not leave the four."""
+    state_staff(kenanga.unit, 20)
+    others = [UnitFactory(parent=Unit.objects.get(pk=province.pk)) for _ in range(2)]
+    HandoutFactory(unit=others[0], course=kenanga.handout.course, staff_target=4)
+    for unit in (*others, kenanga.unit):
+        for _ in range(4 if unit == others[0] else 9):
+            kenanga.person("selesai", unit=unit, joined=False)
+    reckon(kenanga.handout.course, at=NOON)
+    assert (figures(province).reached, figures(province).base) == (13, 24)
+    assert [figures(unit).base for unit in (kenanga.unit, others[0])] == [None, None]
+    assert [figures(unit).finished for unit in (kenanga.unit, *others)] == [None, None, None]
+
+
 def test_a_topic_tells_the_first_attempt_of_five_people_and_what_most_of_them_got_wrong(kenanga, quiz):
     quiz.shuffle = False
     question = first_question(quiz)
