@@ -10,7 +10,7 @@ from elearning.lib import names
 from elearning.training import importing
 from elearning.training.importing import ImportRefused, Passed, Person
 from elearning.training.importing import layout as layouts
-from elearning.training.importing.grids import plain
+from elearning.training.importing.grids import MOST_LETTERS, plain
 
 MOST_SIGNS = 60_000  # of a pasted text: some thousand names
 
@@ -18,7 +18,10 @@ MOST_SIGNS = 60_000  # of a pasted text: some thousand names
 _BULLET = re.compile(r"^(?:[-–—*•▪◦●○·✓✔☑]+\s*|\(?\d{1,4}[.)](?!\d)\s*)+")
 _RUNNING = re.compile(r"^(\d{1,4})\s+(?=\D)")  # «1 Siti»: only where all lines are numbered so, one after the other
 _MARKS = re.compile(r"^([*_~])(.+)\1$")  # *bold* and _italic_ of WhatsApp
-_NIP_BEHIND = re.compile(r"^(.*?\D)[\s,;:/|(–-]*(?:(?:NIP|NI PPPK)[\s.:]*)?((?:\d[ .]?){17}\d)\)?$", re.IGNORECASE)
+_NIP_AT_END = re.compile(r"(?<!\d)\d(?:[ .]?\d){17}\)?$")
+_BEFORE_NIP = re.compile(r"(?:NIP|NI PPPK)[ .:]{0,4}$", re.IGNORECASE)
+_TAIL = 40  # letters that a NIP with its spaces can take: a search over a whole line of nonsense could take minutes
+_BETWEEN = " ,;:/|(–-\t\xa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def read_text(text: str) -> Read:
     if len(text) > MOST_SIGNS:
         raise ImportRefused("text_too_long")
     written = [
-        (number, names.without_invisible_signs(line).strip()) for number, line in enumerate(text.splitlines(), 1)
+        (number, names.without_invisible_signs(line[:MOST_LETTERS]).strip())
+        for number, line in enumerate(text.splitlines(), 1)
     ]
     written = [(number, line) for number, line in written if line]
     are_numbered = _count_up([line for _, line in written])
@@ -77,8 +81,9 @@ def _bare(line: str, *, are_numbered: bool) -> str:
 
 
 def _cells(bare: str) -> dict[str, Any]:
-    if found := _NIP_BEHIND.match(bare):
-        return importing.without_nik({"name": plain(found[1].rstrip(" ,;:/|(–-")), "nip": plain(found[2])})
+    if found := _NIP_AT_END.search(bare[-_TAIL:]):
+        name = _BEFORE_NIP.sub("", bare[: -len(found[0])].rstrip(_BETWEEN)).rstrip(_BETWEEN)
+        return importing.without_nik({"name": plain(name), "nip": plain(found[0].rstrip(")"))})
     return {"name": plain(bare)}
 
 

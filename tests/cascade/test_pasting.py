@@ -1,5 +1,8 @@
 """What a pasted text and an uploaded table say of people, before anything is stored."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from elearning.cascade.pasting import kept_text, read_file, read_text
@@ -81,3 +84,13 @@ def test_a_table_is_read_by_its_titles():
     read = read_file(write_xlsx("A", ["No", "Nama Lengkap", "NIP"], [[1, "Arum", "197809122005011003"]]), "a.xlsx")
     assert [line.cells for line in read.lines] == [{"name": "Arum", "nip": "197809122005011003"}]
     assert read.columns == [("Nama", "Nama Lengkap"), ("NIP", "NIP")]
+
+
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 59_000 + "1", "1." * 29_000, "- " * 29_000, "9 " * 29_000 + "x", "*" * 59_000]
+)
+def test_a_line_of_nonsense_costs_no_time(line):
+    began = time.process_time()
+    with suppress(ImportRefused):
+        read_text(line)
+    assert time.process_time() - began < 1
