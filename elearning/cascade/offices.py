@@ -28,7 +28,8 @@ def units_served_by(user: User, *, on: date) -> UnitQuerySet:
         return Unit.objects.filter(is_active=True)
     below = Unit.objects.visible_to(user, on=on, roles=SERVING)
     narrowed = CommitteeMember.objects.filter(person=user, role__in=DUTIES).values("session")
-    run = TrainingSession.objects.managed_by(user, on=on).filter(state__in=FINISHED).exclude(pk__in=narrowed)
+    held = TrainingSession.objects.managed_by(user, on=on).filter(state__in=FINISHED, is_at_office=False)
+    run = held.exclude(pk__in=narrowed)  # what a head holds at the office makes nobody a panitia
     led = heads_who_came(run, on=on).values("unit")
     return Unit.objects.filter(Q(pk__in=below.values("pk")) | Q(pk__in=led), is_active=True)
 

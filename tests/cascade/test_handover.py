@@ -82,6 +82,15 @@ def test_offices_above_serve_what_lies_below_and_a_head_serves_nobody():
     assert served(by_card) == set()
 
 
+def test_a_session_at_the_office_makes_its_head_no_panitia(client, session, panitia, noon):
+    came(session, OfficeHoldingFactory().person, noon)
+    training.close_list(session, by=panitia, at=noon)
+    type(session).objects.update(is_at_office=True)
+    assert served(panitia) == set()
+    client.force_login(panitia)
+    assert client.get(f"/sesi/{session.slug}/kartu-akses/").status_code == 404
+
+
 def test_all_slips_of_a_session_are_one_press_and_shown_once(client, session, panitia, noon):
     heads = [OfficeHoldingFactory() for _ in range(3)]
     for head in heads:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -167,6 +167,8 @@ def new_card(request: HttpRequest, unit: UUID, person: UUID) -> HttpResponse:
 def session_cards(request: HttpRequest, slug: str) -> HttpResponse:
     """«Kartu akses camat» of a session whose list is closed: the heads who came, and all slips at one press."""
     session = committee_session(request, slug)
+    if session.is_at_office:  # a head makes no card for another
+        raise Http404
     if session.state not in FINISHED:
         messages.info(request, "Kartu akses dibuat setelah daftar hadir ditutup.")
         return redirect("training:overview", slug)

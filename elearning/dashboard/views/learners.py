@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.models import Certificate, CorrectionRequest
 from certificates.services import CertificateError
+from elearning.cascade.offices import units_served_by
 from elearning.distribution.models import Handout
 from elearning.distribution.pictures import draw_code
 from elearning.distribution.sharing import whatsapp_url
@@ -299,6 +300,7 @@ def committee(request: HttpRequest) -> HttpResponse:
         "page": page,
         "add_url": reverse("trainingsession:add") if can_add else "",
         "corrections": CorrectionRequest.objects.waiting().for_register_of(request.user, on=today),
+        "serves_units": units_served_by(request.user, on=today).exists(),
     }
     return render(request, "dashboard/committee.html", context)
 

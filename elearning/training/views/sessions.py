@@ -53,7 +53,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "hours": readiness.hours_in_words(session.lesson_hours),
             "today": session.today(now),
             "copy_url": _copy_url(request, session),
-            "cards_url": reverse(settings.SESSION_CARDS_URL, args=[slug]) if session.state in FINISHED else "",
+            "cards_url": reverse(settings.SESSION_CARDS_URL, args=[slug])
+            if session.state in FINISHED and not session.is_at_office
+            else "",
         },
     )
 
