@@ -24,13 +24,11 @@ class OfficeSessionForm(forms.Form):
     venue = forms.CharField(
         label="Tempat",
         max_length=160,
-        validators=[printable],
         error_messages={"required": "Tulis tempatnya, misalnya aula kantor."},
     )
     speaker = forms.CharField(
         label="Pembicara",
         max_length=120,
-        validators=[printable_name],
         help_text="Nama dengan gelar, dicetak persis seperti ditulis.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Tulis nama pembicara dengan gelar."},
@@ -49,6 +47,12 @@ class OfficeSessionForm(forms.Form):
         },
     )
     key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+    def clean_venue(self) -> str:
+        return printable(self.cleaned_data["venue"])
+
+    def clean_speaker(self) -> str:
+        return printable_name(self.cleaned_data["speaker"])
 
     def __init__(self, *args, today: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
