@@ -1,11 +1,13 @@
-"""A camat on a phone: the number with its base, names from WhatsApp, and the file for Sekda (B2, B5, B7)."""
+"""A camat on a phone: the number with its base, what to hand on, names from WhatsApp, the file for Sekda (B2 to B5, B7)."""
 
 import re
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from elearning.cascade.kit.tasks import make_due
 from elearning.distribution.models import CascadeNode
 from tests.browser.support import SCREENS, axe_clean, no_sideways_scroll, sign_in, small_targets
 from tests.factories.people import UnitFactory
@@ -23,6 +25,7 @@ def test_from_pasted_names_to_the_file_for_sekda(page, live_server, transactiona
     sign_in(page, live_server, kenanga.head)
     page.goto(f"{live_server.url}/camat/")
     expect(page.locator(".number")).to_contain_text("1 dari 52")  # B2
+    _hand_on(page, live_server)
     page.goto(f"{live_server.url}/camat/daftar/")
     page.get_by_role("link", name="Tempel daftar pegawai").click()
     page.get_by_label("Tempel nama").fill(f"1. Arum Contoh {NIP}\n2. Citra  Contoh, S.Pd.")
@@ -48,3 +51,24 @@ def test_from_pasted_names_to_the_file_for_sekda(page, live_server, transactiona
     rows = list(openpyxl.load_workbook(tmp_path / "daftar.xlsx").active.iter_rows())
     (cell,) = [row[2] for row in rows if row[1].value == "Arum Contoh"]
     assert (cell.value, cell.data_type) == (NIP, "s")
+
+
+def _hand_on(page, live_server):
+    """B3 and B4: the message is the camat's own, and stays while the kit is made behind the page."""
+    page.goto(f"{live_server.url}/camat/bagikan/")
+    expect(page.get_by_text("Sedang disiapkan: 0 dari 7 berkas.")).to_be_visible()  # this course has no cards
+    text = page.locator("#pesan-1")
+    text.fill(f"{text.input_value()}\nSalam dari kantor.")
+    href = page.locator("#wa-1").get_attribute("href")
+    assert href.startswith("https://wa.me/?text=")
+    assert re.search(r"/b/M4Q7R2\n.*Salam dari kantor\.$", unquote(href), re.DOTALL)
+    assert make_due() == 7
+    poster = page.get_by_role("link", name="Unduh A4")
+    expect(poster).to_contain_text("(PDF, ", timeout=10_000)
+    expect(text).to_have_value(re.compile("Salam dari kantor"))
+    answer = page.request.get(f"{live_server.url}{poster.get_attribute('href')}")
+    assert answer.body().startswith(b"%PDF")
+    assert len(answer.body()) <= 300_000
+    axe_clean(page)
+    no_sideways_scroll(page)
+    assert small_targets(page) == []
